@@ -1,0 +1,21 @@
+/** What may be bound to a statement. Booleans are written as 0 and 1 by the caller; `undefined` is a bug and throws. */
+export type Value = string | number | Uint8Array | null;
+
+/** Bound by name, without the leading ":" ("id" binds ":id"). A name the statement has and the object has not throws. */
+export type Parameters = Readonly<Record<string, Value>>;
+
+/** A connection that may only be read from. Rows are plain objects keyed by column name, values as SQLite gives them. */
+export interface ReadableDatabase {
+	/** All rows of the statement. */
+	all<Row>(sql: string, parameters?: Parameters): Row[];
+	/** The first row, or undefined when there is none. */
+	get<Row>(sql: string, parameters?: Parameters): Row | undefined;
+}
+
+/** A connection inside a write transaction. A function that takes one says by that that it writes. */
+export interface WritableDatabase extends ReadableDatabase {
+	/** Runs one statement and returns the number of rows it changed. */
+	run(sql: string, parameters?: Parameters): number;
+	/** Runs any number of statements without parameters, as migrations need. */
+	execute(sql: string): void;
+}
