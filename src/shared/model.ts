@@ -1,0 +1,234 @@
+/** What the host keeps and the panel shows. Plain JSON values; times are milliseconds since the epoch, money is integer micro-dollars. */
+
+export type ConversationStatus = "active" | "archived" | "deleted";
+
+/** A sum of costs with what could not be priced told beside it: never read `microUsd` alone. */
+export interface CostSum {
+	readonly microUsd: number;
+	/** Model calls whose price is unknown and which are therefore not in the sum. */
+	readonly unpricedCalls: number;
+}
+
+/** One line of the history. */
+export interface ConversationSummary {
+	readonly id: string;
+	readonly title: string;
+	/** Null when the chat belongs to no folder. */
+	readonly projectId: string | null;
+	readonly projectName: string | null;
+	readonly status: ConversationStatus;
+	readonly isPinned: boolean;
+	readonly messageCount: number;
+	readonly roundCount: number;
+	readonly totalTokens: number;
+	readonly cost: CostSum;
+	/** `<hostId>/<model>` last used; null before the first answer. */
+	readonly modelId: string | null;
+	readonly createdAt: number;
+	readonly updatedAt: number;
+}
+
+/** A piece of a message, in the order the model wrote them. */
+export type Part =
+	| { readonly type: "text"; readonly text: string }
+	/** `signature` binds a reasoning block to the model that wrote it; null where the host has no such thing. */
+	| { readonly type: "reasoning"; readonly text: string; readonly signature: string | null }
+	| { readonly type: "tool_call"; readonly id: string; readonly name: string; readonly argumentsJson: string }
+	| {
+			readonly type: "tool_result";
+			readonly callId: string;
+			readonly name: string;
+			readonly text: string;
+			readonly isError: boolean;
+	  };
+
+export type MessageRole = "user" | "assistant" | "system" | "tool";
+
+/**
+ * complete: the provider said it ended. partial: stopped, cut or killed before that. failed: nothing came, `error` says why.
+ * streaming: being written right now, by this window or another.
+ */
+export type MessageState = "complete" | "partial" | "failed" | "streaming";
+
+/** Disjoint token buckets; `output` includes `reasoning`, null means that the host did not say. */
+export interface TokenBuckets {
+	readonly inputUncached: number;
+	readonly cacheRead: number;
+	readonly cacheWriteShort: number;
+	readonly cacheWriteLong: number;
+	readonly output: number;
+	readonly reasoning: number | null;
+}
+
+export type UsageSource = "reported" | "partial" | "estimated";
+
+/** Where a cost comes from, strongest first; "unknown" goes with a null cost. */
+export type PriceBasis = "provider_reported" | "user_override" | "list" | "local" | "unknown";
+
+/** What one model call took, as shown beside its answer. */
+export interface MessageUsage extends TokenBuckets {
+	readonly source: UsageSource;
+	/** Null when no price is known: shown as "unknown", never as 0. */
+	readonly costMicroUsd: number | null;
+	readonly priceBasis: PriceBasis;
+	/** From the request to the end, in ms. */
+	readonly durationMs: number | null;
+	/** From the request to the first text or thought, in ms. */
+	readonly firstTokenMs: number | null;
+}
+
+/** A failure as a card shows it: what happened, and what can be done about it. */
+export interface Failure {
+	readonly code: string;
+	/** One sentence: what happened and what to do. */
+	readonly message: string;
+	/** The other side's own words for those who look closer; null when there are none. */
+	readonly detail: string | null;
+	readonly actions: readonly FailureAction[];
+}
+
+/** What a card offers; the host carries it out. */
+export type FailureAction =
+	| "retry"
+	| "set_key"
+	| "open_settings"
+	| "choose_model"
+	| "pull_model"
+	| "run_doctor"
+	| "show_log"
+	| "new_chat";
+
+export interface Message {
+	readonly id: string;
+	readonly conversationId: string;
+	/** The message this one answers or follows; null at the start of a chat. Several children of one parent are siblings. */
+	readonly parentId: string | null;
+	readonly roundNumber: number;
+	readonly role: MessageRole;
+	/** "user" or "agent:<model>". */
+	readonly speaker: string;
+	readonly parts: readonly Part[];
+	readonly state: MessageState;
+	/** Set when `state` is "failed" or "partial" because of an error. */
+	readonly failure: Failure | null;
+	/** The provider's reason in our words (stop, length, tool_calls, refusal, context_full, other); null while unknown. */
+	readonly finishReason: string | null;
+	/** Null for the user's own messages and when nothing was counted. */
+	readonly usage: MessageUsage | null;
+	/** Ids of all children of the same parent with the same role, oldest first, this one included. */
+	readonly siblingIds: readonly string[];
+	readonly createdAt: number;
+}
+
+/** A stretch of a conversation along the shown branch, oldest first. */
+export interface MessagePage {
+	readonly conversation: ConversationSummary;
+	readonly messages: readonly Message[];
+	/** True when older messages come before these. */
+	readonly hasEarlier: boolean;
+}
+
+/** What a model can do, as far as its host tells. */
+export interface ModelAbilities {
+	readonly tools: boolean;
+	readonly thinking: boolean;
+	readonly images: boolean;
+}
+
+/** One entry of the model picker. */
+export interface ModelChoice {
+	/** `<hostId>/<model name>`: unique over all hosts. */
+	readonly id: string;
+	readonly hostId: string;
+	readonly hostName: string;
+	readonly label: string;
+	/** Tokens; null when the host does not say. */
+	readonly contextWindow: number | null;
+	/** False when what is typed leaves this machine. */
+	readonly isLocal: boolean;
+	/** True when it is in memory now, null when the host does not tell. */
+	readonly isLoaded: boolean | null;
+	readonly abilities: ModelAbilities;
+}
+
+/** How one configured host answered when it was last asked. */
+export interface HostState {
+	readonly id: string;
+	readonly name: string;
+	readonly kind: "ollama" | "anthropic" | "openai" | "vscode";
+	readonly address: string;
+	/** unused: nothing was configured for it (no key), so it was not asked. */
+	readonly status: "probing" | "ready" | "empty" | "failed" | "unused";
+	readonly failure: Failure | null;
+	readonly modelCount: number;
+	readonly hasKey: boolean;
+}
+
+/** Everything the model picker and the set-up cards show. */
+export interface ModelCatalog {
+	readonly hosts: readonly HostState[];
+	readonly models: readonly ModelChoice[];
+	/** True while any host is still being asked. */
+	readonly isProbing: boolean;
+}
+
+export interface PullState {
+	readonly hostId: string;
+	readonly model: string;
+	readonly status: string;
+	/** Null when the host does not say how much there is. */
+	readonly completedBytes: number | null;
+	readonly totalBytes: number | null;
+	/** running until one of the others; then the state is told once. */
+	readonly outcome: "running" | "done" | "cancelled" | "failed";
+	readonly failure: Failure | null;
+}
+
+/** A model worth offering when Ollama has none. Sizes are of the download. */
+export interface PullSuggestion {
+	readonly model: string;
+	readonly label: string;
+	readonly downloadBytes: number;
+	/** One line: what it is good for. */
+	readonly note: string;
+}
+
+/** What the model call is waiting for. */
+export type AnswerPhase = "connecting" | "loading-model" | "waiting" | "streaming" | "retrying";
+
+/** The line under an answer that is being made. */
+export interface AnswerStatus {
+	readonly phase: AnswerPhase;
+	/** When this phase began. */
+	readonly since: number;
+	/** Only while retrying: why, which attempt comes next of how many, and when. */
+	readonly retry: {
+		readonly message: string;
+		readonly attempt: number;
+		readonly attempts: number;
+		readonly at: number;
+	} | null;
+	/** Something to know while it goes on, such as a shortened prompt; null mostly. */
+	readonly warning: string | null;
+}
+
+/** One row of the usage page. */
+export interface UsageLine extends CostSum {
+	readonly key: string;
+	readonly label: string;
+	readonly calls: number;
+	readonly inputTokens: number;
+	readonly cachedTokens: number;
+	readonly outputTokens: number;
+}
+
+/** The usage page: totals and their parts for one period. */
+export interface UsageReport {
+	readonly from: number;
+	readonly to: number;
+	readonly total: UsageLine;
+	readonly byDay: readonly UsageLine[];
+	readonly byModel: readonly UsageLine[];
+	readonly byProject: readonly UsageLine[];
+	readonly byCommand: readonly { readonly command: string; readonly count: number; readonly lastUsedAt: number }[];
+}

@@ -1,0 +1,132 @@
+import type {
+	AnswerStatus,
+	ConversationSummary,
+	Failure,
+	FailureAction,
+	Message,
+	MessagePage,
+	ModelCatalog,
+	PullState,
+	PullSuggestion,
+	UsageReport,
+} from "./model.ts";
+
+/** What surrounds the chat panel: told once at the start and again when it changes. */
+export interface PanelSurroundings {
+	/** Null when no folder is open. */
+	readonly projectName: string | null;
+	/** A sentence about the project ("TypeScript · Vite · pnpm") for the empty chat; null when nothing was detected. */
+	readonly projectDetail: string | null;
+	/** Questions about this very workspace for an empty chat, at most three. */
+	readonly starters: readonly string[];
+	readonly isTrusted: boolean;
+	/** Null when the database is fine, else one sentence that must stay visible. */
+	readonly storageNotice: string | null;
+	/** Last model chosen for new chats (`<hostId>/<model>`), null before the first choice. */
+	readonly defaultModelId: string | null;
+	readonly pullSuggestions: readonly PullSuggestion[];
+}
+
+/** All the panel needs to paint; the answer to `view/ready`. */
+export interface PanelSnapshot {
+	readonly surroundings: PanelSurroundings;
+	readonly catalog: ModelCatalog;
+	/** The chat this window showed last; null for a new, empty one. */
+	readonly page: MessagePage | null;
+	/** Answers being written in this window, with what came so far. */
+	readonly running: readonly RunningAnswer[];
+	readonly pulls: readonly PullState[];
+}
+
+/** An answer in the making. `sequence` is the number of the last delta that `message` already contains. */
+export interface RunningAnswer {
+	readonly message: Message;
+	readonly status: AnswerStatus;
+	readonly sequence: number;
+}
+
+/** A piece appended to an answer. Consecutive pieces of one type belong to one part. */
+export interface AnswerPiece {
+	readonly type: "text" | "reasoning";
+	readonly text: string;
+}
+
+/** What the chat panel may ask of the host. One entry per method: [params, result]. */
+export interface HostRequests {
+	/** Sent when the panel's script runs: everything it needs to paint. */
+	"view/ready": [params: null, result: PanelSnapshot];
+	/** The newest page of a chat; counts as the chat now shown. */
+	"conversation/open": [params: { readonly conversationId: string }, result: MessagePage];
+	/** Forgets the shown chat; nothing is stored before the first message. */
+	"conversation/new": [params: null, result: null];
+	/** Newest first; `before` is the `updatedAt` of the last one already shown. */
+	"conversation/list": [
+		params: { readonly scope: "project" | "all"; readonly before: number | null; readonly limit: number },
+		result: { readonly conversations: readonly ConversationSummary[]; readonly hasMore: boolean },
+	];
+	"conversation/rename": [params: { readonly conversationId: string; readonly title: string }, result: null];
+	/** Older messages of the shown branch, before the given message. */
+	"message/earlier": [params: { readonly conversationId: string; readonly beforeId: string }, result: MessagePage];
+	/**
+	 * Stores the user's message and starts the answer; resolves when the message is on disk.
+	 * `requestId` is made by the panel, so that sending twice stores once.
+	 */
+	"round/start": [
+		params: {
+			readonly requestId: string;
+			readonly conversationId: string | null;
+			readonly text: string;
+			readonly modelId: string;
+		},
+		result: { readonly conversation: ConversationSummary; readonly message: Message },
+	];
+	/** Answers the same user message once more; the new answer becomes a sibling of the old one. */
+	"round/retry": [params: { readonly messageId: string; readonly modelId: string | null }, result: null];
+	"round/stop": [params: { readonly conversationId: string }, result: null];
+	/** Shows another sibling of this message and what follows it. */
+	"branch/choose": [params: { readonly messageId: string }, result: MessagePage];
+	/** Asks the hosts again. */
+	"model/refresh": [params: null, result: null];
+	"model/choose": [params: { readonly conversationId: string | null; readonly modelId: string }, result: null];
+	"model/pull": [params: { readonly hostId: string; readonly model: string }, result: null];
+	"model/cancelPull": [params: { readonly hostId: string; readonly model: string }, result: null];
+	/** Carries out what a card offers. `hostId` says which host the card was about. */
+	"failure/act": [
+		params: { readonly action: FailureAction; readonly hostId: string | null; readonly messageId: string | null },
+		result: null,
+	];
+	"code/copy": [params: { readonly text: string }, result: null];
+	"code/insert": [params: { readonly text: string }, result: null];
+	"code/newFile": [params: { readonly text: string; readonly language: string }, result: null];
+	/** Shows the whole address and opens it when the user agrees. */
+	"link/open": [params: { readonly address: string }, result: null];
+	"usage/open": [params: null, result: null];
+}
+
+/** What the host tells the chat panel. */
+export interface PanelNotifications {
+	"surroundings/didChange": PanelSurroundings;
+	"catalog/didChange": ModelCatalog;
+	"pull/didChange": PullState;
+	/** An answer began: its empty message and the user message before it are part of the shown branch from now on. */
+	"answer/didStart": RunningAnswer;
+	/** Pieces in order; a gap in `sequence` means that the page must be asked for again. */
+	"answer/delta": { readonly messageId: string; readonly sequence: number; readonly pieces: readonly AnswerPiece[] };
+	"answer/status": { readonly messageId: string; readonly status: AnswerStatus };
+	"answer/didEnd": { readonly message: Message; readonly conversation: ConversationSummary };
+	/** Chats changed here or in another window; ids of those that are known to have changed, empty when any may have. */
+	"conversation/didChange": { readonly conversationIds: readonly string[] };
+	/** The host asks the panel to show a chat (null: a new one), with a text for the composer (null: leave the draft). */
+	"view/show": { readonly page: MessagePage | null; readonly draft: string | null };
+	"view/focusComposer": null;
+	"notice/show": Failure;
+}
+
+/** What the usage page may ask. */
+export interface UsageRequests {
+	"usage/report": [params: { readonly days: number }, result: UsageReport];
+}
+
+export interface UsageNotifications {
+	"usage/didChange": null;
+}
