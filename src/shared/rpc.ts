@@ -121,7 +121,7 @@ export class Endpoint<
 		this.#stopReceiving();
 		for (const controller of this.#running.values()) controller.abort();
 		this.#running.clear();
-		for (const id of [...this.#pending.keys()]) this.#settle(id)?.reject(new RpcError(disposed));
+		for (const id of this.#pending.keys()) this.#settle(id)?.reject(new RpcError(disposed));
 	}
 
 	#send(message: Message): void {

@@ -170,6 +170,9 @@ export interface Provider {
 	pull?(name: string, signal: AbortSignal): AsyncIterable<PullProgress>;
 }
 
+/** Puts a sentence into the user's language and replaces {0}, {1}, … by the arguments. */
+export type Localize = (message: string, ...args: readonly (string | number)[]) => string;
+
 /** What every provider is made from; nothing else is taken from the environment. */
 export interface ProviderSurroundings {
 	readonly host: Host;
@@ -177,12 +180,14 @@ export interface ProviderSurroundings {
 	readonly key: string | null;
 	readonly fetch: typeof globalThis.fetch;
 	readonly now: () => number;
-	/** Resolves after the time or rejects when the signal aborts. Injected so that tests can hold time. */
+	/** Resolves after the time (as `now` counts it) or rejects when the signal aborts. Injected so that tests can hold time. */
 	readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 	/** In [0, 1), for jitter. */
 	readonly random: () => number;
 	readonly log: (line: string) => void;
 	readonly watchdogs: Watchdogs;
+	/** English without it. */
+	readonly localize?: Localize;
 }
 
 /** Limits of patience, in ms. */

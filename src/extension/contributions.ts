@@ -1,0 +1,64 @@
+/** Every key that package.json and the code share. A check holds both against each other. */
+
+export const commands = {
+	newChat: "daybook.newChat",
+	openChat: "daybook.openChat",
+	searchHistory: "daybook.searchHistory",
+	selectModel: "daybook.selectModel",
+	setApiKey: "daybook.setApiKey",
+	pullModel: "daybook.pullModel",
+	refreshModels: "daybook.refreshModels",
+	openUsage: "daybook.openUsage",
+	exportChat: "daybook.exportChat",
+	exportDatabase: "daybook.exportDatabase",
+	backupDatabase: "daybook.backupDatabase",
+	restoreDatabase: "daybook.restoreDatabase",
+	checkDatabase: "daybook.checkDatabase",
+	doctor: "daybook.doctor",
+	showLog: "daybook.showLog",
+	frequentCommands: "daybook.frequentCommands",
+	historyRename: "daybook.history.rename",
+	historyPin: "daybook.history.pin",
+	historyUnpin: "daybook.history.unpin",
+	historyArchive: "daybook.history.archive",
+	historyUnarchive: "daybook.history.unarchive",
+	historyDelete: "daybook.history.delete",
+	historyRestore: "daybook.history.restore",
+	historyRefresh: "daybook.history.refresh",
+	projectsOpen: "daybook.projects.open",
+	projectsOpenInNewWindow: "daybook.projects.openInNewWindow",
+	projectsRename: "daybook.projects.rename",
+	projectsDescribe: "daybook.projects.describe",
+	projectsArchive: "daybook.projects.archive",
+	projectsUnarchive: "daybook.projects.unarchive",
+	projectsFilter: "daybook.projects.filter",
+	projectsMerge: "daybook.projects.merge",
+	projectsSplit: "daybook.projects.split",
+	projectsRefresh: "daybook.projects.refresh",
+} as const;
+
+export type CommandId = (typeof commands)[keyof typeof commands];
+
+export const views = {
+	container: "daybook",
+	chat: "daybook.chat",
+	history: "daybook.history",
+	projects: "daybook.projects",
+} as const;
+
+export const settings = {
+	ollamaHost: "daybook.ollama.host",
+	ollamaContextWindow: "daybook.ollama.contextWindow",
+	anthropicBaseUrl: "daybook.anthropic.baseUrl",
+	openaiHosts: "daybook.openai.hosts",
+	defaultModel: "daybook.defaultModel",
+	pricesOverrides: "daybook.prices.overrides",
+} as const;
+
+export const contextKeys = {
+	modelReady: "daybook.modelReady",
+	firstAnswer: "daybook.firstAnswer",
+} as const;
+
+/** Id of the one status bar item. */
+export const usageStatusItem = "daybook.usage";

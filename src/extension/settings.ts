@@ -1,0 +1,87 @@
+import { settings } from "./contributions.ts";
+
+/** One OpenAI-compatible host of the user's settings, as checked. */
+export interface OpenAiHostSetting {
+	readonly id: string;
+	readonly name: string;
+	readonly baseUrl: string;
+}
+
+/** The settings as the code uses them: checked, with problems told instead of thrown. */
+export interface Settings {
+	/** Empty when not set. */
+	readonly ollamaHost: string;
+	/** Tokens to ask Ollama for, as far as the model has them. */
+	readonly ollamaContextWindow: number;
+	readonly anthropicBaseUrl: string;
+	readonly openaiHosts: readonly OpenAiHostSetting[];
+	/** `<hostId>/<model>`, empty when not set. */
+	readonly defaultModel: string;
+	/** Raw rows; the price table checks them. */
+	readonly priceOverrides: readonly unknown[];
+	/** One sentence for each value that was not usable and was left out. */
+	readonly problems: readonly string[];
+}
+
+const defaultAnthropicBaseUrl = "https://api.anthropic.com";
+const defaultContextWindow = 8192;
+
+/** Reads and checks all settings. `get` takes a full key such as "daybook.ollama.host". */
+export function readSettings(get: (key: string) => unknown): Settings {
+	const problems: string[] = [];
+	const address = (key: string, fallback: string): string => {
+		const value = get(key);
+		if (value === undefined || value === null || value === "") return fallback;
+		const checked = typeof value === "string" ? checkAddress(value) : null;
+		if (checked === null) problems.push(`The setting ${key} is not an http or https address.`);
+		return checked ?? fallback;
+	};
+	const window = get(settings.ollamaContextWindow);
+	const overrides = get(settings.pricesOverrides);
+	const model = get(settings.defaultModel);
+	return {
+		ollamaHost: address(settings.ollamaHost, ""),
+		ollamaContextWindow: typeof window === "number" && window >= 512 ? Math.floor(window) : defaultContextWindow,
+		anthropicBaseUrl: address(settings.anthropicBaseUrl, defaultAnthropicBaseUrl),
+		openaiHosts: readOpenAiHosts(get(settings.openaiHosts), problems),
+		defaultModel: typeof model === "string" ? model : "",
+		priceOverrides: Array.isArray(overrides) ? overrides : [],
+		problems,
+	};
+}
+
+function readOpenAiHosts(value: unknown, problems: string[]): OpenAiHostSetting[] {
+	if (!Array.isArray(value)) return [];
+	const hosts: OpenAiHostSetting[] = [];
+	for (const [index, entry] of value.entries()) {
+		const host = readOpenAiHost(entry);
+		if (!host) problems.push(`Entry ${index + 1} of ${settings.openaiHosts} needs a name and an http or https baseUrl.`);
+		else if (hosts.some((known) => known.id === host.id)) problems.push(`${settings.openaiHosts} names "${host.name}" twice.`);
+		else hosts.push(host);
+	}
+	return hosts;
+}
+
+function readOpenAiHost(entry: unknown): OpenAiHostSetting | null {
+	if (typeof entry !== "object" || entry === null || !("name" in entry) || !("baseUrl" in entry)) return null;
+	const { name, baseUrl } = entry;
+	if (typeof name !== "string" || name.trim() === "" || typeof baseUrl !== "string") return null;
+	const checked = checkAddress(baseUrl);
+	return checked === null ? null : { id: `openai:${slug(name)}`, name: name.trim(), baseUrl: checked };
+}
+
+function slug(name: string): string {
+	return name.trim().toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+}
+
+/**
+ * Origin and path of an http(s) address without a trailing slash; a bare "host:port" gets "http://".
+ * Null when it is no such address or carries a user name or password.
+ */
+export function checkAddress(value: string): string | null {
+	const text = value.trim();
+	const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`);
+	if (!url || (url.protocol !== "http:" && url.protocol !== "https:")) return null;
+	if (url.username || url.password || url.search || url.hash) return null;
+	return (url.origin + url.pathname).replace(/\/+$/, "");
+}
