@@ -80,8 +80,13 @@ export interface HostRequests {
 		},
 		result: { readonly conversation: ConversationSummary; readonly message: Message },
 	];
-	/** Answers the same user message once more; the new answer becomes a sibling of the old one. */
+	/**
+	 * Answers the same user message once more; the new answer becomes a sibling of the old one.
+	 * `messageId` is the old answer, or the user message itself when it has none.
+	 */
 	"round/retry": [params: { readonly messageId: string; readonly modelId: string | null }, result: null];
+	/** A running answer as it stands now, after a gap in its deltas; null when it is no longer being made in this window. */
+	"answer/resume": [params: { readonly messageId: string }, result: RunningAnswer | null];
 	"round/stop": [params: { readonly conversationId: string }, result: null];
 	/** Shows another sibling of this message and what follows it. */
 	"branch/choose": [params: { readonly messageId: string }, result: MessagePage];
@@ -110,7 +115,7 @@ export interface PanelNotifications {
 	"pull/didChange": PullState;
 	/** An answer began: its empty message and the user message before it are part of the shown branch from now on. */
 	"answer/didStart": RunningAnswer;
-	/** Pieces in order; a gap in `sequence` means that the page must be asked for again. */
+	/** Pieces in order; a gap in `sequence` means that the panel asks `answer/resume`. */
 	"answer/delta": { readonly messageId: string; readonly sequence: number; readonly pieces: readonly AnswerPiece[] };
 	"answer/status": { readonly messageId: string; readonly status: AnswerStatus };
 	"answer/didEnd": { readonly message: Message; readonly conversation: ConversationSummary };
