@@ -1,0 +1,80 @@
+// node esbuild.mjs [--watch] [--production]: bundles the extension, its lazily loaded parts and the webviews into dist/.
+import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { build, context } from "esbuild";
+
+const isProduction = process.argv.includes("--production");
+const isWatching = process.argv.includes("--watch");
+
+const targets = [
+	{
+		outdir: "dist",
+		entries: {
+			extension: "src/extension/extension.ts",
+			chat: "src/extension/chat/index.ts",
+			ollama: "src/extension/providers/ollama/index.ts",
+			anthropic: "src/extension/providers/anthropic/index.ts",
+			openai: "src/extension/providers/openai/index.ts",
+			vscodeLm: "src/extension/providers/vscodeLm/index.ts",
+			projects: "src/extension/projects/detection/index.ts",
+			worker: "src/db/worker.ts",
+		},
+		options: {
+			platform: "node",
+			format: "cjs",
+			target: "node22",
+			external: ["vscode"],
+			outExtension: { ".js": ".cjs" },
+			// A lazily loaded bundle is required, so that it sees the editor's `vscode` as every other one does.
+			supported: { "dynamic-import": false },
+			// sql.js asks a browser for its language; touching `navigator` makes VS Code log a migration error.
+			define: { "globalThis.navigator": "undefined" },
+		},
+	},
+	{
+		outdir: "dist/webview",
+		entries: { chat: "src/webview/chat.tsx", usage: "src/webview/usage.tsx" },
+		options: { platform: "browser", format: "iife", target: "chrome138", jsx: "automatic", jsxImportSource: "preact" },
+	},
+];
+
+const copies = {
+	"dist/sql-wasm.wasm": "node_modules/sql.js/dist/sql-wasm.wasm",
+	"dist/webview/codicon.css": "node_modules/@vscode/codicons/dist/codicon.css",
+	"dist/webview/codicon.ttf": "node_modules/@vscode/codicons/dist/codicon.ttf",
+};
+
+/** `import("./chat/index.ts")` of an entry point becomes a load of that entry's own bundle. */
+const lazyBundles = (entries) => ({
+	name: "lazy bundles",
+	setup({ onResolve }) {
+		const names = new Map(Object.entries(entries).map(([name, source]) => [path.resolve(source), name]));
+		onResolve({ filter: /^\./ }, ({ kind, path: wanted, resolveDir }) => {
+			const name = kind === "dynamic-import" ? names.get(path.resolve(resolveDir, wanted)) : undefined;
+			return name === undefined ? undefined : { path: `./${name}.cjs`, external: true };
+		});
+	},
+});
+
+const isWritten = ([name, source]) => {
+	if (!existsSync(source) && isProduction) {
+		throw new Error(`The source of ${name} is missing: ${source}`);
+	}
+	return existsSync(source) || console.log(`skipped ${name}: there is no ${source}`);
+};
+
+rmSync("dist", { recursive: true, force: true });
+const meta = { inputs: {}, outputs: {} };
+for (const { outdir, entries, options } of targets) {
+	const entryPoints = Object.fromEntries(Object.entries(entries).filter(isWritten));
+	const common = { bundle: true, metafile: true, minify: isProduction, sourcemap: !isProduction, logLevel: "info" };
+	const plugins = options.platform === "node" ? [lazyBundles(entryPoints)] : [];
+	const settings = { ...common, ...options, outdir, entryPoints, plugins, legalComments: "none" };
+	const { metafile } = isWatching ? await (await context(settings)).watch().then(() => ({})) : await build(settings);
+	Object.assign(meta.inputs, metafile?.inputs);
+	Object.assign(meta.outputs, metafile?.outputs);
+}
+mkdirSync("dist/webview", { recursive: true });
+Object.entries(copies).forEach(([copy, source]) => copyFileSync(source, copy));
+mkdirSync("out", { recursive: true });
+writeFileSync("out/meta.json", JSON.stringify(meta));
