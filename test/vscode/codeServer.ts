@@ -95,15 +95,27 @@ function prepareFolders(folder: string): ServerFolders {
 
 function profileArguments(folder: string, folders: ServerFolders): string[] {
 	return [
-		...[kit.codeServer, "--config", path.join(folder, "config.yaml")],
-		...["--user-data-dir", folders.userData, "--extensions-dir", folders.extensions],
+		kit.codeServer,
+		"--config",
+		path.join(folder, "config.yaml"),
+		"--user-data-dir",
+		folders.userData,
+		"--extensions-dir",
+		folders.extensions,
 	];
 }
 
 function serverArguments(host: string, options: CodeServerOptions): string[] {
 	return [
-		...["--auth", "none", "--bind-addr", host, "--disable-telemetry", "--disable-update-check"],
-		...["--disable-getting-started-override", "--reconnection-grace-time", String(options.graceSeconds ?? 3)],
+		"--auth",
+		"none",
+		"--bind-addr",
+		host,
+		"--disable-telemetry",
+		"--disable-update-check",
+		"--disable-getting-started-override",
+		"--reconnection-grace-time",
+		String(options.graceSeconds ?? 3),
 		...(options.isTrusted === false ? [] : ["--disable-workspace-trust"]),
 		...(options.isTestDriver === true ? ["--vscode-option", "enable-smoke-test-driver"] : []),
 	];

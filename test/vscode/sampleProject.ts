@@ -10,8 +10,17 @@ export function copySampleProject(folder: string): string {
 	git(project, ["init", "--quiet", "--initial-branch=main"]);
 	git(project, ["add", "."]);
 	git(project, [
-		...["-c", "user.name=Sample", "-c", "user.email=sample@example.com", "-c", "commit.gpgsign=false"],
-		...["commit", "--quiet", "--no-verify", "--message", "Start the tea timer"],
+		"-c",
+		"user.name=Sample",
+		"-c",
+		"user.email=sample@example.com",
+		"-c",
+		"commit.gpgsign=false",
+		"commit",
+		"--quiet",
+		"--no-verify",
+		"--message",
+		"Start the tea timer",
 	]);
 	return project;
 }

@@ -21,7 +21,7 @@ function settingsFile(userDataFolder: string): string {
 	return path.join(userDataFolder, "User/settings.json");
 }
 
-/** Merges `changes` into the profile's settings; a running editor picks them up by itself. `undefined` removes a key. */
+/** Merges `changes` into the profile's settings, which a window reads when it loads. `undefined` removes a key. */
 export function writeUserSettings(userDataFolder: string, changes: Readonly<Record<string, unknown>>): void {
 	const file = settingsFile(userDataFolder);
 	const present: object = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as object) : quiet;

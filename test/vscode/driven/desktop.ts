@@ -46,8 +46,10 @@ export interface DesktopOptions {
 export async function openDesktop(options: DesktopOptions): Promise<ReturnType<typeof spawn>> {
 	const program = await downloadAndUnzipVSCode({ cachePath });
 	const profile = [
-		...["--user-data-dir", path.join(options.folder, "user")],
-		...["--extensions-dir", path.join(options.folder, "extensions")],
+		"--user-data-dir",
+		path.join(options.folder, "user"),
+		"--extensions-dir",
+		path.join(options.folder, "extensions"),
 	];
 	const isWindows = process.platform === "win32";
 	const installed = spawnSync(

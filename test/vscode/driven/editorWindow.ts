@@ -1,17 +1,18 @@
 import path from "node:path";
 import type { Frame, Locator, Page } from "playwright-core";
 import { screenshotFolder } from "../layout.ts";
-import { writeUserSettings } from "../settings.ts";
 import { activeFrames } from "./webviewFrames.ts";
 import type { RunningEditor } from "./runningEditor.ts";
 
-/** The themes every panel has to look right in, by the label of the theme picker. */
-export const themes = {
-	dark: "Dark Modern",
-	light: "Light Modern",
-	highContrast: "Default High Contrast",
-	highContrastLight: "Default High Contrast Light",
+/** The themes every panel has to look right in: the name in the picker and the class the workbench wears. */
+const themes = {
+	dark: { label: "Dark Modern", className: "vscode-theme-defaults-themes-dark_modern-json" },
+	light: { label: "Light Modern", className: "vscode-theme-defaults-themes-light_modern-json" },
+	highContrast: { label: "Dark High Contrast", className: "vscode-theme-defaults-themes-hc_black-json" },
+	highContrastLight: { label: "Light High Contrast", className: "vscode-theme-defaults-themes-hc_light-json" },
 } as const;
+
+export type Theme = keyof typeof themes;
 
 /** One window of a running editor, seen as its user sees it. */
 export class EditorWindow {
@@ -38,11 +39,7 @@ export class EditorWindow {
 		for (let attempt = 1; attempt <= 10; attempt += 1) {
 			await this.page.keyboard.press("F1");
 			// Focus inside a webview or editor swallows the first press now and then.
-			const isOpen = await input.waitFor({ state: "visible", timeout: 1500 }).then(
-				() => true,
-				() => false,
-			);
-			if (isOpen) {
+			if (await isVisible(input, 1500)) {
 				return input;
 			}
 		}
@@ -102,17 +99,15 @@ export class EditorWindow {
 			.locator(".monaco-list-row");
 	}
 
-	/** Switches the colour theme and waits until the workbench wears it. */
-	async setTheme(label: string): Promise<void> {
-		const workbench = this.page.locator(".monaco-workbench");
-		const isHighContrast = label.includes("High Contrast");
-		const isLight = label.includes("Light");
-		const kind = isHighContrast ? (isLight ? "hc-light" : "hc-black") : isLight ? "vs" : "vs-dark";
-		writeUserSettings(this.#editor.server.folders.userData, {
-			"workbench.colorTheme": label,
-			"window.autoDetectHighContrast": false,
-		});
-		await workbench.and(this.page.locator(`.${kind}`)).waitFor({ timeout: 10_000 });
+	/** Switches the colour theme as a user does, since the server edition does not watch its settings file. */
+	async setTheme(theme: Theme): Promise<void> {
+		const { label, className } = themes[theme];
+		await this.runCommand("Preferences: Color Theme");
+		const input = this.page.getByPlaceholder("Select Color Theme");
+		await input.waitFor();
+		await input.fill(label);
+		await this.quickPickRows.getByText(label, { exact: true }).first().click();
+		await this.page.locator(`.monaco-workbench.${className}`).waitFor({ timeout: 20_000 });
 	}
 
 	/** Drags the edge of the side bar until it is `width` pixels wide; the window grows when it is too small for that. */
@@ -169,4 +164,12 @@ export class EditorWindow {
 		await this.page.locator(".monaco-workbench .part.activitybar").waitFor({ timeout: 60_000 });
 		this.#hostPid = await this.#editor.nextExtensionHost([previousPid]);
 	}
+}
+
+/** Whether the element is there within the time given. */
+function isVisible(element: Locator, timeoutMs: number): Promise<boolean> {
+	return element.waitFor({ state: "visible", timeout: timeoutMs }).then(
+		() => true,
+		() => false,
+	);
 }

@@ -54,7 +54,7 @@ export class RunningEditor {
 		throw new Error("No extension host has started.");
 	}
 
-	/** Changes user settings while the editor runs. `undefined` removes a key. */
+	/** Changes user settings; windows see them when they are opened or reloaded next. `undefined` removes a key. */
 	configure(settings: Readonly<Record<string, unknown>>): void {
 		writeUserSettings(this.server.folders.userData, settings);
 	}
