@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { FolderReader } from "../../../src/extension/projects/detection/folder.ts";
 import { decodeText } from "../../../src/extension/projects/detection/folder.ts";
 import { detectProject, suggestStarters, watchedNames } from "../../../src/extension/projects/detection/index.ts";
