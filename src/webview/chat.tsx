@@ -1,0 +1,38 @@
+import { render } from "preact";
+import type { PanelNotifications } from "../shared/protocol.ts";
+import { ChatPanel } from "./components/ChatPanel.tsx";
+import { ChatContext } from "./components/chatContext.ts";
+import { connectHost, readPageState, writePageState } from "./host.ts";
+import { readBundle } from "./l10n.ts";
+import { ChatModel } from "./models/chatModel.ts";
+import { IndexedDrafts } from "./models/draftStore.ts";
+import type { ChatRequests } from "./models/hostPort.ts";
+import "./theme.css";
+
+readBundle(document);
+
+const chat = new ChatModel({
+	connect: (notifications) => connectHost<ChatRequests, PanelNotifications>(notifications),
+	memory: { read: readPageState, write: writePageState },
+	drafts: new IndexedDrafts(indexedDB),
+	onNextFrame: (run) => requestAnimationFrame(run),
+	later(run, ms) {
+		const timer = setTimeout(run, ms);
+		return () => clearTimeout(timer);
+	},
+	newId: () => crypto.randomUUID(),
+});
+
+const keepDraft = () => void chat.composer.flush();
+window.addEventListener("pagehide", keepDraft);
+document.addEventListener("visibilitychange", keepDraft);
+
+const root = document.getElementById("root");
+if (!root) throw new Error("The page has no place for the panel.");
+render(
+	<ChatContext.Provider value={chat}>
+		<ChatPanel chat={chat} />
+	</ChatContext.Provider>,
+	root,
+);
+void chat.start();

@@ -1,0 +1,27 @@
+import type { ChatModel } from "../models/chatModel.ts";
+import { Composer } from "./Composer.tsx";
+import { Header } from "./Header.tsx";
+import { HistoryOverlay } from "./HistoryOverlay.tsx";
+import { Notices } from "./Notices.tsx";
+import { Transcript } from "./Transcript.tsx";
+import "./chatPanel.css";
+
+/** The whole panel, top to bottom in the order of reading and of focus. */
+export function ChatPanel({ chat }: { readonly chat: ChatModel }) {
+	const isHistoryOpen = chat.history.isOpen.value;
+	return (
+		<div class="chat-panel">
+			<Header chat={chat} />
+			{isHistoryOpen && <HistoryOverlay chat={chat} />}
+			{/* Out of sight and out of reach while the overlay is open, but as it was when it closes. */}
+			<main class="chat-body" inert={isHistoryOpen}>
+				<Transcript chat={chat} />
+				<Notices chat={chat} />
+				<Composer chat={chat} />
+			</main>
+			<div class="only-spoken" role="status" aria-live="polite">
+				{chat.notices.announcement.value}
+			</div>
+		</div>
+	);
+}

@@ -1,0 +1,61 @@
+import { useEffect, useRef } from "preact/hooks";
+import { t } from "../l10n.ts";
+import type { ChatModel } from "../models/chatModel.ts";
+import { IconButton } from "../ui/IconButton.tsx";
+import { EnterGuard } from "./enterGuard.ts";
+import { ModelPicker } from "./ModelPicker.tsx";
+import "./composer.css";
+
+/** Where the user writes. The box is usable from the first moment; only sending may have to wait. */
+export function Composer({ chat }: { readonly chat: ChatModel }) {
+	const { composer } = chat;
+	const box = useRef<HTMLTextAreaElement>(null);
+	const guard = useRef(new EnterGuard((run) => setTimeout(run, 0))).current;
+	const focusRequests = composer.focusRequests.value;
+	useEffect(() => box.current?.focus(), [focusRequests]);
+	const onKeyDown = (event: KeyboardEvent) => {
+		if (event.key !== "Enter" || event.shiftKey || guard.isComposing(event)) return;
+		event.preventDefault();
+		void chat.send();
+	};
+	return (
+		<div class="composer">
+			<div class="composer-box">
+				<textarea
+					ref={box}
+					rows={1}
+					aria-label={t("Message")}
+					aria-describedby="composer-hint"
+					placeholder={t("Ask about your code")}
+					value={composer.text.value}
+					onInput={(event) => composer.setText(event.currentTarget.value)}
+					onKeyDown={onKeyDown}
+					onCompositionStart={() => guard.begin()}
+					onCompositionEnd={() => guard.end()}
+				/>
+				<div class="composer-row">
+					<ModelPicker chat={chat} />
+					<SendOrStop chat={chat} />
+				</div>
+			</div>
+			<Hint chat={chat} />
+		</div>
+	);
+}
+
+function SendOrStop({ chat }: { readonly chat: ChatModel }) {
+	if (chat.conversation.answering.value)
+		return <IconButton icon="debug-stop" label={t("Stop")} onClick={() => void chat.stop()} />;
+	return <IconButton icon="send" label={t("Send")} isDisabled={!chat.canSend.value} onClick={() => void chat.send()} />;
+}
+
+/** Why a text cannot be sent, as soon as there is one; a missing model is told before that. */
+function Hint({ chat }: { readonly chat: ChatModel }) {
+	const reason = chat.blockedReason.value;
+	const isTold = reason !== null && (chat.composer.text.value !== "" || chat.conversation.answering.value === null);
+	return (
+		<div id="composer-hint" class="composer-hint">
+			{isTold ? reason : ""}
+		</div>
+	);
+}

@@ -1,0 +1,49 @@
+import { formatShortCount } from "../format.ts";
+import { t } from "../l10n.ts";
+import type { ChatModel } from "../models/chatModel.ts";
+import "./emptyChat.css";
+
+/** A chat before its first message: where one is, which model is ready, and questions to begin with. */
+export function EmptyChat({ chat }: { readonly chat: ChatModel }) {
+	const surroundings = chat.surroundings.value;
+	if (!surroundings) return null;
+	const { projectName, projectDetail, isTrusted, starters } = surroundings;
+	const isReady = chat.catalog.chosen.value !== null;
+	return (
+		<div class="empty-chat">
+			<h2>{projectName === null ? t("Chat without a folder") : t("Chat about {project}", { project: projectName })}</h2>
+			{projectDetail && <p>{projectDetail}</p>}
+			<ReadyLine chat={chat} />
+			{!isTrusted && <p>{t("This folder is not trusted: chatting works, tools stay off.")}</p>}
+			{isReady && starters.length > 0 && (
+				<ul class="empty-starters" aria-label={t("Questions to begin with")}>
+					{starters.slice(0, 3).map((starter) => (
+						<li key={starter}>
+							<button type="button" onClick={() => takeStarter(chat, starter)}>
+								{starter}
+							</button>
+						</li>
+					))}
+				</ul>
+			)}
+		</div>
+	);
+}
+
+/** "Ready: qwen3:8b, on this machine, 32k context". */
+function ReadyLine({ chat }: { readonly chat: ChatModel }) {
+	const model = chat.catalog.chosen.value;
+	if (!model) return chat.catalog.catalog.value.isProbing ? <p>{t("Looking for models…")}</p> : null;
+	const words = [
+		model.label,
+		model.isLocal ? t("local") : model.hostName,
+		...(model.contextWindow === null ? [] : [t("{count} context", { count: formatShortCount(model.contextWindow) })]),
+	];
+	return <p>{t("Ready: {model}", { model: words.join(", ") })}</p>;
+}
+
+/** A starter goes into the box and not out: the user may want to change it, and a click must not spend money. */
+function takeStarter(chat: ChatModel, starter: string): void {
+	chat.composer.setText(starter);
+	chat.composer.focus();
+}

@@ -1,0 +1,40 @@
+import { useEffect, useRef } from "preact/hooks";
+import { t } from "../l10n.ts";
+import type { ChatModel } from "../models/chatModel.ts";
+import { Icon } from "../ui/Icon.tsx";
+import { IconButton } from "../ui/IconButton.tsx";
+import "./header.css";
+
+/** The name of the chat, which opens the list of chats, and the few things that concern the whole panel. */
+export function Header({ chat }: { readonly chat: ChatModel }) {
+	const titleButton = useRef<HTMLButtonElement>(null);
+	const { history } = chat;
+	const isOpen = history.isOpen.value;
+	const wasOpenRef = useRef(false);
+	useEffect(() => {
+		if (wasOpenRef.current && !isOpen && document.activeElement === document.body) titleButton.current?.focus();
+		wasOpenRef.current = isOpen;
+	}, [isOpen]);
+	const title = chat.conversation.summary.value?.title || t("New chat");
+	const scope = chat.surroundings.value?.projectName === null ? "all" : "project";
+	const toggle = () => (isOpen ? history.close() : void history.open(scope));
+	return (
+		<header class="header">
+			<button
+				type="button"
+				class="header-title"
+				aria-haspopup="dialog"
+				aria-expanded={isOpen}
+				title={t("Show chats")}
+				ref={titleButton}
+				onClick={toggle}
+			>
+				<span class="header-title-text">{title}</span>
+				<span class="only-spoken">{t("Show chats")}</span>
+				<Icon name={isOpen ? "chevron-up" : "chevron-down"} />
+			</button>
+			<IconButton icon="graph" label={t("Usage")} onClick={() => void chat.ask("usage/open", null)} />
+			<IconButton icon="add" label={t("New chat")} onClick={() => void chat.newChat()} />
+		</header>
+	);
+}

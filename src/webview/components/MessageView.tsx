@@ -1,0 +1,86 @@
+import type { Message } from "../../shared/model.ts";
+import { t } from "../l10n.ts";
+import type { ChatModel } from "../models/chatModel.ts";
+import type { MessageModel, PartModel } from "../models/messageModel.ts";
+import { AnswerStatusLine } from "./AnswerStatusLine.tsx";
+import { FailureCard } from "./FailureCard.tsx";
+import { MarkdownText } from "./MarkdownText.tsx";
+import { MessageToolbar } from "./MessageToolbar.tsx";
+import { ReasoningPart } from "./ReasoningPart.tsx";
+import { ToolPart } from "./ToolPart.tsx";
+import "./messageView.css";
+
+interface MessageViewProps {
+	readonly model: MessageModel;
+	readonly chat: ChatModel;
+}
+
+/** One message: who said it, what it says, how it ended and what can be done with it. */
+export function MessageView({ model, chat }: MessageViewProps) {
+	const message = model.message.value;
+	const isUser = message.role === "user";
+	const parts = model.parts.value;
+	return (
+		<article
+			class={isUser ? "message is-user" : "message"}
+			aria-label={names[message.role]()}
+			data-message-id={model.id}
+		>
+			{!isUser && <Speaker message={message} />}
+			<div class="message-parts">
+				{parts.map((part, index) => (
+					<PartView key={part.key} part={part} isLast={index === parts.length - 1} model={model} />
+				))}
+			</div>
+			<AnswerStatusLine status={model.status} />
+			{message.failure && model.status.value === null && (
+				<FailureCard failure={message.failure} onAct={(action) => void chat.act(action, null, message.id)} />
+			)}
+			<MessageToolbar model={model} chat={chat} />
+		</article>
+	);
+}
+
+interface PartViewProps {
+	readonly part: PartModel;
+	readonly isLast: boolean;
+	readonly model: MessageModel;
+}
+
+function PartView({ part, isLast, model }: PartViewProps) {
+	const isInTheMaking = model.status.value !== null;
+	if (part.type === "tool") return <ToolPart part={part} isRunning={part.result === null && isInTheMaking} />;
+	if (part.type === "reasoning") return <ReasoningPart content={part.content} isGrowing={isLast && isInTheMaking} />;
+	return <MarkdownText content={part.content} />;
+}
+
+/** Which model spoke: several may in one chat. */
+function Speaker({ message }: { readonly message: Message }) {
+	const name = message.speaker.startsWith("agent:") ? message.speaker.slice("agent:".length) : message.speaker;
+	return (
+		<div class="message-speaker">
+			<span>{name}</span>
+			<StateBadge message={message} />
+		</div>
+	);
+}
+
+function StateBadge({ message }: { readonly message: Message }) {
+	const words = badgeWords(message);
+	return words === null ? null : <span class={`message-badge is-${message.state}`}>{words}</span>;
+}
+
+function badgeWords({ state, finishReason }: Message): string | null {
+	if (state === "partial") return t("Incomplete");
+	if (state === "failed") return t("Failed");
+	if (finishReason === "length") return t("Cut at the length limit");
+	if (finishReason === "refusal") return t("Refused");
+	return finishReason === "context_full" ? t("Context is full") : null;
+}
+
+const names: Readonly<Record<Message["role"], () => string>> = {
+	user: () => t("You"),
+	assistant: () => t("Assistant"),
+	system: () => t("System"),
+	tool: () => t("Tool"),
+};

@@ -1,0 +1,63 @@
+import type { CostSum, MessageUsage } from "../shared/model.ts";
+import { t } from "./l10n.ts";
+
+const microPerDollar = 1_000_000;
+
+/** Dollars with cents, and as many further places as it takes to show that a small cost is not nothing. */
+export function formatMicroUsd(microUsd: number): string {
+	const dollars = microUsd / microPerDollar;
+	if (microUsd === 0) return "$0.00";
+	if (Math.abs(dollars) >= 0.1) return dollars.toLocaleString("en", { style: "currency", currency: "USD" });
+	return `$${dollars.toFixed(6).replace(/(\.\d\d\d*?)0+$/, "$1")}`;
+}
+
+/** A sum of costs together with what could not be priced. */
+export function formatCostSum({ microUsd, unpricedCalls }: CostSum): string {
+	if (unpricedCalls === 0) return formatMicroUsd(microUsd);
+	return t("{cost} + {count} unpriced", { cost: formatMicroUsd(microUsd), count: formatCount(unpricedCalls) });
+}
+
+/** What one answer cost: a price, "local", or that nobody knows. */
+export function formatUsageCost(usage: MessageUsage): string {
+	if (usage.priceBasis === "local") return t("local");
+	return usage.costMicroUsd === null ? t("cost unknown") : formatMicroUsd(usage.costMicroUsd);
+}
+
+export function formatCount(count: number): string {
+	return count.toLocaleString();
+}
+
+/** 1,234 as "1.2k", for lines where an exact figure would be noise. */
+export function formatShortCount(count: number): string {
+	if (count < 1000) return String(count);
+	if (count < 10_000) return `${trimZero((count / 1000).toFixed(1))}k`;
+	if (count < 1_000_000) return `${Math.round(count / 1000)}k`;
+	return `${trimZero((count / 1_000_000).toFixed(1))}M`;
+}
+
+/** Seconds with one place under ten, then whole seconds, then minutes. */
+export function formatDuration(milliseconds: number): string {
+	const seconds = milliseconds / 1000;
+	if (seconds < 10) return t("{count} s", { count: trimZero(seconds.toFixed(1)) });
+	if (seconds < 60) return t("{count} s", { count: Math.round(seconds) });
+	return t("{minutes} min {seconds} s", { minutes: Math.floor(seconds / 60), seconds: Math.floor(seconds % 60) });
+}
+
+export function formatBytes(bytes: number): string {
+	if (bytes < 1_000_000) return t("{count} kB", { count: Math.round(bytes / 1000) });
+	if (bytes < 1_000_000_000) return t("{count} MB", { count: Math.round(bytes / 1_000_000) });
+	return t("{count} GB", { count: trimZero((bytes / 1_000_000_000).toFixed(1)) });
+}
+
+/** "just now", "5 min ago", "3 h ago", then the day; `now` and `at` in ms since the epoch. */
+export function formatAge(at: number, now: number): string {
+	const minutes = Math.floor((now - at) / 60_000);
+	if (minutes < 1) return t("just now");
+	if (minutes < 60) return t("{count} min ago", { count: minutes });
+	if (minutes < 24 * 60) return t("{count} h ago", { count: Math.floor(minutes / 60) });
+	return new Date(at).toLocaleDateString();
+}
+
+function trimZero(figure: string): string {
+	return figure.replace(/\.0$/, "");
+}

@@ -1,0 +1,321 @@
+import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import type { Failure, FailureAction } from "../../shared/model.ts";
+import type { HostRequests, PanelNotifications, PanelSurroundings, RunningAnswer } from "../../shared/protocol.ts";
+import type { NotificationHandlers } from "../../shared/rpc.ts";
+import { t } from "../l10n.ts";
+import { CatalogModel } from "./catalogModel.ts";
+import { ComposerModel } from "./composerModel.ts";
+import { ConversationModel } from "./conversationModel.ts";
+import type { DraftStore } from "./draftStore.ts";
+import { HistoryModel } from "./historyModel.ts";
+import type { ChatHost, ChatRequests } from "./hostPort.ts";
+import { NoticesModel } from "./noticesModel.ts";
+import { toPanelState, type PanelMemory, type PanelState } from "./panelMemory.ts";
+import { RunningAnswers } from "./runningAnswers.ts";
+
+/** All that the panel needs of the world; tests hold it. */
+export interface ChatServices {
+	readonly connect: (notifications: NotificationHandlers<PanelNotifications>) => ChatHost;
+	readonly memory: PanelMemory;
+	readonly drafts: DraftStore;
+	readonly onNextFrame: (run: () => void) => void;
+	readonly later: (run: () => void, ms: number) => () => void;
+	readonly newId: () => string;
+}
+
+/** The chat panel: joins what the host says to the models that the components show. */
+export class ChatModel {
+	readonly host: ChatHost;
+	readonly catalog: CatalogModel;
+	readonly conversation: ConversationModel;
+	readonly composer: ComposerModel;
+	readonly history: HistoryModel;
+	readonly notices = new NoticesModel();
+	readonly #services: ChatServices;
+	readonly #running: RunningAnswers;
+	readonly #resuming = new Set<string>();
+	readonly #surroundings: Signal<PanelSurroundings | null> = signal(null);
+	readonly #isSending: Signal<boolean> = signal(false);
+	/** Counts the user's own messages: the transcript goes to its end with each. */
+	readonly #sent: Signal<number> = signal(0);
+	readonly #pickerRequests: Signal<number> = signal(0);
+	#state: PanelState;
+
+	constructor(services: ChatServices) {
+		this.#services = services;
+		this.#state = toPanelState(services.memory.read());
+		this.host = services.connect(this.#handlers());
+		this.#running = new RunningAnswers({
+			onNextFrame: services.onNextFrame,
+			onGap: (messageId) => void this.#resume(messageId),
+		});
+		this.conversation = new ConversationModel(this.host, this.#running);
+		const remembered = computed(() => {
+			const summary = this.conversation.summary.value;
+			return summary ? summary.modelId : (this.#surroundings.value?.defaultModelId ?? null);
+		});
+		this.catalog = new CatalogModel(remembered);
+		this.composer = new ComposerModel(services);
+		this.history = new HistoryModel(this.host);
+	}
+
+	/** Null until the host has answered for the first time. */
+	get surroundings(): ReadonlySignal<PanelSurroundings | null> {
+		return this.#surroundings;
+	}
+
+	get sent(): ReadonlySignal<number> {
+		return this.#sent;
+	}
+
+	/** Counts requests to open the model picker. */
+	get pickerRequests(): ReadonlySignal<number> {
+		return this.#pickerRequests;
+	}
+
+	/** Where the view stood before it was hidden; of the chat that was shown then. */
+	get rememberedState(): PanelState {
+		return this.#state;
+	}
+
+	readonly canSend: ReadonlySignal<boolean> = computed(
+		() =>
+			this.catalog.chosen.value !== null &&
+			this.conversation.answering.value === null &&
+			!this.#isSending.value &&
+			this.composer.text.value.trim() !== "",
+	);
+
+	/** Why a text that is there cannot be sent now; null when it can. */
+	readonly blockedReason: ReadonlySignal<string | null> = computed(() => {
+		if (this.conversation.answering.value) return t("Wait for the answer, or stop it. Your text stays here.");
+		if (this.#surroundings.value === null) return t("Daybook is starting…");
+		if (this.catalog.chosen.value) return null;
+		if (this.catalog.catalog.value.isProbing) return t("Looking for models…");
+		return this.catalog.catalog.value.models.length > 0 ? t("Choose a model first.") : t("No model is ready yet.");
+	});
+
+	/** Asks the host for everything there is to paint. */
+	async start(): Promise<void> {
+		await this.notices.guard(async () => {
+			const snapshot = await this.host.request("view/ready", null);
+			batch(() => {
+				this.#surroundings.value = snapshot.surroundings;
+				this.catalog.setCatalog(snapshot.catalog);
+				for (const pull of snapshot.pulls) this.catalog.setPull(pull);
+				for (const answer of snapshot.running) this.#running.take(answer);
+				this.conversation.show(snapshot.page);
+			});
+			const { conversationId } = this.#state;
+			if (!snapshot.page && conversationId) await this.#reopen(conversationId);
+			await this.composer.open(this.#draftKey());
+			await this.#resumeStrangers();
+		});
+	}
+
+	/** The host may have been restarted since; the page still knows which chat was on screen. */
+	async #reopen(conversationId: string): Promise<void> {
+		const page = await this.host.request("conversation/open", { conversationId }).catch(() => null);
+		this.conversation.show(page);
+	}
+
+	/** Sends what is in the box. It is out of the box at once and back in it when it could not be stored. */
+	async send(): Promise<void> {
+		const model = this.catalog.chosen.peek();
+		if (!this.canSend.peek() || !model) return;
+		const conversationId = this.conversation.id;
+		const text = this.composer.take();
+		this.#isSending.value = true;
+		const isSent = await this.notices.guard(async () => {
+			const params = { requestId: this.#services.newId(), conversationId, text, modelId: model.id };
+			const { conversation, message } = await this.host.request("round/start", params);
+			if (this.conversation.id === conversationId) await this.#showSent(conversationId, conversation, message);
+		});
+		this.#isSending.value = false;
+		if (!isSent) this.composer.giveBack(text);
+	}
+
+	async stop(): Promise<void> {
+		const conversationId = this.conversation.id;
+		if (conversationId) await this.notices.guard(() => this.host.request("round/stop", { conversationId }));
+	}
+
+	/** Answers the same user message again, with the model that is chosen now. */
+	async retry(messageId: string): Promise<void> {
+		const modelId = this.catalog.chosen.peek()?.id ?? null;
+		await this.notices.guard(() => this.host.request("round/retry", { messageId, modelId }));
+	}
+
+	async chooseSibling(messageId: string): Promise<void> {
+		await this.notices.guard(async () => this.#showPage(await this.host.request("branch/choose", { messageId })));
+	}
+
+	async newChat(): Promise<void> {
+		await this.notices.guard(async () => {
+			await this.host.request("conversation/new", null);
+			await this.#showPage(null);
+			this.composer.focus();
+		});
+	}
+
+	async openChat(conversationId: string): Promise<void> {
+		await this.notices.guard(async () =>
+			this.#showPage(await this.host.request("conversation/open", { conversationId })),
+		);
+	}
+
+	async rename(conversationId: string, title: string): Promise<void> {
+		await this.notices.guard(async () => {
+			await this.history.rename(conversationId, title);
+			const summary = this.conversation.summary.peek();
+			if (summary) this.conversation.updateSummary(summary.id === conversationId ? { ...summary, title } : summary);
+		});
+	}
+
+	async loadEarlier(): Promise<void> {
+		await this.notices.guard(() => this.conversation.loadEarlier());
+	}
+
+	async chooseModel(modelId: string): Promise<void> {
+		this.catalog.pick(modelId);
+		const conversationId = this.conversation.id;
+		await this.notices.guard(() => this.host.request("model/choose", { conversationId, modelId }));
+	}
+
+	/** Carries out what a card offers: here what the panel can do itself, else by the host. */
+	async act(action: FailureAction, hostId: string | null, messageId: string | null): Promise<void> {
+		if (action === "retry" && messageId) return this.retry(messageId);
+		if (action === "new_chat") return this.newChat();
+		if (action === "choose_model" && this.catalog.catalog.peek().models.length > 0) {
+			this.#pickerRequests.value++;
+			return;
+		}
+		await this.ask("failure/act", { action, hostId, messageId });
+	}
+
+	/** A request whose failure is shown as a notice and whose result nobody needs. */
+	async ask<Method extends keyof ChatRequests>(method: Method, params: ChatRequests[Method][0]): Promise<void> {
+		await this.notices.guard(() => this.host.request(method, params));
+	}
+
+	rememberAnchor(anchor: PanelState["anchor"]): void {
+		this.#remember({ conversationId: this.conversation.id, anchor });
+	}
+
+	#handlers(): NotificationHandlers<PanelNotifications> {
+		return {
+			"surroundings/didChange": (surroundings) => (this.#surroundings.value = surroundings),
+			"catalog/didChange": (catalog) => this.catalog.setCatalog(catalog),
+			"pull/didChange": (pull) => this.catalog.setPull(pull),
+			"answer/didStart": (answer) => this.#onAnswerStart(answer),
+			"answer/delta": ({ messageId, sequence, pieces }) => this.#running.add(messageId, sequence, pieces),
+			"answer/status": ({ messageId, status }) => this.#running.setStatus(messageId, status),
+			"answer/didEnd": ({ message, conversation }) => {
+				this.#running.end(message);
+				if (this.conversation.id === message.conversationId) this.#onAnswerEnd({ message, conversation });
+			},
+			"conversation/didChange": ({ conversationIds }) => this.#onConversationsChange(conversationIds),
+			"view/show": ({ page, draft }) => void this.#onShow(page, draft),
+			"view/focusComposer": () => this.composer.focus(),
+			"notice/show": (failure) => this.notices.show(failure),
+		};
+	}
+
+	#onAnswerStart(answer: RunningAnswer): void {
+		const model = this.#running.take(answer);
+		if (answer.message.conversationId !== this.conversation.id) return;
+		this.notices.announce(t("The assistant is answering."));
+		// The reply to the request that started it brings the message before it.
+		if (!this.conversation.addAnswer(answer, model) && !this.#isSending.peek()) void this.#reload();
+	}
+
+	#onAnswerEnd({ message, conversation }: PanelNotifications["answer/didEnd"]): void {
+		if (this.conversation.transcript.find(message.id)) this.conversation.endAnswer(message, conversation);
+		else void this.#reload();
+		this.notices.announce(endSentence(message.state, message.failure));
+	}
+
+	#onConversationsChange(ids: readonly string[]): void {
+		void this.history.refresh();
+		const id = this.conversation.id;
+		const isShown = id !== null && (ids.length === 0 || ids.includes(id));
+		if (isShown && !this.conversation.answering.peek() && !this.#isSending.peek()) void this.#reload();
+	}
+
+	async #onShow(page: PanelNotifications["view/show"]["page"], draft: string | null): Promise<void> {
+		await this.#showPage(page);
+		if (draft !== null) this.composer.setText(draft);
+		this.composer.focus();
+	}
+
+	async #showPage(page: PanelNotifications["view/show"]["page"]): Promise<void> {
+		const isOther = (page?.conversation.id ?? null) !== this.conversation.id;
+		batch(() => {
+			if (isOther) this.catalog.pick(null);
+			this.conversation.show(page);
+			this.history.close();
+		});
+		if (isOther) this.#remember({ conversationId: this.conversation.id, anchor: null });
+		await this.composer.open(this.#draftKey());
+		await this.#resumeStrangers();
+	}
+
+	async #showSent(
+		before: string | null,
+		conversation: HostRequests["round/start"][1]["conversation"],
+		message: HostRequests["round/start"][1]["message"],
+	): Promise<void> {
+		batch(() => {
+			this.conversation.addSent(conversation, message);
+			this.#sent.value++;
+		});
+		if (before === null) {
+			this.#remember({ conversationId: conversation.id, anchor: null });
+			await this.composer.rename(conversation.id);
+		}
+		await this.composer.confirmTaken();
+	}
+
+	/** Asks for the shown chat again, because it is known to have changed. */
+	async #reload(): Promise<void> {
+		const conversationId = this.conversation.id;
+		if (!conversationId) return;
+		await this.notices.guard(async () => {
+			const page = await this.host.request("conversation/open", { conversationId });
+			if (this.conversation.id === conversationId) this.conversation.refresh(page);
+		});
+	}
+
+	/** A page may hold an answer that is being made and that this panel has never heard of. */
+	async #resumeStrangers(): Promise<void> {
+		const streaming = this.conversation.transcript.all().filter((model) => model.message.peek().state === "streaming");
+		for (const model of streaming) if (!this.#running.get(model.id)) await this.#resume(model.id);
+	}
+
+	async #resume(messageId: string): Promise<void> {
+		if (this.#resuming.has(messageId)) return;
+		this.#resuming.add(messageId);
+		await this.notices.guard(async () => {
+			const answer = await this.host.request("answer/resume", { messageId });
+			if (answer) this.#running.take(answer, this.conversation.transcript.find(messageId));
+			else this.#running.forget(messageId);
+			this.conversation.refreshAnswering();
+		});
+		this.#resuming.delete(messageId);
+	}
+
+	#remember(state: PanelState): void {
+		this.#state = state;
+		this.#services.memory.write(state);
+	}
+
+	/** Drafts of new chats are kept per project: windows on different projects share the page's storage. */
+	#draftKey(): string {
+		return this.conversation.id ?? `new:${this.#surroundings.peek()?.projectName ?? ""}`;
+	}
+}
+
+function endSentence(state: string, failure: Failure | null): string {
+	if (failure) return t("The answer failed: {reason}", { reason: failure.message });
+	return state === "complete" ? t("The answer is complete.") : t("The answer was stopped.");
+}

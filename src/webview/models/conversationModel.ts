@@ -1,0 +1,154 @@
+import { batch, signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import type { ConversationSummary, Message, MessagePage } from "../../shared/model.ts";
+import type { RunningAnswer } from "../../shared/protocol.ts";
+import type { ChatHost } from "./hostPort.ts";
+import { MessageModel } from "./messageModel.ts";
+import type { RunningAnswers } from "./runningAnswers.ts";
+import { Transcript } from "./transcript.ts";
+
+/** The chat on screen: its head, the messages of the shown branch that are here, and the answer being made. */
+export class ConversationModel {
+	readonly transcript = new Transcript();
+	readonly #host: ChatHost;
+	readonly #running: RunningAnswers;
+	readonly #summary: Signal<ConversationSummary | null> = signal(null);
+	readonly #answering: Signal<MessageModel | null> = signal(null);
+	readonly #hasEarlier: Signal<boolean> = signal(false);
+	readonly #isLoadingEarlier: Signal<boolean> = signal(false);
+
+	constructor(host: ChatHost, running: RunningAnswers) {
+		this.#host = host;
+		this.#running = running;
+	}
+
+	/** Null for a chat of which nothing is stored yet. */
+	get summary(): ReadonlySignal<ConversationSummary | null> {
+		return this.#summary;
+	}
+
+	/** The answer of this chat that is being made in this window. */
+	get answering(): ReadonlySignal<MessageModel | null> {
+		return this.#answering;
+	}
+
+	get hasEarlier(): ReadonlySignal<boolean> {
+		return this.#hasEarlier;
+	}
+
+	get isLoadingEarlier(): ReadonlySignal<boolean> {
+		return this.#isLoadingEarlier;
+	}
+
+	get id(): string | null {
+		return this.#summary.peek()?.id ?? null;
+	}
+
+	/** Shows a page of a chat, or a new chat. Messages that are here already are kept as they are drawn. */
+	show(page: MessagePage | null): void {
+		batch(() => {
+			this.#summary.value = page?.conversation ?? null;
+			this.#hasEarlier.value = page?.hasEarlier ?? false;
+			const models = (page?.messages ?? []).map((message) => this.#modelOf(message));
+			if (!isSame(this.transcript.all(), models)) this.transcript.replaceFrom(0, models);
+			for (const answer of page ? this.#running.of(page.conversation.id) : []) this.transcript.append(answer);
+			this.#lookForAnswer();
+		});
+	}
+
+	/** Takes the newest page of the shown chat again; older pages that are here stay. */
+	refresh(page: MessagePage): void {
+		const first = page.messages[0];
+		const older = this.transcript.all();
+		const at = older.findIndex((model) => model.id === first?.id);
+		if (at <= 0) return this.show(page);
+		const hasEarlier = this.#hasEarlier.peek();
+		const models = page.messages.map((message) => this.#modelOf(message));
+		batch(() => {
+			if (!isSame(older.slice(at), models)) this.transcript.replaceFrom(at, models);
+			this.#summary.value = page.conversation;
+			this.#hasEarlier.value = hasEarlier;
+			this.#lookForAnswer();
+		});
+	}
+
+	/** Loads the page before the first message; does nothing while one is on its way or when there is none. */
+	async loadEarlier(): Promise<void> {
+		const { id, transcript } = this;
+		const first = transcript.first;
+		if (!id || !first || !this.#hasEarlier.peek() || this.#isLoadingEarlier.peek()) return;
+		this.#isLoadingEarlier.value = true;
+		try {
+			const page = await this.#host.request("message/earlier", { conversationId: id, beforeId: first.id });
+			if (this.id !== id || transcript.first !== first) return;
+			transcript.prepend(page.messages.map((message) => this.#modelOf(message)));
+			this.#hasEarlier.value = page.hasEarlier;
+		} finally {
+			this.#isLoadingEarlier.value = false;
+		}
+	}
+
+	/** The user's message is on disk. Its answer may have been announced before this reply came. */
+	addSent(conversation: ConversationSummary, message: Message): void {
+		batch(() => {
+			this.#summary.value = conversation;
+			this.transcript.append(this.#modelOf(message));
+			for (const answer of this.#running.of(conversation.id)) this.transcript.append(answer);
+			this.#lookForAnswer();
+		});
+	}
+
+	/** An answer of this chat began. False when the message that it answers is not here: the page is out of date. */
+	addAnswer(answer: RunningAnswer, model: MessageModel): boolean {
+		const parent = answer.message.parentId ? this.transcript.find(answer.message.parentId) : undefined;
+		if (!parent && !this.transcript.find(model.id)) return false;
+		batch(() => {
+			if (!this.transcript.find(model.id)) this.#placeAfter(parent, model);
+			this.#lookForAnswer();
+		});
+		return true;
+	}
+
+	/** An answer of this chat ended. */
+	endAnswer(message: Message, conversation: ConversationSummary): void {
+		batch(() => {
+			this.#summary.value = conversation;
+			this.transcript.find(message.id)?.replace(message);
+			this.#lookForAnswer();
+		});
+	}
+
+	updateSummary(summary: ConversationSummary): void {
+		if (this.id === summary.id) this.#summary.value = summary;
+	}
+
+	/** Looks again for the answer being made, after the host let go of one. */
+	refreshAnswering(): void {
+		this.#lookForAnswer();
+	}
+
+	/** The new answer takes the place of its siblings and of all that followed them. */
+	#placeAfter(parent: MessageModel | undefined, model: MessageModel): void {
+		const messages = this.transcript.all();
+		const next = parent && messages[messages.indexOf(parent) + 1];
+		if (next) this.transcript.replaceFrom(messages.indexOf(next), [model]);
+		else this.transcript.append(model);
+	}
+
+	#lookForAnswer(): void {
+		const id = this.id;
+		this.#answering.value = (id === null ? undefined : this.#running.of(id).at(-1)) ?? null;
+	}
+
+	#modelOf(message: Message): MessageModel {
+		const running = this.#running.get(message.id);
+		if (running) return running;
+		const shown = this.transcript.find(message.id);
+		if (!shown) return new MessageModel(message);
+		shown.replace(message);
+		return shown;
+	}
+}
+
+function isSame(left: readonly MessageModel[], right: readonly MessageModel[]): boolean {
+	return left.length === right.length && left.every((model, index) => model === right[index]);
+}

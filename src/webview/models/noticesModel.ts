@@ -1,0 +1,59 @@
+import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import type { Failure } from "../../shared/model.ts";
+import { RpcError } from "../../shared/rpc.ts";
+import { t } from "../l10n.ts";
+
+/** More than this at once is a wall, not a notice. */
+const noticeLimit = 3;
+
+/** Failures that belong to no message, and the one line that a screen reader is told. */
+export class NoticesModel {
+	readonly #shown: Signal<readonly Failure[]> = signal([]);
+	readonly #announcement: Signal<string> = signal("");
+
+	/** Newest last. */
+	get shown(): ReadonlySignal<readonly Failure[]> {
+		return this.#shown;
+	}
+
+	get announcement(): ReadonlySignal<string> {
+		return this.#announcement;
+	}
+
+	announce(sentence: string): void {
+		this.#announcement.value = sentence;
+	}
+
+	show(failure: Failure): void {
+		const others = this.#shown.peek().filter((notice) => notice.message !== failure.message);
+		this.#shown.value = [...others, failure].slice(-noticeLimit);
+		this.announce(failure.message);
+	}
+
+	dismiss(failure: Failure): void {
+		this.#shown.value = this.#shown.peek().filter((notice) => notice !== failure);
+	}
+
+	/** Runs something that asks the host; a failure becomes a notice. True when it went well. */
+	async guard(run: () => Promise<unknown>): Promise<boolean> {
+		try {
+			await run();
+			return true;
+		} catch (error) {
+			if (!isQuiet(error)) this.show(failureOf(error));
+			return false;
+		}
+	}
+}
+
+/** A cancelled request is what the user wanted; a disposed one has nobody left to tell. */
+function isQuiet(error: unknown): boolean {
+	return error instanceof RpcError && (error.code === "cancelled" || error.code === "disposed");
+}
+
+function failureOf(error: unknown): Failure {
+	if (error instanceof RpcError) return { code: error.code, message: error.message, detail: null, actions: [] };
+	console.error(error);
+	const message = t("Something went wrong in the panel.");
+	return { code: "panel_error", message, detail: String(error), actions: ["show_log"] };
+}

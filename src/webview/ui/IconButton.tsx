@@ -1,0 +1,32 @@
+import type { Ref } from "preact";
+import { Icon } from "./Icon.tsx";
+import "./iconButton.css";
+
+export interface IconButtonProps {
+	readonly icon: string;
+	/** Its name for everybody: read out and shown on hover. */
+	readonly label: string;
+	readonly onClick: () => void;
+	readonly isDisabled?: boolean;
+	/** For a button that opens something. */
+	readonly isExpanded?: boolean;
+	readonly ref?: Ref<HTMLButtonElement>;
+}
+
+/** A small button that is only a picture. */
+export function IconButton({ icon, label, onClick, isDisabled = false, isExpanded, ref }: IconButtonProps) {
+	return (
+		<button
+			type="button"
+			class="icon-button"
+			aria-label={label}
+			title={label}
+			aria-expanded={isExpanded}
+			disabled={isDisabled}
+			onClick={onClick}
+			ref={ref}
+		>
+			<Icon name={icon} />
+		</button>
+	);
+}
