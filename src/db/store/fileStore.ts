@@ -1,0 +1,353 @@
+import path from "node:path";
+import { ChangeWatcher } from "./changeWatcher.ts";
+import { Checkpointer, type CheckpointTiming } from "./checkpointer.ts";
+import type { ReadableDatabase, WritableDatabase } from "./connection.ts";
+import type { DatabaseFile } from "./databaseFile.ts";
+import type { Engine } from "./engine.ts";
+import type { FileSystem } from "./fileSystem.ts";
+import { GroupCommit, refusePromise, type UnconfirmedGroup } from "./groupCommit.ts";
+import { Maintenance } from "./maintenance.ts";
+import type { Mutex } from "./mutex.ts";
+import { MutexQueue } from "./mutexQueue.ts";
+import type { Schema } from "./schema.ts";
+import type { BackupInfo, BackupPreview, Store, StoreStatus } from "./store.ts";
+import { StoreError } from "./storeError.ts";
+import { StatusBoard, type StatusPart } from "./storeStatus.ts";
+import { upgrade } from "./upgrade.ts";
+
+export interface FileStoreParts {
+	readonly engine: Engine;
+	readonly files: FileSystem;
+	/** Open, and left. */
+	readonly file: DatabaseFile;
+	readonly mutex: Mutex;
+	readonly schema: Schema;
+	readonly now: () => number;
+	readonly random: () => number;
+	readonly status: StatusPart;
+	readonly timing: StoreTiming;
+}
+
+export interface StoreTiming {
+	readonly checkpoint: CheckpointTiming;
+	readonly pollingInMs: number;
+	/** Until the first attempt to go on after a failed sync; doubles up to the longest. */
+	readonly retryInMs: number;
+	readonly longestRetryInMs: number;
+	/** How long another window may hold the mutex. */
+	readonly patienceInMs: number;
+	/** How long the folder may take to answer. */
+	readonly folderInMs: number;
+}
+
+const failedSentence = "The disk does not confirm writes; Daybook saves nothing more until it does and keeps trying.";
+const newerSentence = "A newer Daybook has changed the database; reload this window to go on.";
+const fullSentence = "The disk is full; nothing more can be saved until space returns.";
+const corruptSentence = "A part of the database is damaged; restore a backup, or reload the window to have it checked.";
+
+/** The store on a real file. */
+export class FileStore implements Store {
+	readonly #parts: FileStoreParts;
+	readonly #file: DatabaseFile;
+	readonly #queue: MutexQueue;
+	readonly #commits: GroupCommit;
+	readonly #checkpointer: Checkpointer;
+	readonly #watcher: ChangeWatcher;
+	readonly #board: StatusBoard;
+	readonly #maintenance: Maintenance;
+	#toldCount: bigint;
+	#retryTimer: NodeJS.Timeout | undefined;
+	#isClosed = false;
+
+	constructor(parts: FileStoreParts) {
+		this.#parts = parts;
+		this.#file = parts.file;
+		this.#toldCount = parts.file.dataCount;
+		this.#board = new StatusBoard(parts.status, (part) => this.#complete(part));
+		this.#queue = new MutexQueue({
+			mutex: parts.mutex,
+			enter: () => this.#enter(),
+			leave: () => this.#file.leave(),
+			random: parts.random,
+			patienceInMs: parts.timing.patienceInMs,
+		});
+		this.#commits = new GroupCommit({
+			file: parts.file,
+			run: (work) => this.#queue.run(work),
+			assertWritable: () => this.#assertWritable(),
+			committed: () => this.#committed(),
+			refused: (error) => this.#noteFailure(error),
+			unconfirmed: (group) => this.#unconfirmed(group),
+		});
+		this.#checkpointer = new Checkpointer(parts.timing.checkpoint, () => this.#checkpointQuietly());
+		this.#maintenance = new Maintenance({ ...parts, run: (work) => this.#queue.run(work) });
+		const look = (): void => this.#lookForChanges();
+		this.#watcher = new ChangeWatcher(parts.files, parts.file.paths.counter, look, parts.timing.pollingInMs);
+		if (parts.file.logBytes() > 0) {
+			// A window before us ended without moving its log.
+			this.#checkpointer.noteWrite(0);
+		}
+	}
+
+	async read<Result>(work: (database: ReadableDatabase) => Result): Promise<Result> {
+		this.#assertOpen();
+		return this.#watched(() => refusePromise(work(this.#file.reader)));
+	}
+
+	async write<Result>(work: (database: WritableDatabase) => Result): Promise<Result> {
+		this.#assertOpen();
+		this.#assertWritable();
+		return this.#commits.add(work);
+	}
+
+	onDidChange(listener: () => void): () => void {
+		return this.#watcher.subscribe(listener);
+	}
+
+	onDidChangeStatus(listener: (status: StoreStatus) => void): () => void {
+		return this.#board.subscribe(listener);
+	}
+
+	status(): StoreStatus {
+		return this.#board.status;
+	}
+
+	async checkpoint(): Promise<void> {
+		this.#assertOpen();
+		await this.#watched(() => {
+			this.#assertWritable();
+			this.#file.checkpoint();
+		});
+	}
+
+	async backup(destination: string): Promise<void> {
+		this.#assertOpen();
+		await this.#noting(this.#maintenance.backup(destination));
+	}
+
+	async exportTo(destination: string): Promise<void> {
+		this.#assertOpen();
+		await this.#noting(this.#maintenance.exportTo(destination));
+	}
+
+	async keepBackup(reason: Parameters<Store["keepBackup"]>[0]): Promise<BackupInfo | null> {
+		this.#assertOpen();
+		return this.#noting(this.#maintenance.keepBackup(reason));
+	}
+
+	async listBackups(): Promise<readonly BackupInfo[]> {
+		return this.#maintenance.list();
+	}
+
+	async previewBackup(path: string): Promise<BackupPreview> {
+		return this.#maintenance.preview(path);
+	}
+
+	async restore(source: string): Promise<{ readonly keptAs: string }> {
+		this.#assertOpen();
+		const result = await this.#noting(this.#maintenance.restore(source));
+		this.#board.set({ mode: "file", reason: null, damage: null });
+		return result;
+	}
+
+	async checkIntegrity(depth: "quick" | "full"): Promise<readonly string[]> {
+		this.#assertOpen();
+		const problems = await this.#noting(this.#maintenance.check(depth));
+		if (problems.length > 0) {
+			this.#noteDamage();
+		}
+		return problems;
+	}
+
+	async close(): Promise<void> {
+		if (this.#isClosed) {
+			return;
+		}
+		this.#isClosed = true;
+		clearTimeout(this.#retryTimer);
+		this.#checkpointer.dispose();
+		this.#watcher.dispose();
+		await this.#commits.settled();
+		if (this.#board.part.mode === "file") {
+			await this.#checkpointQuietly();
+		}
+		try {
+			await this.#queue.run(() => this.#file.closeConnection());
+		} finally {
+			this.#file.dispose();
+			this.#parts.mutex.dispose();
+		}
+	}
+
+	/** Work under the mutex whose failures show in the status. */
+	#watched<Result>(work: () => Result): Promise<Result> {
+		return this.#noting(this.#queue.run(work));
+	}
+
+	async #noting<Result>(work: Promise<Result>): Promise<Result> {
+		try {
+			return await work;
+		} catch (error) {
+			this.#noteFailure(error);
+			throw error;
+		}
+	}
+
+	#enter(): void {
+		const changes = this.#file.enter();
+		if (changes.toData) {
+			this.#tellOnce(this.#file.dataCount);
+		} else {
+			this.#toldCount = this.#file.dataCount;
+		}
+		if (changes.byOthers && !this.#isClosed) {
+			this.#followSchema();
+		}
+	}
+
+	/** Another window may have brought the schema forward, or restored a backup with an older one. */
+	#followSchema(): void {
+		const { schema } = this.#parts;
+		const version = this.#file.schemaVersion;
+		if (version > schema.version) {
+			this.#board.set({ mode: "failed", reason: newerSentence });
+		} else if (this.#board.part.reason === newerSentence) {
+			this.#board.set({ mode: "file", reason: null });
+		}
+		if (version < schema.version) {
+			upgrade(this.#file, schema);
+		}
+	}
+
+	#lookForChanges(): void {
+		if (!this.#isClosed) {
+			this.#tellOnce(this.#file.peekCount().data);
+		}
+	}
+
+	#tellOnce(count: bigint): void {
+		if (count !== this.#toldCount && count !== this.#file.dataCount) {
+			this.#toldCount = count;
+			this.#watcher.notify();
+		}
+	}
+
+	#assertOpen(): void {
+		if (this.#isClosed) {
+			throw new StoreError("closed", "The database is closed.");
+		}
+	}
+
+	#assertWritable(): void {
+		const { mode, reason } = this.#board.part;
+		if (mode === "failed") {
+			throw new StoreError(reason === newerSentence ? "newer" : "failed", reason ?? failedSentence);
+		}
+	}
+
+	#committed(): void {
+		if (this.#board.part.reason === fullSentence) {
+			this.#board.set({ reason: null });
+		}
+		if (!this.#isClosed) {
+			this.#checkpointer.noteWrite(this.#file.committedEnd()?.frames ?? 0);
+		}
+	}
+
+	async #checkpointQuietly(): Promise<void> {
+		try {
+			await this.#watched(() => this.#file.checkpoint());
+		} catch {
+			// The log keeps everything; the status says what is wrong, and the next write asks for a checkpoint again.
+		}
+	}
+
+	#noteFailure(error: unknown): void {
+		if (this.#file.hasFailedSync) {
+			this.#fail();
+		} else if (error instanceof StoreError && error.code === "full" && this.#board.part.mode === "file") {
+			this.#board.set({ reason: fullSentence });
+		} else if (error instanceof StoreError && (error.code === "missing" || error.code === "failed")) {
+			this.#fail(error.code === "missing" ? error.message : failedSentence);
+		} else if (error instanceof StoreError && error.code === "corrupt") {
+			this.#noteDamage();
+		}
+	}
+
+	/** Leaves a mark, so that the next window that opens the database checks all of it. */
+	#noteDamage(): void {
+		const { files } = this.#parts;
+		this.#board.set({ reason: corruptSentence });
+		try {
+			files.close(files.open(this.#file.paths.suspect, "create"));
+		} catch {
+			// The sentence is shown in any case; the mark only saves the user from meeting the damage again.
+		}
+	}
+
+	#unconfirmed(group: UnconfirmedGroup): void {
+		this.#fail();
+		void this.#retry(group);
+	}
+
+	#fail(sentence: string = failedSentence): void {
+		if (this.#board.part.mode === "failed") {
+			return;
+		}
+		this.#board.set({ mode: "failed", reason: sentence });
+		this.#scheduleRetry(this.#parts.timing.retryInMs);
+	}
+
+	#scheduleRetry(delay: number): void {
+		clearTimeout(this.#retryTimer);
+		const { longestRetryInMs } = this.#parts.timing;
+		this.#retryTimer = setTimeout(() => {
+			void this.#retry().then((isWell) => {
+				if (!isWell && !this.#isClosed) {
+					this.#scheduleRetry(Math.min(delay * 2, longestRetryInMs));
+				}
+			});
+		}, delay);
+		this.#retryTimer.unref();
+	}
+
+	/** Opens the file anew and moves the log over with a sync that must succeed. True when all is well again. */
+	async #retry(group?: UnconfirmedGroup): Promise<boolean> {
+		try {
+			await this.#queue.run(() => {
+				if (group) {
+					this.#cutUnconfirmed(group);
+				}
+				this.#file.reopen();
+				this.#file.checkpoint();
+				this.#file.syncMain();
+			});
+		} catch {
+			return false;
+		}
+		clearTimeout(this.#retryTimer);
+		this.#board.set({ mode: "file", reason: null });
+		return true;
+	}
+
+	/** What could not be confirmed was rejected: it must not come back, unless another window has built on it. */
+	#cutUnconfirmed(group: UnconfirmedGroup): void {
+		if (this.#file.dataCount === group.dataCount) {
+			this.#file.announce(true);
+			this.#file.cutLog(group.startBytes);
+			this.#file.forget();
+		}
+	}
+
+	#complete(part: StatusPart): StoreStatus {
+		const { files } = this.#parts;
+		const { main, log } = this.#file.paths;
+		return {
+			...part,
+			path: path.resolve(main),
+			schemaVersion: this.#file.schemaVersion,
+			databaseBytes: files.identify(main)?.size ?? 0,
+			logBytes: files.identify(log)?.size ?? 0,
+		};
+	}
+}

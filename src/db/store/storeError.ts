@@ -1,0 +1,76 @@
+/**
+ * What can go wrong with the store, as callers test it.
+ *
+ * - `full`: no room on the disk or in the quota; the write left no trace, the same write may be tried again.
+ * - `constraint`: the data breaks a rule of the schema (unique, check, foreign key, type, trigger).
+ * - `sql`: SQLite refuses the statement itself.
+ * - `readonly`: a write where only reading is possible.
+ * - `empty`, `truncated`, `corrupt`, `missing`: the file is damaged, and in which way.
+ * - `foreign`: the file is not a database of Daybook.
+ * - `newer`: a newer Daybook has changed the database.
+ * - `failed`: the disk does not confirm writes; whether the rejected write is kept is not known.
+ * - `busy`: another window holds the database for unusually long.
+ * - `io`: the operating system refuses a file operation, `errno` says which way.
+ * - `closed`: the store has been closed.
+ * - `unusable`: the folder cannot hold a database, or the operation makes no sense without a file.
+ */
+export type StoreErrorCode =
+	| "full"
+	| "constraint"
+	| "sql"
+	| "readonly"
+	| "empty"
+	| "truncated"
+	| "corrupt"
+	| "missing"
+	| "foreign"
+	| "newer"
+	| "failed"
+	| "busy"
+	| "io"
+	| "closed"
+	| "unusable";
+
+/** An expected failure of the store. The message is one sentence for the user; callers test `code`, never the text. */
+export class StoreError extends Error {
+	readonly code: StoreErrorCode;
+	/** What the operating system said, such as "ENOSPC"; null when it had no part in it. */
+	readonly errno: string | null;
+
+	constructor(code: StoreErrorCode, message: string, options: { errno?: string | null; cause?: unknown } = {}) {
+		super(message, options.cause === undefined ? undefined : { cause: options.cause });
+		this.name = "StoreError";
+		this.code = code;
+		this.errno = options.errno ?? null;
+	}
+}
+
+/** The operating system's code of a failed call ("ENOENT"), or null when the error has none. */
+export function errnoOf(error: unknown): string | null {
+	if (typeof error !== "object" || error === null || !("code" in error)) {
+		return null;
+	}
+	return typeof error.code === "string" ? error.code : null;
+}
+
+const fullErrnos = new Set(["ENOSPC", "EDQUOT"]);
+
+/** True when the call failed for want of room. */
+export function isOutOfRoom(error: unknown): boolean {
+	return fullErrnos.has(errnoOf(error) ?? "");
+}
+
+/** Turns a failed file operation into a StoreError; a StoreError passes unchanged. */
+export function toStoreError(error: unknown, code: StoreErrorCode, sentence: string): StoreError {
+	if (error instanceof StoreError) {
+		return error;
+	}
+	const errno = errnoOf(error);
+	if (isOutOfRoom(error)) {
+		return new StoreError("full", "The disk is full; nothing more can be saved until space returns.", {
+			errno,
+			cause: error,
+		});
+	}
+	return new StoreError(code, sentence, { errno, cause: error });
+}
