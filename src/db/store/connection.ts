@@ -1,4 +1,9 @@
-/** What may be bound to a statement. Booleans are written as 0 and 1 by the caller; `undefined` is a bug and throws. */
+/**
+ * What may be bound to a statement. Booleans are written as 0 and 1 by the caller; `undefined` is a bug and throws.
+ *
+ * Whole numbers beyond 32 bits reach SQLite as REAL without loss up to 2^53: STRICT INTEGER columns take them as they are
+ * and comparisons are right, but `:a / 2` divides as REAL; write `CAST(:a AS INTEGER) / 2`.
+ */
 export type Value = string | number | Uint8Array | null;
 
 /** Bound by name, without the leading ":" ("id" binds ":id"). A name the statement has and the object has not throws. */
@@ -9,6 +14,8 @@ export interface ReadableDatabase {
 	/** All rows of the statement. */
 	all<Row>(sql: string, parameters?: Parameters): Row[];
 	/** The first row, or undefined when there is none. */
+	// The caller knows what its statement gives, and says so once.
+	// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
 	get<Row>(sql: string, parameters?: Parameters): Row | undefined;
 }
 

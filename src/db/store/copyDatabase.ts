@@ -1,4 +1,5 @@
-import type { Engine, MemoryEngine } from "./engine.ts";
+import type { Engine } from "./engine.ts";
+import type { MemoryEngine } from "./nativeFunctions.ts";
 import { removeIfPresent, syncFolderOf, writeFully, type FileSystem } from "./fileSystem.ts";
 import { headerGuard } from "./headerGuard.ts";
 import { SqliteConnection } from "./sqliteConnection.ts";

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import { Heap } from "./heap.ts";
+import { EngineError, hasNativeFunctions, type AddFunction, type MemoryEngine } from "./nativeFunctions.ts";
 import { VirtualFiles } from "./virtualFiles.ts";
 
 /** Loads sql.js: the default export of the package. */
@@ -10,58 +11,9 @@ export type InitSqlJs = (config: {
 
 type InstanceReceiver = (instance: WebAssembly.Instance, module: WebAssembly.Module) => void;
 
-const functionNames = [
-	"_malloc",
-	"_free",
-	"_sqlite3_open",
-	"_sqlite3_close_v2",
-	"_sqlite3_exec",
-	"_sqlite3_prepare_v2",
-	"_sqlite3_step",
-	"_sqlite3_reset",
-	"_sqlite3_finalize",
-	"_sqlite3_errmsg",
-	"_sqlite3_changes",
-	"_sqlite3_bind_blob",
-	"_sqlite3_bind_double",
-	"_sqlite3_bind_int",
-	"_sqlite3_bind_text",
-	"_sqlite3_clear_bindings",
-	"_sqlite3_column_blob",
-	"_sqlite3_column_bytes",
-	"_sqlite3_column_count",
-	"_sqlite3_column_double",
-	"_sqlite3_column_name",
-	"_sqlite3_column_text",
-	"_sqlite3_column_type",
-] as const;
-
-/** SQLite's C functions as sql.js exports them. Pointers, integers and doubles are all numbers here. */
-export type NativeFunctions = Readonly<Record<(typeof functionNames)[number], (...values: number[]) => number>>;
-
-/** Puts a JavaScript function into the instance's table and returns its index, which is a C function pointer. */
-export type AddFunction = (implementation: (...values: never[]) => number | void, signature: string) => number;
-
-/** One instance of SQLite with its memory. */
-export interface MemoryEngine {
-	readonly native: NativeFunctions;
-	readonly heap: Heap;
-}
-
 /** One instance of SQLite that can be given real files. */
 export interface Engine extends MemoryEngine {
 	readonly files: VirtualFiles;
-}
-
-/** Stock sql.js lacks something that the store builds on: another version of it, or another file. */
-export class EngineError extends Error {}
-
-function hasFunctions(module: unknown): module is NativeFunctions & { addFunction: AddFunction } {
-	if (typeof module !== "object" || module === null) {
-		return false;
-	}
-	const entries = module as Record<string, unknown>;
-	return [...functionNames, "addFunction"].every((name) => typeof entries[name] === "function");
 }
 
 interface Captured {
@@ -100,7 +52,7 @@ async function load(initSqlJs: InitSqlJs, wasmFile: string): Promise<Loaded> {
 		},
 	});
 	const { memory, table } = captured;
-	if (!hasFunctions(module) || !memory || !table) {
+	if (!hasNativeFunctions(module) || !memory || !table) {
 		throw new EngineError("This build of sql.js does not export what the store needs.");
 	}
 	return { native: module, heap: new Heap(memory), table, addFunction: module.addFunction.bind(module) };

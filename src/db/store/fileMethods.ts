@@ -1,4 +1,4 @@
-import type { AddFunction, NativeFunctions } from "./engine.ts";
+import type { AddFunction, NativeFunctions } from "./nativeFunctions.ts";
 import type { Heap } from "./heap.ts";
 import { headerGuard } from "./headerGuard.ts";
 import { deviceIsPowersafe, fileControl, lockLevel, resultCode } from "./sqliteCodes.ts";

@@ -300,15 +300,15 @@ export class FileStore implements Store {
 
 	#scheduleRetry(delay: number): void {
 		clearTimeout(this.#retryTimer);
-		const { longestRetryInMs } = this.#parts.timing;
-		this.#retryTimer = setTimeout(() => {
-			void this.#retry().then((isWell) => {
-				if (!isWell && !this.#isClosed) {
-					this.#scheduleRetry(Math.min(delay * 2, longestRetryInMs));
-				}
-			});
-		}, delay);
+		this.#retryTimer = setTimeout(() => void this.#retryOrWait(delay), delay);
 		this.#retryTimer.unref();
+	}
+
+	async #retryOrWait(delay: number): Promise<void> {
+		const isWell = await this.#retry();
+		if (!isWell && !this.#isClosed) {
+			this.#scheduleRetry(Math.min(delay * 2, this.#parts.timing.longestRetryInMs));
+		}
 	}
 
 	/** Opens the file anew and moves the log over with a sync that must succeed. True when all is well again. */

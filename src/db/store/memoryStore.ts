@@ -1,6 +1,7 @@
 import type { ReadableDatabase, WritableDatabase } from "./connection.ts";
 import { copyInto } from "./copyDatabase.ts";
-import type { Engine, MemoryEngine } from "./engine.ts";
+import type { Engine } from "./engine.ts";
+import type { MemoryEngine } from "./nativeFunctions.ts";
 import type { FileSystem } from "./fileSystem.ts";
 import { refusePromise } from "./groupCommit.ts";
 import type { Schema } from "./schema.ts";

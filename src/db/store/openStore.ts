@@ -4,7 +4,8 @@ import initSqlJs from "sql.js";
 import { checkpointTiming } from "./checkpointer.ts";
 import { createMutex } from "./createMutex.ts";
 import type { Omission } from "./databaseFile.ts";
-import { EngineError, loadEngine, loadMemoryEngine, type Engine, type InitSqlJs } from "./engine.ts";
+import { loadEngine, loadMemoryEngine, type Engine, type InitSqlJs } from "./engine.ts";
+import { EngineError } from "./nativeFunctions.ts";
 import { FileStore, type StoreTiming } from "./fileStore.ts";
 import { nodeFileSystem, type FileSystem } from "./fileSystem.ts";
 import { MemoryStore } from "./memoryStore.ts";
@@ -56,7 +57,7 @@ const engines = new Map<string, Promise<Engine>>();
 
 /** One instance of SQLite serves all stores of a thread. */
 function engineOf(init: InitSqlJs, wasmFile: string): Promise<Engine> {
-	if (init !== (initSqlJs as InitSqlJs)) {
+	if (init !== initSqlJs) {
 		return loadEngine(init, wasmFile);
 	}
 	const engine = engines.get(wasmFile) ?? loadEngine(init, wasmFile);
@@ -94,7 +95,7 @@ function sentenceFor(error: unknown, folder: string): string {
  * Throws only when sql.js itself does not work, or on a bug in a step of the schema.
  */
 export async function openStore(options: OpenStoreOptions): Promise<Store> {
-	const init = options.initSqlJs ?? (initSqlJs as InitSqlJs);
+	const init = options.initSqlJs ?? initSqlJs;
 	const files = options.files ?? nodeFileSystem;
 	const folder = path.resolve(options.folder);
 	const paths = storePaths(folder, options.fileName ?? "system.db");

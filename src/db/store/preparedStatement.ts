@@ -1,5 +1,5 @@
 import type { Parameters, Value } from "./connection.ts";
-import type { MemoryEngine } from "./engine.ts";
+import type { MemoryEngine } from "./nativeFunctions.ts";
 import { columnType, resultCode } from "./sqliteCodes.ts";
 import type { SqlText } from "./sqlText.ts";
 

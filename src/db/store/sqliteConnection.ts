@@ -1,5 +1,5 @@
 import type { Parameters, ReadableDatabase, WritableDatabase } from "./connection.ts";
-import type { MemoryEngine } from "./engine.ts";
+import type { MemoryEngine } from "./nativeFunctions.ts";
 import { PreparedStatement } from "./preparedStatement.ts";
 import { resultCode } from "./sqliteCodes.ts";
 import { sqliteError } from "./sqliteError.ts";
@@ -43,6 +43,7 @@ export class SqliteConnection implements WritableDatabase {
 		return this.#query<Row>(sql, parameters, Infinity, false);
 	}
 
+	// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
 	get<Row>(sql: string, parameters?: Parameters): Row | undefined {
 		return this.#query<Row>(sql, parameters, 1, false)[0];
 	}

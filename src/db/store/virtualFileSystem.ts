@@ -1,4 +1,4 @@
-import { EngineError, type NativeFunctions } from "./engine.ts";
+import { EngineError, type NativeFunctions } from "./nativeFunctions.ts";
 import type { Heap } from "./heap.ts";
 
 /** Byte offsets in `struct sqlite3_vfs` of a 32-bit build; part of SQLite's public interface. */

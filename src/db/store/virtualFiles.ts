@@ -1,4 +1,4 @@
-import type { AddFunction, NativeFunctions } from "./engine.ts";
+import type { AddFunction, NativeFunctions } from "./nativeFunctions.ts";
 import { errnoOf, isOutOfRoom } from "./storeError.ts";
 import type { Heap } from "./heap.ts";
 import { FileMethods } from "./fileMethods.ts";

@@ -11,9 +11,10 @@ declare namespace WebAssembly {
 		readonly length: number;
 		get(index: number): unknown;
 	}
-	class Module {
-		constructor(bytes: Uint8Array);
+	interface Module {
+		readonly [Symbol.toStringTag]: string;
 	}
+	const Module: new (bytes: Uint8Array) => Module;
 	class Instance {
 		constructor(module: Module, imports: Imports);
 		readonly exports: Readonly<Record<string, unknown>>;
