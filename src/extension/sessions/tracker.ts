@@ -154,11 +154,14 @@ export class SessionTracker {
 	#beat(): void {
 		// A write that takes longer than a minute is not doubled; what came since goes into the one after it.
 		if (this.#writing !== null || !this.#isDirty) return;
-		const writing = this.#write(async (progress) => this.#options.rows.heartbeat(progress));
-		this.#writing = writing.then((isWritten) => {
-			this.#writing = null;
-			if (isWritten && this.#isDirty && !this.#isClosed) this.#arm();
-		});
+		this.#writing = this.#heartbeat();
+	}
+
+	async #heartbeat(): Promise<void> {
+		const isWritten = await this.#write(async (progress) => this.#options.rows.heartbeat(progress));
+		this.#writing = null;
+		// After a failure nobody waits: the next activity tries again.
+		if (isWritten && this.#isDirty && !this.#isClosed) this.#arm();
 	}
 
 	/** False when it failed; never rejects. */
