@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { homedir, hostname } from "node:os";
+import path from "node:path";
+import { repository } from "../vscode/layout.ts";
+
+const locks = ["package-lock.json", "test/vscode/package-lock.json"];
+
+/** The text files that are, or could be, under version control. */
+function trackedTexts(): ReadonlyMap<string, string> {
+	const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+		cwd: repository,
+		encoding: "utf8",
+		maxBuffer: 64 * 1024 * 1024,
+	});
+	const files = listed.split("\0").filter((file) => file !== "" && existsSync(path.join(repository, file)));
+	const texts = files.map((file) => [file, readFileSync(path.join(repository, file), "utf8")] as const);
+	return new Map(texts.filter(([, text]) => !text.includes("\0")));
+}
+
+/** What would tell where this tree was written. Short folders are too common in prose to be looked for. */
+function marksOfThisMachine(): string[] {
+	const folders = [repository, homedir()].filter((folder) => folder.split(path.sep).length > 2);
+	const registry = process.env["npm_config_registry"];
+	const registryHost = registry === undefined ? [] : [new URL(registry).host];
+	return [...folders, ...registryHost, hostname()].filter((mark) => mark.length > 6 && mark !== "localhost");
+}
+
+describe("the tree", () => {
+	it("names no folder, host or package registry of the machine it was written on", function () {
+		if (!existsSync(path.join(repository, ".git"))) {
+			this.skip();
+		}
+		const marks = [["registry", "npmjs", "org"].join("."), ...marksOfThisMachine()];
+		const found = [...trackedTexts()].flatMap(([file, text]) =>
+			marks.filter((mark) => text.includes(mark)).map((mark) => `${file}: ${mark}`),
+		);
+		assert.deepEqual(found, []);
+	});
+
+	for (const lock of locks) {
+		it(`has a lock file without addresses and with a digest for each package: ${lock}`, () => {
+			const { packages } = JSON.parse(readFileSync(path.join(repository, lock), "utf8")) as {
+				readonly packages: Readonly<Record<string, { readonly resolved?: string; readonly integrity?: string }>>;
+			};
+			const installed = Object.entries(packages).filter(([folder]) => folder !== "");
+			assert.deepEqual(
+				installed.filter(([, { resolved }]) => resolved !== undefined).map(([folder]) => folder),
+				[],
+			);
+			assert.deepEqual(
+				installed.filter(([, { integrity }]) => integrity === undefined).map(([folder]) => folder),
+				[],
+			);
+		});
+	}
+});
