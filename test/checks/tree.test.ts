@@ -40,19 +40,36 @@ describe("the tree", () => {
 	});
 
 	for (const lock of locks) {
+		const installed = installedBy(lock);
+
 		it(`has a lock file without addresses and with a digest for each package: ${lock}`, () => {
-			const { packages } = JSON.parse(readFileSync(path.join(repository, lock), "utf8")) as {
-				readonly packages: Readonly<Record<string, { readonly resolved?: string; readonly integrity?: string }>>;
-			};
-			const installed = Object.entries(packages).filter(([folder]) => folder !== "");
+			const addressed = installed.filter(([, { resolved }]) => resolved !== undefined);
+			const unproved = installed.filter(([, { integrity }]) => integrity === undefined);
+			assert.deepEqual([...addressed, ...unproved], []);
+		});
+
+		// A package that was not to be had for one platform when the file was written makes `npm ci` fail on all.
+		it(`has a lock file that every platform can install: ${lock}`, () => {
+			const names = new Set(installed.map(([folder]) => folder.slice(folder.lastIndexOf("node_modules/") + 13)));
+			const optional = installed.flatMap(([, entry]) => Object.keys(entry.optionalDependencies ?? {}));
 			assert.deepEqual(
-				installed.filter(([, { resolved }]) => resolved !== undefined).map(([folder]) => folder),
-				[],
-			);
-			assert.deepEqual(
-				installed.filter(([, { integrity }]) => integrity === undefined).map(([folder]) => folder),
+				optional.filter((name) => !names.has(name)),
 				[],
 			);
 		});
 	}
 });
+
+interface LockedPackage {
+	readonly resolved?: string;
+	readonly integrity?: string;
+	readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+/** Each package of a lock file by the folder it is installed in. */
+function installedBy(lock: string): [folder: string, entry: LockedPackage][] {
+	const { packages } = JSON.parse(readFileSync(path.join(repository, lock), "utf8")) as {
+		readonly packages: Readonly<Record<string, LockedPackage>>;
+	};
+	return Object.entries(packages).filter(([folder]) => folder !== "");
+}

@@ -108,6 +108,7 @@ export class EditorWindow {
 		await input.fill(label);
 		await this.quickPickRows.getByText(label, { exact: true }).first().click();
 		await this.page.locator(`.monaco-workbench.${className}`).waitFor({ timeout: 20_000 });
+		await input.waitFor({ state: "hidden" });
 	}
 
 	/** Drags the edge of the side bar until it is `width` pixels wide; the window grows when it is too small for that. */
