@@ -5,6 +5,10 @@ import { vscodeWorkspace } from "./vscodeWorkspace.ts";
 
 export type { Finding, ProjectProfile } from "./detection/profile.ts";
 export type { ProjectIdentity } from "./identity.ts";
+export type { ProjectOperations, SightingRow } from "./projectCommands.ts";
+export type { ProjectRow } from "./projectsTree.ts";
+export type { ProjectsViewHost } from "./projectsView.ts";
+export { registerProjectsView } from "./projectsView.ts";
 export type { OpenProject, ProjectSighting, RecordedProject } from "./openProjects.ts";
 
 /** What projects need of whoever wires the extension. `loadDetection` imports the detection's own bundle. */
