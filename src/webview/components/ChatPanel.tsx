@@ -1,3 +1,5 @@
+import { useMemo } from "preact/hooks";
+import { MarkdownActionsContext, type MarkdownActions } from "../markdown/LinkView.tsx";
 import type { ChatModel } from "../models/chatModel.ts";
 import { Composer } from "./Composer.tsx";
 import { Header } from "./Header.tsx";
@@ -9,19 +11,31 @@ import "./chatPanel.css";
 /** The whole panel, top to bottom in the order of reading and of focus. */
 export function ChatPanel({ chat }: { readonly chat: ChatModel }) {
 	const isHistoryOpen = chat.history.isOpen.value;
+	const actions = useMemo(() => markdownActions(chat), [chat]);
 	return (
-		<div class="chat-panel">
-			<Header chat={chat} />
-			{isHistoryOpen && <HistoryOverlay chat={chat} />}
-			{/* Out of sight and out of reach while the overlay is open, but as it was when it closes. */}
-			<main class="chat-body" inert={isHistoryOpen}>
-				<Transcript chat={chat} />
-				<Notices chat={chat} />
-				<Composer chat={chat} />
-			</main>
-			<div class="only-spoken" role="status" aria-live="polite">
-				{chat.notices.announcement.value}
+		<MarkdownActionsContext.Provider value={actions}>
+			<div class="chat-panel">
+				<Header chat={chat} />
+				{isHistoryOpen && <HistoryOverlay chat={chat} />}
+				{/* Out of sight and out of reach while the overlay is open, but as it was when it closes. */}
+				<main class="chat-body" inert={isHistoryOpen}>
+					<Transcript chat={chat} />
+					<Notices chat={chat} />
+					<Composer chat={chat} />
+				</main>
+				<div class="only-spoken" role="status" aria-live="polite">
+					{chat.notices.announcement.value}
+				</div>
 			</div>
-		</div>
+		</MarkdownActionsContext.Provider>
 	);
+}
+
+function markdownActions(chat: ChatModel): MarkdownActions {
+	return {
+		openLink: (address) => void chat.ask("link/open", { address }),
+		copyCode: (text) => void chat.ask("code/copy", { text }),
+		insertCode: (text) => void chat.ask("code/insert", { text }),
+		newFile: (text, language) => void chat.ask("code/newFile", { text, language }),
+	};
 }

@@ -1,5 +1,7 @@
 import type { TextModel } from "../models/textModel.ts";
+import { MarkdownView } from "../markdown/MarkdownView.tsx";
 
+/** A text of a message, which may still grow. */
 export function MarkdownText({ content }: { readonly content: TextModel }) {
-	return <div class="markdown">{content.version.value >= 0 ? content.text : ""}</div>;
+	return <MarkdownView groups={content.groups.value} />;
 }

@@ -13,13 +13,11 @@ interface ReasoningPartProps {
 /** The model's thoughts: one line, live while they come, unfolded only on request. */
 export function ReasoningPart({ content, isGrowing }: ReasoningPartProps) {
 	const [isOpen, setOpen] = useState(false);
-	// Reading the version is what makes this line follow the text.
-	const line = content.version.value >= 0 ? lastLine(content.end) : "";
 	return (
 		<Fold
 			icon="lightbulb"
 			label={isGrowing ? t("Thinking…") : t("Thought")}
-			summary={isOpen ? "" : line}
+			summary={isOpen ? "" : lastLine(content.end.value)}
 			isOpen={isOpen}
 			onToggle={setOpen}
 		>

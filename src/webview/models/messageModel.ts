@@ -26,6 +26,7 @@ export class MessageModel {
 		this.id = message.id;
 		this.#message = signal(message);
 		this.#parts = signal(joinParts(message.parts, []));
+		this.#settle();
 	}
 
 	/** The message without what is still being appended: read texts from `parts`. */
@@ -50,6 +51,12 @@ export class MessageModel {
 	replace(message: Message): void {
 		this.#message.value = message;
 		this.#parts.value = joinParts(message.parts, this.#parts.peek());
+		this.#settle();
+	}
+
+	#settle(): void {
+		if (this.#message.peek().state === "streaming") return;
+		for (const part of this.#parts.peek()) if (part.type !== "tool") part.content.settle();
 	}
 
 	/** The answer as it would be copied: its text without thoughts and tool calls. */

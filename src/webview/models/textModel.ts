@@ -1,5 +1,6 @@
-import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { MarkdownDocument } from "../markdown/markdownDocument.ts";
+import type { Block } from "../markdown/nodes.ts";
 
 /** Enough of the end of a text to find its last line for a one-line summary. */
 const endLength = 400;
@@ -7,39 +8,33 @@ const endLength = 400;
 /** A text that may grow, with its Markdown lexed only while somebody looks at it. */
 export class TextModel {
 	#text: string;
-	#end: string;
+	readonly #end: Signal<string>;
 	#document: MarkdownDocument | null = null;
+	#isSettled = false;
 	readonly #version: Signal<number> = signal(0);
 
 	constructor(text: string) {
 		this.#text = text;
-		this.#end = text.slice(-endLength);
+		this.#end = signal(text.slice(-endLength));
 	}
 
 	get text(): string {
 		return this.#text;
 	}
 
-	/** Changes whenever the text does: read it to be told. */
-	get version(): ReadonlySignal<number> {
-		return this.#version;
-	}
+	/** The text as blocks, in groups; lexed when first asked for. */
+	readonly groups: ReadonlySignal<readonly (readonly Block[])[]> = computed(() => this.#groupsAt(this.#version.value));
 
-	/** The last characters, at most 400, at a cost that does not grow with the text. */
-	get end(): string {
+	/** Its last characters, at most 400, at a cost that does not grow with the text. */
+	get end(): ReadonlySignal<string> {
 		return this.#end;
-	}
-
-	/** The lexed text; made when first asked for. */
-	get document(): MarkdownDocument {
-		this.#document ??= MarkdownDocument.of(this.#text);
-		return this.#document;
 	}
 
 	append(text: string): void {
 		if (text === "") return;
 		this.#text += text;
-		this.#end = (this.#end + text).slice(-endLength);
+		this.#isSettled = false;
+		this.#end.value = (this.#end.peek() + text).slice(-endLength);
 		this.#document?.append(text);
 		this.#version.value++;
 	}
@@ -51,8 +46,21 @@ export class TextModel {
 		return true;
 	}
 
+	/** Nothing more is coming, as far as is known: definitions at the very end count from now on. */
+	settle(): void {
+		if (this.#isSettled) return;
+		this.#isSettled = true;
+		this.#version.value++;
+	}
+
 	/** Drops the lexed form of a text that is no longer on screen. */
 	release(): void {
 		this.#document = null;
+	}
+
+	#groupsAt(_version: number): readonly (readonly Block[])[] {
+		this.#document ??= MarkdownDocument.of(this.#text);
+		if (this.#isSettled) this.#document.finish();
+		return this.#document.groups();
 	}
 }

@@ -1,0 +1,71 @@
+/** What Markdown becomes before it is drawn: plain values, so that the lexer is tested without a page. */
+
+export type Inline =
+	| { readonly type: "text"; readonly text: string }
+	| { readonly type: "code"; readonly text: string }
+	| { readonly type: "break" }
+	| { readonly type: "emphasis" | "strong" | "strikethrough"; readonly children: readonly Inline[] }
+	/** `address` is null when its scheme is not one that may be opened. */
+	| {
+			readonly type: "link";
+			readonly address: string | null;
+			readonly title: string;
+			readonly children: readonly Inline[];
+	  }
+	/** Never loaded: its words and its address are shown. */
+	| { readonly type: "image"; readonly address: string | null; readonly alt: string };
+
+export type Alignment = "left" | "center" | "right" | null;
+
+export interface ListItem {
+	/** Whether a task is done; null for an item that is no task. */
+	readonly task: boolean | null;
+	readonly children: readonly Block[];
+}
+
+export type TableRow = readonly (readonly Inline[])[];
+
+export interface ListBlock {
+	readonly type: "list";
+	readonly isOrdered: boolean;
+	readonly start: number;
+	/** Whether its items are set apart by space. */
+	readonly isLoose: boolean;
+	readonly items: readonly ListItem[];
+}
+
+export interface TableBlock {
+	readonly type: "table";
+	readonly alignments: readonly Alignment[];
+	readonly head: TableRow;
+	readonly rows: readonly TableRow[];
+}
+
+export interface CodeBlock {
+	readonly type: "code";
+	/** The first word of the info string; empty when there is none. */
+	readonly language: string;
+	/** Runs of `chunkLines` lines, without the line end after each run. */
+	readonly chunks: readonly string[];
+}
+
+export type Block =
+	| { readonly type: "paragraph"; readonly children: readonly Inline[] }
+	| { readonly type: "heading"; readonly level: number; readonly children: readonly Inline[] }
+	| CodeBlock
+	| { readonly type: "quote"; readonly children: readonly Block[] }
+	| ListBlock
+	| TableBlock
+	| { readonly type: "rule" }
+	/** Source that is shown as it is, because drawing it would cost too much. */
+	| { readonly type: "plain"; readonly text: string };
+
+/** Lines of code that are laid out together: an open block only ever draws its last chunk again. */
+export const chunkLines = 32;
+
+/** Cuts lines of code into chunks. */
+export function toChunks(lines: readonly string[]): readonly string[] {
+	const chunks: string[] = [];
+	for (let at = 0; at < lines.length; at += chunkLines) chunks.push(lines.slice(at, at + chunkLines).join("\n"));
+	return chunks;
+}
