@@ -6,9 +6,15 @@ export interface ChangeCount {
 	readonly files: bigint;
 	/** Rises before every change of the data: who sees it risen tells its listeners. */
 	readonly data: bigint;
+	/**
+	 * A sync of the log has failed: processes may see bytes in it that are not on the disk and that no later sync will
+	 * write. Whoever sees this writes the log anew before it builds on it.
+	 */
+	readonly isLogDistrusted: boolean;
 }
 
-const countBytes = 16;
+const countBytes = 24;
+const distrustOffset = 16;
 
 /**
  * Two numbers in a small file that all windows share. It is not synced: it means something only between processes that
@@ -30,19 +36,29 @@ export class ChangeCounter {
 
 	read(): ChangeCount {
 		if (readFully(this.#files, this.#handle, this.#buffer, 0) < countBytes) {
-			return { files: 0n, data: 0n };
+			return { files: 0n, data: 0n, isLogDistrusted: false };
 		}
-		return { files: this.#buffer.readBigUInt64LE(0), data: this.#buffer.readBigUInt64LE(8) };
+		return {
+			files: this.#buffer.readBigUInt64LE(0),
+			data: this.#buffer.readBigUInt64LE(8),
+			isLogDistrusted: this.#buffer[distrustOffset] === 1,
+		};
 	}
 
 	/** Only under the mutex. Returns the new count. */
 	raise(changesData: boolean): ChangeCount {
 		const before = this.read();
-		const after = { files: before.files + 1n, data: before.data + (changesData ? 1n : 0n) };
+		const after = { ...before, files: before.files + 1n, data: before.data + (changesData ? 1n : 0n) };
 		this.#buffer.writeBigUInt64LE(after.files, 0);
 		this.#buffer.writeBigUInt64LE(after.data, 8);
+		this.#buffer[distrustOffset] = before.isLogDistrusted ? 1 : 0;
 		writeFully(this.#files, this.#handle, this.#buffer, 0);
 		return after;
+	}
+
+	/** To distrust is allowed at any time, to trust again only under the mutex. */
+	setLogDistrust(isDistrusted: boolean): void {
+		writeFully(this.#files, this.#handle, Uint8Array.of(isDistrusted ? 1 : 0), distrustOffset);
 	}
 
 	/** Follows the name to another file, when somebody has deleted it. True when that was so. */

@@ -1,7 +1,7 @@
 import type { ReadableDatabase } from "./connection.ts";
 import { ChangeCounter, type ChangeCount } from "./changeCounter.ts";
 import type { Engine } from "./engine.ts";
-import type { FileIdentity, FileSystem } from "./fileSystem.ts";
+import { readFully, writeFully, type FileIdentity, type FileSystem } from "./fileSystem.ts";
 import { SqliteConnection } from "./sqliteConnection.ts";
 import { StoreError } from "./storeError.ts";
 import type { StorePaths } from "./storePaths.ts";
@@ -100,16 +100,16 @@ export class DatabaseFile {
 	/** Opens the file, makes it when missing, and recovers what the log holds. Throws StoreError. */
 	open(): void {
 		const { engine, applicationId } = this.#options;
-		const isNew = (this.#files.identify(this.paths.main)?.size ?? 0) === 0;
 		this.#virtual = engine.files.register({
 			files: this.#files,
 			paths: this.paths,
 			mayLock: () => this.#isInside,
 			isGuarded: !this.#omit.has("guard"),
+			onFailedSync: () => this.#counter.setLogDistrust(true),
 		});
 		try {
 			this.#connection = this.#connect(this.#virtual);
-			if (isNew) {
+			if (this.#isUnclaimed()) {
 				this.connection.execute(`PRAGMA application_id = ${applicationId}`);
 			}
 			const mode = this.connection.get<{ journal_mode: string }>("PRAGMA journal_mode = WAL");
@@ -134,6 +134,10 @@ export class DatabaseFile {
 		const virtual = this.#virtual;
 		if (!virtual) {
 			return;
+		}
+		if (this.#syncsUnderWay > 0) {
+			// Keeps the handle that a commit of ours waits on: its number must not come to mean another file.
+			this.#follow("log");
 		}
 		virtual.isClosing = true;
 		this.#connection?.close();
@@ -171,9 +175,15 @@ export class DatabaseFile {
 
 	/** Before letting go of the mutex. */
 	leave(): void {
-		this.#seen = this.#virtual && this.#look();
-		this.#isInside = false;
-		this.#closeRetired();
+		try {
+			this.#seen = this.#virtual && this.#look();
+			this.#closeRetired();
+		} catch {
+			// Without a look the next `enter` takes everything for changed.
+			this.#seen = undefined;
+		} finally {
+			this.#isInside = false;
+		}
 	}
 
 	/** Before any change to the files, so that no window can miss it. */
@@ -184,6 +194,11 @@ export class DatabaseFile {
 	/** How often the data has changed, as this window knows it. */
 	get dataCount(): bigint {
 		return this.#count.data;
+	}
+
+	/** How often the files have changed, as this window knows it. */
+	get filesCount(): bigint {
+		return this.#count.files;
 	}
 
 	/** The count as it stands in the file now; may be asked outside the mutex. */
@@ -227,8 +242,12 @@ export class DatabaseFile {
 		try {
 			database.syncName(ticket.log);
 			await database.files.syncLater(ticket.handle);
+			if (database.hasFailedSync) {
+				// The system reports each failure once, and another sync of ours has had this one.
+				throw Object.assign(new Error("An earlier sync has failed."), { code: "EIO" });
+			}
 		} catch (error) {
-			database.hasFailedSync = true;
+			database.noteFailedSync();
 			throw error;
 		} finally {
 			this.#syncsUnderWay--;
@@ -254,9 +273,25 @@ export class DatabaseFile {
 		}
 	}
 
+	/** True while the log may hold bytes that only processes see; see `rescueLog`. */
+	get isLogDistrusted(): boolean {
+		return this.#count.isLogDistrusted;
+	}
+
+	/** After a failed sync: makes everything durable that processes see. Throws when the disk still refuses. */
+	rescueLog(): void {
+		this.#rewriteLog();
+		this.forget();
+		this.checkpoint();
+		this.#syncMain();
+	}
+
 	/** Shortens the log to `bytes`, durably. */
 	cutLog(bytes: number): void {
 		const log = this.#virtual?.open.get("log");
+		if (this.#omit.has("tailCut")) {
+			return;
+		}
 		if (log && this.#files.size(log.handle) > bytes) {
 			this.#files.truncate(log.handle, bytes);
 			log.database.sync(log);
@@ -268,19 +303,15 @@ export class DatabaseFile {
 		if (this.logBytes() === 0) {
 			return;
 		}
+		if (this.isLogDistrusted) {
+			// A checkpoint cut short is repaired from the log, which must be whole for that.
+			this.#rewriteLog();
+		}
 		this.announce(false);
 		this.#touchFirstPage();
 		const result = this.connection.get<{ busy: number }>("PRAGMA wal_checkpoint(TRUNCATE)");
 		if (result?.busy !== 0) {
 			throw new StoreError("busy", "The log cannot be moved into the database now.");
-		}
-	}
-
-	/** Puts the main file on the disk; a log that was empty already has not done so. */
-	syncMain(): void {
-		const main = this.#virtual?.open.get("main");
-		if (main) {
-			main.database.sync(main);
 		}
 	}
 
@@ -317,6 +348,26 @@ export class DatabaseFile {
 		this.cutTail();
 	}
 
+	/** Puts the main file on the disk; a log that was empty already has not done so. */
+	#syncMain(): void {
+		const main = this.#virtual?.open.get("main");
+		if (main) {
+			main.database.sync(main);
+		}
+	}
+
+	/** Writes the log anew, since the system takes bytes that it failed to write for written. */
+	#rewriteLog(): void {
+		const log = this.#virtual?.open.get("log");
+		if (log) {
+			const bytes = new Uint8Array(this.#files.size(log.handle));
+			writeFully(this.#files, log.handle, bytes.subarray(0, readFully(this.#files, log.handle, bytes, 0)), 0);
+			log.database.sync(log);
+		}
+		this.#counter.setLogDistrust(false);
+		this.#count = this.#counter.read();
+	}
+
 	#connect(virtual: VirtualDatabase): SqliteConnection {
 		return new SqliteConnection(this.#options.engine, {
 			name: virtual.name,
@@ -327,6 +378,12 @@ export class DatabaseFile {
 				return error;
 			},
 		});
+	}
+
+	/** A new file, or one whose maker was stopped: SQLite has just rolled it back to nothing. */
+	#isUnclaimed(): boolean {
+		const pages = this.connection.get<{ page_count: number }>("PRAGMA page_count");
+		return pages?.page_count === 0;
 	}
 
 	/** Other tools keep the file open and drop their cache only when page 1 says that something changed. */
@@ -357,16 +414,16 @@ export class DatabaseFile {
 		const before = this.#seen;
 		const now = this.#look();
 		this.#isMissing = !now.main && this.#connection !== undefined;
-		if (!now.main || !before) {
+		if (!now.main) {
 			return true;
 		}
-		if (now.main.file !== before.main?.file) {
+		if (now.main.file !== before?.main?.file) {
 			this.#follow("main");
 		}
-		if (now.log?.file !== before.log?.file) {
+		if (now.log?.file !== before?.log?.file) {
 			this.#follow("log");
 		}
-		return now.main.version !== before.main?.version || now.log?.version !== before.log?.version;
+		return now.main.version !== before?.main?.version || now.log?.version !== before?.log?.version;
 	}
 
 	#follow(kind: "main" | "log"): void {

@@ -11,7 +11,7 @@ import type { Mutex } from "./mutex.ts";
 import { MutexQueue } from "./mutexQueue.ts";
 import type { Schema } from "./schema.ts";
 import type { BackupInfo, BackupPreview, Store, StoreStatus } from "./store.ts";
-import { StoreError } from "./storeError.ts";
+import { fullSentence, StoreError, translateSystemError } from "./storeError.ts";
 import { StatusBoard, type StatusPart } from "./storeStatus.ts";
 import { upgrade } from "./upgrade.ts";
 
@@ -42,7 +42,6 @@ export interface StoreTiming {
 
 const failedSentence = "The disk does not confirm writes; Daybook saves nothing more until it does and keeps trying.";
 const newerSentence = "A newer Daybook has changed the database; reload this window to go on.";
-const fullSentence = "The disk is full; nothing more can be saved until space returns.";
 const corruptSentence = "A part of the database is damaged; restore a backup, or reload the window to have it checked.";
 
 /** The store on a real file. */
@@ -188,8 +187,9 @@ export class FileStore implements Store {
 		try {
 			return await work;
 		} catch (error) {
-			this.#noteFailure(error);
-			throw error;
+			const translated = translateSystemError(error);
+			this.#noteFailure(translated);
+			throw translated;
 		}
 	}
 
@@ -202,6 +202,18 @@ export class FileStore implements Store {
 		}
 		if (changes.byOthers && !this.#isClosed) {
 			this.#followSchema();
+		}
+		if (this.#file.isLogDistrusted && this.#board.part.mode === "file") {
+			this.#rescueLog();
+		}
+	}
+
+	/** Another window's sync has failed; nothing may be built on that log. */
+	#rescueLog(): void {
+		try {
+			this.#file.rescueLog();
+		} catch {
+			this.#fail();
 		}
 	}
 
@@ -319,8 +331,7 @@ export class FileStore implements Store {
 					this.#cutUnconfirmed(group);
 				}
 				this.#file.reopen();
-				this.#file.checkpoint();
-				this.#file.syncMain();
+				this.#file.rescueLog();
 			});
 		} catch {
 			return false;
@@ -332,7 +343,7 @@ export class FileStore implements Store {
 
 	/** What could not be confirmed was rejected: it must not come back, unless another window has built on it. */
 	#cutUnconfirmed(group: UnconfirmedGroup): void {
-		if (this.#file.dataCount === group.dataCount) {
+		if (this.#file.filesCount === group.filesCount) {
 			this.#file.announce(true);
 			this.#file.cutLog(group.startBytes);
 			this.#file.forget();

@@ -1,6 +1,6 @@
 import type { WritableDatabase } from "./connection.ts";
 import type { DatabaseFile, SyncTicket } from "./databaseFile.ts";
-import { errnoOf, StoreError } from "./storeError.ts";
+import { errnoOf, StoreError, translateSystemError } from "./storeError.ts";
 
 /** Reads and other windows must get their turn however much is queued. */
 const longestGroupInMs = 50;
@@ -23,7 +23,8 @@ export interface CommitHost {
 /** Where a group lies in the log, so that it can be cut off if nobody has written behind it. */
 export interface UnconfirmedGroup {
 	readonly startBytes: number;
-	readonly dataCount: bigint;
+	/** The files' count at its commit: while it stands, nobody has written behind the group or moved it. */
+	readonly filesCount: bigint;
 }
 
 interface PendingWrite {
@@ -76,8 +77,9 @@ export class GroupCommit {
 			group = await this.#host.run(() => this.#commitGroup());
 		} catch (error) {
 			// The mutex or the file could not be had: everything that waited is told.
+			const reason = translateSystemError(error);
 			for (const write of this.#pending.splice(0)) {
-				write.reject(error);
+				write.reject(reason);
 			}
 			return;
 		}
@@ -122,7 +124,7 @@ export class GroupCommit {
 			return {
 				done,
 				ticket: isChanged ? file.startSync() : undefined,
-				position: { startBytes: start?.bytes ?? 0, dataCount: file.dataCount },
+				position: { startBytes: start?.bytes ?? 0, filesCount: file.filesCount },
 			};
 		} catch (error) {
 			this.#refuse(taken.length > 0 ? taken : this.#pending.splice(0), error);
@@ -131,7 +133,7 @@ export class GroupCommit {
 	}
 
 	#refuse(writes: readonly PendingWrite[], error: unknown): void {
-		let reason = error;
+		let reason = translateSystemError(error);
 		try {
 			this.#host.file.abandonTransaction();
 		} catch (failure) {

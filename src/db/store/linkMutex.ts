@@ -76,6 +76,11 @@ export class LinkMutex implements Mutex {
 				return true;
 			}
 			const holder = readHolder(entry);
+			if (holder?.token === this.#token) {
+				// An earlier release failed.
+				this.#held = entry;
+				return true;
+			}
 			if (holder && !this.#isAbandoned(entry, holder)) {
 				return false;
 			}
@@ -89,7 +94,7 @@ export class LinkMutex implements Mutex {
 		const entry = this.#held;
 		this.#held = undefined;
 		if (entry) {
-			fs.unlinkSync(entry);
+			fs.rmSync(entry, { force: true });
 		}
 	}
 
@@ -144,6 +149,8 @@ export class LinkMutex implements Mutex {
 
 interface Holder {
 	readonly identity: ProcessIdentity | undefined;
+	readonly token: string | undefined;
+	/** The same for one holding, another for the next. */
 	readonly mark: string;
 }
 
@@ -154,15 +161,20 @@ function givenUp(entry: string): string {
 /** Who holds the entry; undefined when it has been released in the meantime. */
 function readHolder(entry: string): Holder | undefined {
 	try {
-		const text = fs.readFileSync(entry, "utf8");
+		const content = parseJson(fs.readFileSync(entry, "utf8"));
 		const { ino, ctimeNs } = fs.statSync(entry, { bigint: true });
-		return { identity: parseProcessIdentity(parseJson(text)), mark: `${ino}:${ctimeNs}` };
+		return { identity: parseProcessIdentity(content), token: tokenOf(content), mark: `${ino}:${ctimeNs}` };
 	} catch (error) {
 		if (errnoOf(error) === "ENOENT") {
 			return undefined;
 		}
 		throw error;
 	}
+}
+
+function tokenOf(content: unknown): string | undefined {
+	const isOwner = typeof content === "object" && content !== null && "token" in content;
+	return isOwner && typeof content.token === "string" ? content.token : undefined;
 }
 
 function parseJson(text: string): unknown {

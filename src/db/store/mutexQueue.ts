@@ -65,7 +65,7 @@ export class MutexQueue {
 	}
 
 	#runSlice(): void {
-		const { mutex, enter, leave } = this.#options;
+		const { enter, leave } = this.#options;
 		const end = performance.now() + sliceInMs;
 		try {
 			enter();
@@ -75,11 +75,16 @@ export class MutexQueue {
 		} catch (error) {
 			this.#waiting.shift()?.reject(error);
 		} finally {
-			try {
-				leave();
-			} finally {
-				mutex.release();
-			}
+			leave();
+			this.#release();
+		}
+	}
+
+	#release(): void {
+		try {
+			this.#options.mutex.release();
+		} catch {
+			// The work is done and answered. The mutex knows its own entry again at the next acquisition.
 		}
 	}
 

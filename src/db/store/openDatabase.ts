@@ -75,6 +75,9 @@ function openSound(options: OpenDatabaseOptions, verdict: Verdict): DatabaseFile
 	try {
 		file.enter();
 		file.open();
+		if (file.isLogDistrusted) {
+			file.rescueLog();
+		}
 		if (verdict === "ours") {
 			assertOurs(file.connection, schema);
 			assertLongEnough(file);

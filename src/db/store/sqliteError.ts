@@ -1,5 +1,5 @@
 import { resultCode } from "./sqliteCodes.ts";
-import { errnoOf, isOutOfRoom, StoreError, type StoreErrorCode } from "./storeError.ts";
+import { errnoOf, fullSentence, isOutOfRoom, StoreError, type StoreErrorCode } from "./storeError.ts";
 
 const codes = new Map<number, StoreErrorCode>([
 	[resultCode.full, "full"],
@@ -17,7 +17,7 @@ const codes = new Map<number, StoreErrorCode>([
 ]);
 
 const sentences: Partial<Record<StoreErrorCode, string>> = {
-	full: "The disk is full; nothing more can be saved until space returns.",
+	full: fullSentence,
 	corrupt: "The database is damaged: what is stored does not fit together.",
 	io: "The operating system refused to read or write the database.",
 };

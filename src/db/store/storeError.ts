@@ -53,6 +53,8 @@ export function errnoOf(error: unknown): string | null {
 	return typeof error.code === "string" ? error.code : null;
 }
 
+export const fullSentence = "The disk is full; nothing more can be saved until space returns.";
+
 const fullErrnos = new Set(["ENOSPC", "EDQUOT"]);
 
 /** True when the call failed for want of room. */
@@ -60,17 +62,16 @@ export function isOutOfRoom(error: unknown): boolean {
 	return fullErrnos.has(errnoOf(error) ?? "");
 }
 
-/** Turns a failed file operation into a StoreError; a StoreError passes unchanged. */
-export function toStoreError(error: unknown, code: StoreErrorCode, sentence: string): StoreError {
-	if (error instanceof StoreError) {
+/**
+ * The StoreError for a refusal of the operating system: "full" when there is no room, else "io". Everything else, such as a
+ * bug in a callback, passes unchanged.
+ */
+export function translateSystemError(error: unknown): unknown {
+	const errno = errnoOf(error);
+	if (error instanceof StoreError || errno === null || !/^E[A-Z0-9]+$/.test(errno)) {
 		return error;
 	}
-	const errno = errnoOf(error);
-	if (isOutOfRoom(error)) {
-		return new StoreError("full", "The disk is full; nothing more can be saved until space returns.", {
-			errno,
-			cause: error,
-		});
-	}
-	return new StoreError(code, sentence, { errno, cause: error });
+	return isOutOfRoom(error)
+		? new StoreError("full", fullSentence, { errno, cause: error })
+		: new StoreError("io", `The operating system refused to read or write the database (${errno}).`, { errno, cause: error });
 }

@@ -31,6 +31,8 @@ export interface VirtualDatabaseOptions {
 	/** Whether the header on the disk tells other tools to keep off. */
 	readonly isGuarded: boolean;
 	readonly isReadonly?: boolean;
+	/** Called when a sync fails: what was written before it may never reach the disk. */
+	readonly onFailedSync?: () => void;
 }
 
 /** The real files behind one name that SQLite knows, and what happened on them. */
@@ -41,6 +43,7 @@ export class VirtualDatabase {
 	readonly mayLock: () => boolean;
 	readonly isGuarded: boolean;
 	readonly isReadonly: boolean;
+	readonly #onFailedSync: () => void;
 	readonly open = new Map<FileKind, OpenFile>();
 	/** Addresses of the wal-index's regions: private memory, since the mutex keeps everybody else out. */
 	index: number[] = [];
@@ -58,6 +61,7 @@ export class VirtualDatabase {
 		this.mayLock = options.mayLock;
 		this.isGuarded = options.isGuarded;
 		this.isReadonly = options.isReadonly ?? false;
+		this.#onFailedSync = options.onFailedSync ?? (() => {});
 	}
 
 	/** The file that SQLite calls `name`; undefined when it is none of ours. */
@@ -88,9 +92,14 @@ export class VirtualDatabase {
 			this.files.sync(file.handle);
 			this.syncName(file);
 		} catch (error) {
-			this.hasFailedSync = true;
+			this.noteFailedSync();
 			throw error;
 		}
+	}
+
+	noteFailedSync(): void {
+		this.hasFailedSync = true;
+		this.#onFailedSync();
 	}
 
 	syncName(file: OpenFile): void {
