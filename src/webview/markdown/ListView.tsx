@@ -2,11 +2,8 @@ import type { ComponentType } from "preact";
 import { useMemo } from "preact/hooks";
 import { t } from "../l10n.ts";
 import { Icon } from "../ui/Icon.tsx";
-import { useSteady } from "../ui/useSteady.ts";
 import type { Block, ListBlock, ListItem } from "./nodes.ts";
-
-/** Items of a list that are siblings on the page; longer lists are several, because layout costs by siblings. */
-const segmentSize = 64;
+import { runLength } from "./runs.ts";
 
 interface ListViewProps {
 	readonly list: ListBlock;
@@ -14,15 +11,13 @@ interface ListViewProps {
 	readonly Blocks: ComponentType<{ readonly blocks: readonly Block[] }>;
 }
 
-/** A list. Items that are finished keep their elements; whether they are set apart is a matter of style. */
+/** A list; one of more than 64 items is several on the page. Items that are finished keep their elements; whether they are set apart is a matter of style. */
 export function ListView({ list, Blocks }: ListViewProps) {
-	const segments: (readonly ListItem[])[] = [];
-	for (let at = 0; at < list.items.length; at += segmentSize) segments.push(list.items.slice(at, at + segmentSize));
 	const Tag = list.isOrdered ? "ol" : "ul";
-	const hasTasks = list.items.some((item) => item.task !== null);
+	const hasTasks = list.items.some((run) => run.some((item) => item.task !== null));
 	const looks = `${list.isLoose ? "is-loose" : "is-tight"}${hasTasks ? " has-tasks" : ""}`;
-	return segments.map((items, index) => (
-		<Tag key={index} class={looks} {...(list.isOrdered ? { start: list.start + index * segmentSize } : {})}>
+	return list.items.map((items, index) => (
+		<Tag key={index} class={looks} {...(list.isOrdered ? { start: list.start + index * runLength } : {})}>
 			<Items items={items} Blocks={Blocks} />
 		</Tag>
 	));
@@ -34,10 +29,9 @@ interface ItemsProps {
 }
 
 function Items({ items, Blocks }: ItemsProps) {
-	const steady = useSteady(items);
 	return useMemo(
-		() => steady.map((item, index) => <ItemView key={index} item={item} Blocks={Blocks} />),
-		[steady, Blocks],
+		() => items.map((item, index) => <ItemView key={index} item={item} Blocks={Blocks} />),
+		[items, Blocks],
 	);
 }
 

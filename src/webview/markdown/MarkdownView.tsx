@@ -1,11 +1,12 @@
 import { useMemo } from "preact/hooks";
 import { BlockView } from "./BlockView.tsx";
 import type { Block } from "./nodes.ts";
+import type { Runs } from "./runs.ts";
 import "./markdown.css";
 
 interface MarkdownViewProps {
 	/** Blocks by the wrappers they share. */
-	readonly groups: readonly (readonly Block[])[];
+	readonly groups: Runs<Block>;
 }
 
 /** A text as elements. Blocks and groups that are the same objects as before are not even compared. */

@@ -1,16 +1,10 @@
 import { useMemo } from "preact/hooks";
-import { useSteady } from "../ui/useSteady.ts";
 import { Inlines } from "./Inlines.tsx";
 import type { Alignment, TableBlock, TableRow } from "./nodes.ts";
-
-/** Rows of a table that are siblings on the page. */
-const bodySize = 64;
 
 /** A table that scrolls sideways within itself. Rows that are finished keep their elements. */
 export function TableView({ table }: { readonly table: TableBlock }) {
 	const { alignments, head, rows } = table;
-	const bodies: (readonly TableRow[])[] = [];
-	for (let at = 0; at < rows.length; at += bodySize) bodies.push(rows.slice(at, at + bodySize));
 	return (
 		<div class="markdown-table" tabIndex={0}>
 			<table>
@@ -23,7 +17,7 @@ export function TableView({ table }: { readonly table: TableBlock }) {
 						))}
 					</tr>
 				</thead>
-				{bodies.map((body, index) => (
+				{rows.map((body, index) => (
 					<BodyView key={index} rows={body} alignments={alignments} />
 				))}
 			</table>
@@ -37,16 +31,15 @@ interface BodyViewProps {
 }
 
 function BodyView({ rows, alignments }: BodyViewProps) {
-	const steady = useSteady(rows);
 	return useMemo(
 		() => (
 			<tbody>
-				{steady.map((row, index) => (
+				{rows.map((row, index) => (
 					<RowView key={index} row={row} alignments={alignments} />
 				))}
 			</tbody>
 		),
-		[steady, alignments],
+		[rows, alignments],
 	);
 }
 

@@ -1,4 +1,5 @@
 import type { Token } from "markdown-it";
+import { toRuns } from "./runs.ts";
 import { toInlines } from "./inlineNodes.ts";
 import { toChunks, type Alignment, type Block, type Inline, type ListItem, type TableRow } from "./nodes.ts";
 
@@ -80,7 +81,7 @@ function toList(open: Token, inner: readonly Token[]): Block {
 	const isLoose = inner.some(
 		(token) => token.type === "paragraph_open" && token.level === open.level + 2 && !token.hidden,
 	);
-	return { type: "list", isOrdered: open.type === "ordered_list_open", start, isLoose, items };
+	return { type: "list", isOrdered: open.type === "ordered_list_open", start, isLoose, items: toRuns(items) };
 }
 
 const taskSign = /^\[([ xX])\] /;
@@ -98,7 +99,7 @@ function toTable(inner: readonly Token[]): Block | null {
 	const [head = [], ...rows] = rowsOf(inner);
 	if (head.length > maxColumns) return null;
 	const alignments = inner.filter((token) => token.type === "th_open").map(alignmentOf);
-	return { type: "table", alignments, head, rows };
+	return { type: "table", alignments, head, rows: toRuns(rows) };
 }
 
 function rowsOf(tokens: readonly Token[]): readonly TableRow[] {

@@ -1,8 +1,6 @@
 import type { Block } from "./nodes.ts";
+import { GrowingRuns, type Runs } from "./runs.ts";
 import { TailLexer } from "./tailLexer.ts";
-
-/** Blocks that share a wrapper on the page: thousands of siblings in one place make every layout slow. */
-export const groupSize = 64;
 
 /** Lexing afresh for a late definition is worth it once the text has grown by this factor. */
 const refreshFactor = 1.5;
@@ -19,7 +17,7 @@ export class MarkdownDocument {
 	#lengthAtRefresh = 0;
 	#hasLineEnd = false;
 	#isFinished = false;
-	readonly #groups: (readonly Block[])[] = [];
+	#frozen = new GrowingRuns<Block>();
 
 	/** A document of a text that is there already and that may or may not go on. */
 	static of(text: string): MarkdownDocument {
@@ -50,17 +48,10 @@ export class MarkdownDocument {
 		this.#isFinished = true;
 	}
 
-	/** The blocks as they are if the text ends here, in groups of 64. */
-	groups(): readonly (readonly Block[])[] {
-		const { frozen } = this.#lexer;
-		const full = Math.floor(frozen.length / groupSize);
-		for (let index = this.#groups.length; index < full; index++) {
-			this.#groups.push(frozen.slice(index * groupSize, (index + 1) * groupSize));
-		}
-		const rest = [...frozen.slice(full * groupSize), ...this.#lexer.tail()];
-		const open: (readonly Block[])[] = [];
-		for (let at = 0; at < rest.length; at += groupSize) open.push(rest.slice(at, at + groupSize));
-		return [...this.#groups, ...open];
+	/** The blocks as they are if the text ends here, in groups that share a wrapper. */
+	groups(): Runs<Block> {
+		this.#frozen.push(this.#lexer.frozen.slice(this.#frozen.length));
+		return this.#frozen.with(this.#lexer.tail());
 	}
 
 	/** Lexes everything again with the definitions that are known by now. */
@@ -68,7 +59,7 @@ export class MarkdownDocument {
 		this.#isFinished = false;
 		this.#lengthAtRefresh = this.#source.length;
 		this.#charactersLexedBefore += this.#lexer.charactersLexed;
-		this.#groups.length = 0;
+		this.#frozen = new GrowingRuns();
 		this.#lexer = new TailLexer(this.#lexer.references);
 		this.#lexer.append(this.#source);
 	}

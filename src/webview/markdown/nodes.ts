@@ -1,3 +1,5 @@
+import type { Runs } from "./runs.ts";
+
 /** What Markdown becomes before it is drawn: plain values, so that the lexer is tested without a page. */
 
 export type Inline =
@@ -31,14 +33,14 @@ export interface ListBlock {
 	readonly start: number;
 	/** Whether its items are set apart by space. */
 	readonly isLoose: boolean;
-	readonly items: readonly ListItem[];
+	readonly items: Runs<ListItem>;
 }
 
 export interface TableBlock {
 	readonly type: "table";
 	readonly alignments: readonly Alignment[];
 	readonly head: TableRow;
-	readonly rows: readonly TableRow[];
+	readonly rows: Runs<TableRow>;
 }
 
 export interface CodeBlock {

@@ -1,6 +1,8 @@
 import { languageOf } from "./blockNodes.ts";
 import { chunkLines, type Block, type ListBlock, type ListItem, type TableBlock, type TableRow } from "./nodes.ts";
 
+import { GrowingRuns } from "./runs.ts";
+
 /** A fence that has not been closed: its lines are taken as they are, without the lexer. */
 export class OpenFence {
 	readonly #language: string;
@@ -50,7 +52,7 @@ function stripIndent(line: string, columns: number): string {
 
 /** A list whose finished items have left the text that is lexed again. */
 export class OpenList {
-	readonly #items: ListItem[] = [];
+	readonly #items = new GrowingRuns<ListItem>();
 	readonly #first: ListBlock;
 	#isLoose = false;
 
@@ -60,14 +62,14 @@ export class OpenList {
 
 	/** Takes finished items; `seen` is the list they were lexed in, which may show that all items are set apart. */
 	add(items: readonly ListItem[], seen: ListBlock): void {
-		this.#items.push(...items);
+		this.#items.push(items);
 		this.#isLoose ||= seen.isLoose;
 	}
 
 	/** The whole list, with the part that may still change. */
 	toBlock(rest: ListBlock | null): Block {
 		const { isOrdered, start } = this.#first;
-		const items = [...this.#items, ...(rest?.items ?? [])];
+		const items = this.#items.with(rest?.items.flat() ?? []);
 		return { type: "list", isOrdered, start, isLoose: this.#isLoose || (rest?.isLoose ?? false), items };
 	}
 }
@@ -77,7 +79,7 @@ export class OpenTable {
 	/** The two lines without which a row is no row. */
 	readonly prefix: string;
 	readonly #first: TableBlock;
-	readonly #rows: TableRow[] = [];
+	readonly #rows = new GrowingRuns<TableRow>();
 
 	constructor(prefix: string, first: TableBlock) {
 		this.prefix = prefix;
@@ -85,11 +87,11 @@ export class OpenTable {
 	}
 
 	add(rows: readonly TableRow[]): void {
-		this.#rows.push(...rows);
+		this.#rows.push(rows);
 	}
 
 	/** The whole table, with the rows that may still change. */
 	toBlock(rest: TableBlock | null): Block {
-		return { ...this.#first, rows: [...this.#rows, ...(rest?.rows ?? [])] };
+		return { ...this.#first, rows: this.#rows.with(rest?.rows.flat() ?? []) };
 	}
 }

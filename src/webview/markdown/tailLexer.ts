@@ -156,9 +156,9 @@ export class TailLexer {
 			if (this.#finishedLines().split("\n", 3).length < 3) return false;
 			const opening = this.#cutLines(1).slice(0, -1);
 			this.#open = { kind: "fence", fence: new OpenFence(opening, fence.markup, fence.info) };
-		} else if (block.type === "list" && block.items.length > 1) {
+		} else if (block.type === "list" && block.items.flat().length > 1) {
 			this.#open = { kind: "list", list: new OpenList(block) };
-		} else if (block.type === "table" && block.rows.length > 1) {
+		} else if (block.type === "table" && block.rows.flat().length > 1) {
 			this.#open = { kind: "table", table: new OpenTable(this.#cutLines(2), block) };
 		} else return false;
 		return true;
@@ -182,8 +182,8 @@ export class TailLexer {
 
 	#takeParts(open: OpenParts, block: Block, isEnded: boolean): void {
 		const until = isEnded ? undefined : -1;
-		if (open.kind === "list" && block.type === "list") open.list.add(block.items.slice(1, until), block);
-		if (open.kind === "table" && block.type === "table") open.table.add(block.rows.slice(0, until));
+		if (open.kind === "list" && block.type === "list") open.list.add(block.items.flat().slice(1, until), block);
+		if (open.kind === "table" && block.type === "table") open.table.add(block.rows.flat().slice(0, until));
 	}
 
 	#closeOpen(open: OpenParts): boolean {
@@ -282,13 +282,13 @@ function joinOpen(open: Open, first: Block | null): readonly Block[] {
 }
 
 function withoutPrefix(list: ListBlock): ListBlock {
-	return { ...list, items: list.items.slice(1) };
+	return { ...list, items: [list.items.flat().slice(1)] };
 }
 
 /** A list or table is taken apart while it grows, and a fence is not lexed: their length is no reason for alarm. */
 function isGrowable({ block, fence }: ParsedBlock): boolean {
-	if (block.type === "list") return block.items.length > 1;
-	return block.type === "table" ? block.rows.length > 1 : fence !== null;
+	if (block.type === "list") return block.items.flat().length > 1;
+	return block.type === "table" ? block.rows.flat().length > 1 : fence !== null;
 }
 
 /** Whether no later line can change a block; `lines` are those it was lexed from, the last of them empty. */

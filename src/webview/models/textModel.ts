@@ -1,6 +1,7 @@
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { MarkdownDocument } from "../markdown/markdownDocument.ts";
 import type { Block } from "../markdown/nodes.ts";
+import type { Runs } from "../markdown/runs.ts";
 
 /** Enough of the end of a text to find its last line for a one-line summary. */
 const endLength = 400;
@@ -23,7 +24,7 @@ export class TextModel {
 	}
 
 	/** The text as blocks, in groups; lexed when first asked for. */
-	readonly groups: ReadonlySignal<readonly (readonly Block[])[]> = computed(() => this.#groupsAt(this.#version.value));
+	readonly groups: ReadonlySignal<Runs<Block>> = computed(() => this.#groupsAt(this.#version.value));
 
 	/** Its last characters, at most 400, at a cost that does not grow with the text. */
 	get end(): ReadonlySignal<string> {
@@ -58,7 +59,7 @@ export class TextModel {
 		this.#document = null;
 	}
 
-	#groupsAt(_version: number): readonly (readonly Block[])[] {
+	#groupsAt(_version: number): Runs<Block> {
 		this.#document ??= MarkdownDocument.of(this.#text);
 		if (this.#isSettled) this.#document.finish();
 		return this.#document.groups();

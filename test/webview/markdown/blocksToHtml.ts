@@ -18,10 +18,13 @@ function blockToHtml(block: Block, isTight: boolean): string {
 		case "list": {
 			const tag = block.isOrdered ? "ol" : "ul";
 			const start = block.isOrdered && block.start !== 1 ? ` start="${block.start}"` : "";
-			return `<${tag}${start}>${block.items.map((item) => itemToHtml(item, !block.isLoose)).join("")}</${tag}>`;
+			return `<${tag}${start}>${block.items
+				.flat()
+				.map((item) => itemToHtml(item, !block.isLoose))
+				.join("")}</${tag}>`;
 		}
 		case "table":
-			return `<table><thead>${rowToHtml(block.head, "th")}</thead>${bodyToHtml(block.rows)}</table>`;
+			return `<table><thead>${rowToHtml(block.head, "th")}</thead>${bodyToHtml(block.rows.flat())}</table>`;
 		case "rule":
 			return "<hr>";
 		default:
