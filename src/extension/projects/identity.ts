@@ -76,10 +76,12 @@ async function gitFactsOf(place: FolderPlace, sources: IdentitySources): Promise
 		readGitFacts(sources.reader, place.path),
 		sources.knownRepository(place.uri),
 	]);
+	// The files come first: the git extension learns of a change in them later than we do. It knows what is not in them,
+	// such as remotes of an included configuration, and repositories whose files cannot be read from here.
 	const repositoryPath = known === null ? null : placeBelow(known.rootPath, place.path);
 	if (known === null || repositoryPath === null) return read ?? NO_GIT;
-	// git itself follows includes and rewritten addresses, so that it knows better; the first commit it would have to search.
-	return { remotes: known.remotes, branch: known.branch, repositoryPath, rootCommit: read?.rootCommit ?? null };
+	if (read === null) return { remotes: known.remotes, branch: known.branch, repositoryPath, rootCommit: null };
+	return read.remotes.length > 0 ? read : { ...read, remotes: known.remotes };
 }
 
 /** Everything by which the folder can be known again. Runs no program, and never rejects while its sources do not. */

@@ -149,13 +149,26 @@ describe("project identity", () => {
 		assert.deepEqual([remote, branch, rootCommit, repositoryPath], [null, null, null, ""]);
 	});
 
-	it("believes the git extension about remotes and branch when it knows the folder", async () => {
-		const folder = repository("shop", "short:acme/shop");
+	it("asks the git extension for what the files do not tell", async () => {
 		const remotes = [{ name: "origin", url: "https://token@git.example.org/acme/shop.git" }];
-		const identity = await identify(folder, { rootPath: folder, branch: "trunk", remotes });
-		assert.deepEqual([identity.remote, identity.branch], ["git.example.org/acme/shop", "trunk"]);
-		const other = await identify(folder, { rootPath: "/somewhere/else", branch: "trunk", remotes });
-		assert.equal(other.branch, "main");
+		const folder = repository("shop");
+		const included = await identify(folder, { rootPath: folder, branch: "stale", remotes });
+		assert.deepEqual([included.remote, included.branch], ["git.example.org/acme/shop", "main"]);
+		const plain = path.join(root, "plain/sub");
+		mkdirSync(plain, { recursive: true });
+		const elsewhere = await identify(plain, { rootPath: path.join(root, "plain"), branch: "trunk", remotes });
+		assert.deepEqual(
+			[elsewhere.remote, elsewhere.branch, elsewhere.repositoryPath],
+			["git.example.org/acme/shop", "trunk", "sub"],
+		);
+		assert.equal((await identify(plain, { rootPath: "/somewhere/else", branch: "trunk", remotes })).remote, null);
+	});
+
+	it("believes the files where the git extension has not caught up", async () => {
+		const folder = repository("shop", "git@github.com:acme/new.git");
+		const remotes = [{ name: "origin", url: "https://github.com/acme/old.git" }];
+		const identity = await identify(folder, { rootPath: folder, branch: "old", remotes });
+		assert.deepEqual([identity.remote, identity.branch], ["github.com/acme/new", "main"]);
 	});
 
 	it("reads quoted, commented and odd config lines", async () => {

@@ -22,8 +22,10 @@ const DECLARED = 1;
 const FOUND_BY_NAME = 0.9;
 const FOUND_BELOW = 0.6;
 const COUNTED = 0.4;
+/** A manifest of this weight (a Makefile) goes with any kind of project, so that the sources say more. */
+const SAYS_LITTLE = 15;
 
-/** The kinds of project in the folder, best first. Without a manifest, its sources decide. */
+/** The kinds of project in the folder, best first. Without a telling manifest its sources decide. */
 export function findTypes(candidates: readonly Candidate[], inventory: Inventory): Finding[] {
 	const findings = candidates.map(({ type, path, depth }): Finding => ({
 		kind: "type",
@@ -31,10 +33,10 @@ export function findTypes(candidates: readonly Candidate[], inventory: Inventory
 		evidence: path,
 		confidence: depth === 0 ? FOUND_BY_NAME : FOUND_BELOW,
 	}));
-	if (findings.length > 0) return findings;
+	if ((candidates[0]?.rule.weight ?? 0) > SAYS_LITTLE) return findings;
 	const language = mostUsed(inventory, Object.keys(TYPE_OF_LANGUAGE));
 	const type = language === undefined ? undefined : TYPE_OF_LANGUAGE[language];
-	return type === undefined ? [] : [{ kind: "type", name: type, evidence: "", confidence: COUNTED }];
+	return type === undefined ? findings : [{ kind: "type", name: type, evidence: "", confidence: COUNTED }, ...findings];
 }
 
 /** Frameworks of the best candidate, then of the other parts. */
