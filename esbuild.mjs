@@ -56,25 +56,29 @@ const lazyBundles = (entries) => ({
 	},
 });
 
-const isWritten = ([name, source]) => {
-	if (!existsSync(source) && isProduction) {
-		throw new Error(`The source of ${name} is missing: ${source}`);
-	}
-	return existsSync(source) || console.log(`skipped ${name}: there is no ${source}`);
+const isWritten = ([, source]) => {
+	if (existsSync(source)) return true;
+	if (isProduction) throw new Error(`An entry point is missing: ${source}`);
+	console.log(`skipped: there is no ${source}`);
+	return false;
 };
 
 rmSync("dist", { recursive: true, force: true });
 const meta = { inputs: {}, outputs: {} };
+const common = { bundle: true, metafile: true, minify: isProduction, sourcemap: !isProduction, logLevel: "info" };
 for (const { outdir, entries, options } of targets) {
 	const entryPoints = Object.fromEntries(Object.entries(entries).filter(isWritten));
-	const common = { bundle: true, metafile: true, minify: isProduction, sourcemap: !isProduction, logLevel: "info" };
 	const plugins = options.platform === "node" ? [lazyBundles(entryPoints)] : [];
 	const settings = { ...common, ...options, outdir, entryPoints, plugins, legalComments: "none" };
-	const { metafile } = isWatching ? await (await context(settings)).watch().then(() => ({})) : await build(settings);
-	Object.assign(meta.inputs, metafile?.inputs);
-	Object.assign(meta.outputs, metafile?.outputs);
+	if (isWatching) {
+		await (await context(settings)).watch();
+		continue;
+	}
+	const { inputs, outputs } = (await build(settings)).metafile;
+	Object.assign(meta.inputs, inputs);
+	Object.assign(meta.outputs, outputs);
 }
 mkdirSync("dist/webview", { recursive: true });
-Object.entries(copies).forEach(([copy, source]) => copyFileSync(source, copy));
 mkdirSync("out", { recursive: true });
+Object.entries(copies).forEach(([copy, source]) => copyFileSync(source, copy));
 writeFileSync("out/meta.json", JSON.stringify(meta));

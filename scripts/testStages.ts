@@ -64,7 +64,7 @@ export async function e2eStage(filters: readonly string[]): Promise<StageResult>
 		return oneFailure;
 	}
 	const isTyped = (await runTool("typescript/bin/tsc", ["-b", "test/e2e"])) === 0;
-	const counts = await runFiles(files, [], 180_000);
+	const counts = await runFiles(["test/vscode/driven/failurePictures.ts", ...files], [], 180_000);
 	return isTyped ? counts : { ...counts, failed: counts.failed + 1 };
 }
 

@@ -27,6 +27,7 @@ export async function runMocha(files: readonly string[], options: MochaRunOption
 		ui: "bdd",
 		reporter: "spec",
 		timeout: options.timeoutMs,
+		color: process.stdout.isTTY && print === undefined,
 		forbidOnly: process.env["CI"] === "true",
 		failZero: true,
 	});

@@ -58,11 +58,17 @@ export class EditorWindow {
 
 	/** Shows a view container of the activity bar; does nothing when it is shown already. */
 	async openContainer(title: string): Promise<void> {
-		const tab = this.page.locator(`.activitybar a.action-label[aria-label^="${title}"]`);
-		const classes = (await tab.locator("xpath=..").getAttribute("class")) ?? "";
-		if (!classes.includes("checked")) {
+		const tab = this.page.locator(`.activitybar .action-item:has(a.action-label[aria-label^="${title}"])`);
+		const shown = tab.and(this.page.locator(".checked"));
+		await tab.waitFor();
+		for (let attempt = 1; attempt <= 5; attempt += 1) {
+			// A window that is just opening may be about to show it by itself, and a click would hide it again.
+			if ((await isVisible(shown, 1500)) && (await this.page.locator(".part.sidebar").isVisible())) {
+				return;
+			}
 			await tab.click();
 		}
+		throw new Error(`The container ${title} does not open.`);
 	}
 
 	/** The document of the webview that has `selector`; its scripts are running. Rejects after `timeoutMs`. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Browser, BrowserContext } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { type CodeServer, type CodeServerOptions, startCodeServer } from "../codeServer.ts";
 import { copySampleProject } from "../sampleProject.ts";
 import { writeUserSettings } from "../settings.ts";
@@ -11,6 +11,9 @@ import { launchBrowser, newProfile } from "./browser.ts";
 import { EditorWindow } from "./editorWindow.ts";
 
 export type EditorOptions = Partial<Omit<CodeServerOptions, "isTestDriver" | "port">>;
+
+/** Editors that have not been stopped yet. */
+export const openEditors = new Set<RunningEditor>();
 
 /** An isolated VS Code with the packaged extension installed, and the browser that shows its windows. */
 export class RunningEditor {
@@ -59,8 +62,14 @@ export class RunningEditor {
 		writeUserSettings(this.server.folders.userData, settings);
 	}
 
+	/** The pages of all windows that are open. */
+	pages(): readonly Page[] {
+		return this.#profile.pages();
+	}
+
 	/** Closes all windows, ends every process and removes the profile. */
 	async stop(): Promise<void> {
+		openEditors.delete(this);
 		await this.#browser.close();
 		await this.server.stop();
 		rmSync(this.folder, { recursive: true, force: true });
@@ -75,7 +84,9 @@ export async function startEditor(options: EditorOptions = {}): Promise<RunningE
 	try {
 		const profile = await newProfile(browser);
 		const server = await startCodeServer({ vsixFiles: [vsixFile], ...options, folder });
-		return new RunningEditor(server, browser, profile, folder, project);
+		const editor = new RunningEditor(server, browser, profile, folder, project);
+		openEditors.add(editor);
+		return editor;
 	} catch (error) {
 		await browser.close();
 		throw error;
