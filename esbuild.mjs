@@ -1,10 +1,11 @@
 // node esbuild.mjs [--watch] [--production]: bundles the extension, its lazily loaded parts and the webviews into dist/.
 import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { build, context } from "esbuild";
+import { context } from "esbuild";
 
 const isProduction = process.argv.includes("--production");
 const isWatching = process.argv.includes("--watch");
+const providers = ["ollama", "anthropic", "openai", "vscodeLm"];
 
 const targets = [
 	{
@@ -12,10 +13,7 @@ const targets = [
 		entries: {
 			extension: "src/extension/extension.ts",
 			chat: "src/extension/chat/index.ts",
-			ollama: "src/extension/providers/ollama/index.ts",
-			anthropic: "src/extension/providers/anthropic/index.ts",
-			openai: "src/extension/providers/openai/index.ts",
-			vscodeLm: "src/extension/providers/vscodeLm/index.ts",
+			...Object.fromEntries(providers.map((name) => [name, `src/extension/providers/${name}/index.ts`])),
 			projects: "src/extension/projects/detection/index.ts",
 			worker: "src/db/worker.ts",
 		},
@@ -70,15 +68,12 @@ for (const { outdir, entries, options } of targets) {
 	const entryPoints = Object.fromEntries(Object.entries(entries).filter(isWritten));
 	const plugins = options.platform === "node" ? [lazyBundles(entryPoints)] : [];
 	const settings = { ...common, ...options, outdir, entryPoints, plugins, legalComments: "none" };
-	if (isWatching) {
-		await (await context(settings)).watch();
-		continue;
-	}
-	const { inputs, outputs } = (await build(settings)).metafile;
-	Object.assign(meta.inputs, inputs);
-	Object.assign(meta.outputs, outputs);
+	const bundling = await context(settings);
+	const { metafile } = await bundling.rebuild();
+	await (isWatching ? bundling.watch() : bundling.dispose());
+	Object.assign(meta.inputs, metafile.inputs);
+	Object.assign(meta.outputs, metafile.outputs);
 }
-mkdirSync("dist/webview", { recursive: true });
-mkdirSync("out", { recursive: true });
+["dist/webview", "out"].forEach((folder) => mkdirSync(folder, { recursive: true }));
 Object.entries(copies).forEach(([copy, source]) => copyFileSync(source, copy));
 writeFileSync("out/meta.json", JSON.stringify(meta));
