@@ -69,7 +69,7 @@ function unquote(written: string): string {
 }
 
 /** The remotes of a git config file, with the first address of each. */
-export function parseRemotes(config: string): NamedRemote[] {
+function parseRemotes(config: string): NamedRemote[] {
 	const remotes = new Map<string, string>();
 	let section: string | null = null;
 	for (const raw of config.split("\n")) {

@@ -3,13 +3,10 @@ import type { OpenProject, OpenProjectsOptions } from "./openProjects.ts";
 import { OpenProjects } from "./openProjects.ts";
 import { vscodeWorkspace } from "./vscodeWorkspace.ts";
 
-export type { Finding, ProjectProfile } from "./detection/profile.ts";
-export type { ProjectIdentity } from "./identity.ts";
-export type { ProjectOperations, SightingRow } from "./projectCommands.ts";
+export type { ProjectOperations } from "./projectCommands.ts";
 export type { ProjectRow } from "./projectsTree.ts";
-export type { ProjectsViewHost } from "./projectsView.ts";
 export { registerProjectsView } from "./projectsView.ts";
-export type { OpenProject, ProjectSighting, RecordedProject } from "./openProjects.ts";
+export type { OpenProject, ProjectSighting } from "./openProjects.ts";
 
 /** What projects need of whoever wires the extension. `loadDetection` imports the detection's own bundle. */
 export type ProjectsHost = Omit<OpenProjectsOptions, "workspace">;

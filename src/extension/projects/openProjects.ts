@@ -26,7 +26,7 @@ export interface ProjectSighting {
 }
 
 /** The project that a sighting turned out to be. */
-export interface RecordedProject {
+interface RecordedProject {
 	readonly projectId: string;
 	/** The user's own name for it, else the detected one. */
 	readonly name: string;

@@ -22,7 +22,7 @@ export interface ProjectRow {
 	readonly cost: CostSum;
 }
 
-export interface ProjectNode {
+interface ProjectNode {
 	readonly kind: "project";
 	readonly id: string;
 	readonly label: string;
@@ -37,7 +37,7 @@ export interface ProjectNode {
 	readonly row: ProjectRow;
 }
 
-export interface ArchiveNode {
+interface ArchiveNode {
 	readonly kind: "archive";
 	readonly id: "archive";
 	readonly label: string;

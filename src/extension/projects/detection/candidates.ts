@@ -20,7 +20,7 @@ export interface Candidate {
 	readonly score: number;
 }
 
-export interface FoundFramework {
+interface FoundFramework {
 	readonly framework: string;
 	readonly evidence: string;
 	readonly isLeading: boolean;
@@ -69,12 +69,7 @@ export interface Ground {
 }
 
 /** The file that makes the condition true, or undefined when it does not hold. */
-export function evidenceOf(
-	condition: Condition,
-	ground: Ground,
-	inventory: Inventory,
-	isRuntime = false,
-): string | undefined {
+function evidenceOf(condition: Condition, ground: Ground, inventory: Inventory, isRuntime = false): string | undefined {
 	if (condition.startsWith("file:")) return fileEvidence(condition.slice(5), ground.directories, inventory);
 	if (condition.startsWith("path:")) {
 		const path = condition.slice(5);

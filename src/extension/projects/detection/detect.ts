@@ -57,7 +57,7 @@ function mainFramework(candidates: readonly Candidate[]): string | null {
 	const parts = candidates.filter(({ type, frameworks }) => type === main.type && frameworks.length > 0);
 	const equals = parts.filter(({ score }) => score >= (parts[0]?.score ?? 0) - SAME_RANK);
 	const names = equals.flatMap(({ frameworks }) => frameworks[0]?.framework ?? []);
-	return FRAMEWORK_RULES.find(({ framework }) => names.includes(framework))?.framework ?? null;
+	return FRAMEWORK_RULES.find(({ framework }) => names.includes(framework))?.framework ?? own ?? null;
 }
 
 function describe(parts: readonly (string | null)[]): string | null {
