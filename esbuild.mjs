@@ -69,7 +69,8 @@ for (const { outdir, entries, options } of targets) {
 	const plugins = options.platform === "node" ? [lazyBundles(entryPoints)] : [];
 	const settings = { ...common, ...options, outdir, entryPoints, plugins, legalComments: "none" };
 	const bundling = await context(settings);
-	const { metafile } = await bundling.rebuild();
+	const failed = (error) => (isWatching ? { metafile: meta } : Promise.reject(error));
+	const { metafile } = await bundling.rebuild().catch(failed);
 	await (isWatching ? bundling.watch() : bundling.dispose());
 	Object.assign(meta.inputs, metafile.inputs);
 	Object.assign(meta.outputs, metafile.outputs);

@@ -41,7 +41,8 @@ const rules: readonly [RegExp, BundleRule][] = [
 
 /** One sentence for each file that is in a bundle it has no business in. */
 export function misplacedInputs(report: BundleReport): string[] {
-	return Object.entries(report.outputs).flatMap(([output, { inputs }]) => {
+	const bundles = Object.entries(report.outputs).filter(([output]) => !output.endsWith(".map"));
+	return bundles.flatMap(([output, { inputs }]) => {
 		const rule = rules.find(([pattern]) => pattern.test(output))?.[1];
 		if (rule === undefined) {
 			return [`${output} has no rule.`];
