@@ -19,6 +19,10 @@ const unitFolders = "{shared,db,extension,webview,standin,fakes,checks}";
 /** Everything that needs no editor, in plain Node. The checks among it look at the package, so it is built first. */
 export async function unitStage(filters: readonly string[]): Promise<StageResult> {
 	const files = testFiles(`test/${unitFolders}/**/*.test.{ts,tsx}`, filters);
+	if (files.some((file) => file.includes("webview"))) {
+		// Components are tested in a browser; a test that misses it says so itself.
+		obstacleOf(true);
+	}
 	const needsPackage = files.some((file) => file.includes("checks"));
 	if (needsPackage && !(await packaged())) {
 		return oneFailure;
