@@ -37,7 +37,7 @@ export class VirtualFiles {
 
 	/** Makes real files known under a name to open in SQLite, until `forget`. */
 	register(options: VirtualDatabaseOptions): VirtualDatabase {
-		const database = new VirtualDatabase(`/daybook-${++this.#count}`, options);
+		const database = new VirtualDatabase(`/daybook.${++this.#count}`, options);
 		this.#databases.set(database.name, database);
 		return database;
 	}
@@ -59,13 +59,9 @@ export class VirtualFiles {
 			return undefined;
 		}
 		const name = this.#heap.zeroTerminatedText(nameAddress);
-		for (const database of this.#databases.values()) {
-			const found = database.resolve(name);
-			if (found) {
-				return { database, ...found };
-			}
-		}
-		return undefined;
+		const database = this.#databases.get(name.replace(/-(wal|journal)$/, ""));
+		const found = database?.resolve(name);
+		return database && found && { database, ...found };
 	}
 
 	#open(vfs: number, name: number, file: number, flags: number, outFlags: number): number {

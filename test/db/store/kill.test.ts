@@ -1,0 +1,18 @@
+import assert from "node:assert/strict";
+import { killRun } from "./killRun.ts";
+import { Workbench } from "./storeFixture.ts";
+
+/** `DAYBOOK_KILLS=10000` for the long run. */
+const kills = Number(process.env.DAYBOOK_KILLS ?? 200);
+
+describe("windows that are killed while they write", function () {
+	this.timeout(0);
+	const bench = new Workbench();
+	afterEach(() => bench.clean());
+
+	it("lose and double nothing that was acknowledged, and block nobody", async () => {
+		const result = await killRun({ folder: bench.folder(), kills, windows: 4 });
+		assert.deepEqual(result.complaints, []);
+		assert.ok(result.kills >= kills && result.acknowledged > kills, JSON.stringify(result));
+	});
+});
