@@ -14,7 +14,7 @@ interface ListViewProps {
 /** A list; one of more than 64 items is several on the page. Items that are finished keep their elements; whether they are set apart is a matter of style. */
 export function ListView({ list, Blocks }: ListViewProps) {
 	const Tag = list.isOrdered ? "ol" : "ul";
-	const hasTasks = list.items.some((run) => run.some((item) => item.task !== null));
+	const hasTasks = list.items[0]?.some((item) => item.task !== null) ?? false;
 	const looks = `${list.isLoose ? "is-loose" : "is-tight"}${hasTasks ? " has-tasks" : ""}`;
 	return list.items.map((items, index) => (
 		<Tag key={index} class={looks} {...(list.isOrdered ? { start: list.start + index * runLength } : {})}>

@@ -1,0 +1,278 @@
+import type {
+	AnswerStatus,
+	ConversationSummary,
+	Failure,
+	Message,
+	MessagePage,
+	ModelCatalog,
+	Part,
+} from "../../../src/shared/model.ts";
+import type { HostRequests, PanelNotifications, PanelSurroundings } from "../../../src/shared/protocol.ts";
+import { Endpoint, RpcError, type RequestHandlers, type Wire } from "../../../src/shared/rpc.ts";
+
+type Requests = Pick<HostRequests, keyof HostRequests>;
+type Notifications = Pick<PanelNotifications, keyof PanelNotifications>;
+
+export interface FakeHostState {
+	readonly surroundings: PanelSurroundings;
+	readonly catalog: ModelCatalog;
+	/** All messages of each chat, oldest first. */
+	readonly chats: readonly { readonly summary: ConversationSummary; readonly messages: readonly Message[] }[];
+	readonly shownId: string | null;
+}
+
+/** Messages in a page. */
+const pageSize = 30;
+const failures: Readonly<Record<string, string>> = { disk_full: "The disk is full. Nothing was sent." };
+
+/** The host's side of the wire, with chats in memory; answers are written by whoever drives it. */
+export class FakeHost {
+	/** What the panel asked, oldest first. */
+	readonly calls: { readonly method: string; readonly params: unknown }[] = [];
+	readonly #endpoint: Endpoint<Requests, Record<string, never>, Record<string, never>, Notifications>;
+	readonly #chats = new Map<string, { summary: ConversationSummary; messages: readonly Message[] }>();
+	readonly #state: FakeHostState;
+	readonly #sequences = new Map<string, number>();
+	#nextId = 1;
+	#failNext: string | null = null;
+	#holds: (() => void)[] | null = null;
+
+	constructor(wire: Wire, state: FakeHostState) {
+		this.#state = state;
+		for (const { summary, messages } of state.chats) this.#chats.set(summary.id, { summary, messages });
+		this.#endpoint = new Endpoint(wire, {
+			requests: this.#recorded(this.#handlers()),
+			notifications: {},
+			describeError: (error) =>
+				error instanceof RpcError
+					? { code: error.code, message: error.message }
+					: { code: "bug", message: String(error) },
+		});
+	}
+
+	notify<Method extends keyof Notifications & string>(method: Method, body: Notifications[Method]): void {
+		this.#endpoint.notify(method, body);
+	}
+
+	/** The next request fails with that code. */
+	failNext(code: string): void {
+		this.#failNext = code;
+	}
+
+	/** From now on requests wait until `release`. */
+	hold(): void {
+		this.#holds ??= [];
+	}
+
+	release(): void {
+		const waiting = this.#holds ?? [];
+		this.#holds = null;
+		for (const go of waiting) go();
+	}
+
+	/** The parameters of all requests of that method. */
+	paramsOf(method: string): readonly unknown[] {
+		return this.calls.filter((call) => call.method === method).map((call) => call.params);
+	}
+
+	messagesOf(conversationId: string): readonly Message[] {
+		return this.#chats.get(conversationId)?.messages ?? [];
+	}
+
+	/** Begins an answer to the last message of a chat and returns its id. */
+	begin(conversationId: string, changes: Partial<Message> = {}): string {
+		const parent = this.messagesOf(conversationId).at(-1);
+		const message: Message = {
+			...blankMessage(this.#newId("answer"), conversationId),
+			parentId: parent?.id ?? null,
+			role: "assistant",
+			speaker: "agent:qwen3:8b",
+			state: "streaming",
+			...changes,
+		};
+		this.#store(message);
+		this.#sequences.set(message.id, 0);
+		this.notify("answer/didStart", { message, status: status("connecting"), sequence: 0 });
+		return message.id;
+	}
+
+	status(messageId: string, next: AnswerStatus): void {
+		this.notify("answer/status", { messageId, status: next });
+	}
+
+	/** Writes more of an answer; `skip` numbers are left out before, as if deltas were lost. */
+	write(messageId: string, text: string, { type = "text" as "text" | "reasoning", skip = 0 } = {}): void {
+		const sequence = (this.#sequences.get(messageId) ?? 0) + 1 + skip;
+		this.#sequences.set(messageId, sequence);
+		this.#change(messageId, (message) => ({ ...message, parts: appendTo(message.parts, type, text) }));
+		if (skip === 0 || text !== "") this.notify("answer/delta", { messageId, sequence, pieces: [{ type, text }] });
+	}
+
+	/** Stores text as written without telling the panel: a delta that was lost on its way. */
+	lose(messageId: string, text: string): void {
+		this.#sequences.set(messageId, (this.#sequences.get(messageId) ?? 0) + 1);
+		this.#change(messageId, (message) => ({ ...message, parts: appendTo(message.parts, "text", text) }));
+	}
+
+	end(messageId: string, changes: Partial<Message> = {}): void {
+		const message = this.#change(messageId, (before) => ({
+			...before,
+			state: "complete",
+			finishReason: "stop",
+			...changes,
+		}));
+		this.#sequences.delete(messageId);
+		const conversation = this.#chats.get(message.conversationId)?.summary;
+		if (conversation) this.notify("answer/didEnd", { message, conversation });
+	}
+
+	fail(messageId: string, failure: Failure): void {
+		this.end(messageId, { state: "failed", failure, finishReason: null });
+	}
+
+	#handlers(): RequestHandlers<Requests> {
+		return {
+			"view/ready": () => ({
+				surroundings: this.#state.surroundings,
+				catalog: this.#state.catalog,
+				page: this.#state.shownId === null ? null : this.#page(this.#state.shownId),
+				running: [],
+				pulls: [],
+			}),
+			"conversation/open": ({ conversationId }) => this.#page(conversationId),
+			"conversation/new": () => null,
+			"conversation/list": ({ before, limit }) => this.#list(before, limit),
+			"conversation/rename": () => null,
+			"message/earlier": ({ conversationId, beforeId }) => this.#page(conversationId, beforeId),
+			"round/start": (params) => this.#startRound(params),
+			"round/retry": () => null,
+			"answer/resume": ({ messageId }) => this.#resume(messageId),
+			"round/stop": () => null,
+			"branch/choose": ({ messageId }) => this.#page(this.#find(messageId).conversationId),
+			"model/refresh": () => null,
+			"model/choose": () => null,
+			"model/pull": () => null,
+			"model/cancelPull": () => null,
+			"failure/act": () => null,
+			"code/copy": () => null,
+			"code/insert": () => null,
+			"code/newFile": () => null,
+			"link/open": () => null,
+			"usage/open": () => null,
+		};
+	}
+
+	/** The same handlers, which write down what was asked, fail when told to, and wait while held. */
+	#recorded(handlers: RequestHandlers<Requests>): RequestHandlers<Requests> {
+		const wrapped = Object.entries(handlers).map(([method, handler]) => [
+			method,
+			async (params: never, signal: AbortSignal) => {
+				this.calls.push({ method, params });
+				const code = this.#failNext;
+				this.#failNext = null;
+				if (code !== null) throw new RpcError({ code, message: failures[code] ?? "It did not work." });
+				if (this.#holds) await new Promise<void>((resolve) => this.#holds?.push(resolve));
+				return handler(params, signal);
+			},
+		]);
+		return Object.fromEntries(wrapped) as RequestHandlers<Requests>;
+	}
+
+	#page(conversationId: string, beforeId?: string): MessagePage {
+		const chat = this.#chats.get(conversationId);
+		if (!chat) throw new RpcError({ code: "not_found", message: "This chat is gone." });
+		const end = beforeId === undefined ? chat.messages.length : chat.messages.findIndex((one) => one.id === beforeId);
+		const start = Math.max(0, end - pageSize);
+		return { conversation: chat.summary, messages: chat.messages.slice(start, end), hasEarlier: start > 0 };
+	}
+
+	#list(before: number | null, limit: number): HostRequests["conversation/list"][1] {
+		const all = [...this.#chats.values()].map((chat) => chat.summary).toSorted((a, b) => b.updatedAt - a.updatedAt);
+		const rest = before === null ? all : all.filter((summary) => summary.updatedAt < before);
+		return { conversations: rest.slice(0, limit), hasMore: rest.length > limit };
+	}
+
+	#startRound({ conversationId, text, modelId }: HostRequests["round/start"][0]): HostRequests["round/start"][1] {
+		const id = conversationId ?? this.#newId("chat");
+		const known = this.#chats.get(id)?.summary ?? blankSummary(id, text.slice(0, 40));
+		const conversation = { ...known, modelId, messageCount: known.messageCount + 1, updatedAt: Date.now() };
+		const message = { ...blankMessage(this.#newId("message"), id), parts: [{ type: "text", text } as const] };
+		this.#chats.set(id, { summary: conversation, messages: this.messagesOf(id) });
+		this.#store(message);
+		return { conversation, message };
+	}
+
+	#resume(messageId: string): HostRequests["answer/resume"][1] {
+		const sequence = this.#sequences.get(messageId);
+		if (sequence === undefined) return null;
+		return { message: this.#find(messageId), status: status("streaming"), sequence };
+	}
+
+	#find(messageId: string): Message {
+		const found = [...this.#chats.values()].flatMap((chat) => chat.messages).find((one) => one.id === messageId);
+		if (!found) throw new RpcError({ code: "not_found", message: "This message is gone." });
+		return found;
+	}
+
+	#store(message: Message): void {
+		const chat = this.#chats.get(message.conversationId);
+		if (chat) chat.messages = [...chat.messages, message];
+	}
+
+	#change(messageId: string, change: (message: Message) => Message): Message {
+		const changed = change(this.#find(messageId));
+		const chat = this.#chats.get(changed.conversationId);
+		if (chat) chat.messages = chat.messages.map((message) => (message.id === messageId ? changed : message));
+		return changed;
+	}
+
+	#newId(kind: string): string {
+		return `${kind}-${this.#nextId++}`;
+	}
+}
+
+export function status(phase: AnswerStatus["phase"], changes: Partial<AnswerStatus> = {}): AnswerStatus {
+	return { phase, since: Date.now(), retry: null, warning: null, ...changes };
+}
+
+export function blankMessage(id: string, conversationId: string): Message {
+	return {
+		id,
+		conversationId,
+		parentId: null,
+		roundNumber: 1,
+		role: "user",
+		speaker: "user",
+		parts: [],
+		state: "complete",
+		failure: null,
+		finishReason: null,
+		usage: null,
+		siblingIds: [id],
+		createdAt: Date.UTC(2026, 9, 1),
+	};
+}
+
+export function blankSummary(id: string, title: string): ConversationSummary {
+	return {
+		id,
+		title,
+		projectId: "p1",
+		projectName: "harbour",
+		status: "active",
+		isPinned: false,
+		messageCount: 0,
+		roundCount: 0,
+		totalTokens: 0,
+		cost: { microUsd: 0, unpricedCalls: 0 },
+		modelId: null,
+		createdAt: Date.UTC(2026, 9, 1),
+		updatedAt: Date.UTC(2026, 9, 1),
+	};
+}
+
+function appendTo(parts: readonly Part[], type: "text" | "reasoning", text: string): readonly Part[] {
+	const last = parts.at(-1);
+	if (last?.type === type) return [...parts.slice(0, -1), { ...last, text: last.text + text }];
+	return [...parts, type === "text" ? { type, text } : { type, text, signature: null }];
+}

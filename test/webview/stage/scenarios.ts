@@ -1,0 +1,232 @@
+import type { HostState, Message, MessageUsage, ModelCatalog, ModelChoice } from "../../../src/shared/model.ts";
+import type { PanelSurroundings } from "../../../src/shared/protocol.ts";
+import { blankMessage, blankSummary, type FakeHostState } from "./fakeHost.ts";
+
+const surroundings: PanelSurroundings = {
+	projectName: "harbour",
+	projectDetail: "TypeScript · Vite · pnpm",
+	starters: ["What does this project do?", "Where are the tests, and how are they run?", "Explain src/berth/tide.ts"],
+	isTrusted: true,
+	storageNotice: null,
+	defaultModelId: null,
+	pullSuggestions: [
+		{ model: "qwen3:4b", label: "Qwen 3 4B", downloadBytes: 2_600_000_000, note: "Quick, thinks, uses tools." },
+		{ model: "gemma3:12b", label: "Gemma 3 12B", downloadBytes: 8_100_000_000, note: "Reads pictures; wants 16 GB." },
+	],
+};
+
+function model(id: string, changes: Partial<ModelChoice>): ModelChoice {
+	return {
+		id,
+		hostId: "ollama",
+		hostName: "Ollama",
+		label: id.slice(id.indexOf("/") + 1),
+		contextWindow: 32_768,
+		isLocal: true,
+		isLoaded: false,
+		abilities: { tools: true, thinking: true, images: false },
+		...changes,
+	};
+}
+
+function host(id: string, kind: HostState["kind"], changes: Partial<HostState>): HostState {
+	const name = { ollama: "Ollama", anthropic: "Anthropic", openai: "OpenAI", vscode: "VS Code" }[kind];
+	const address = "http://127.0.0.1:11434";
+	return { id, name, kind, address, status: "unused", failure: null, modelCount: 0, hasKey: false, ...changes };
+}
+
+const readyCatalog: ModelCatalog = {
+	hosts: [
+		host("ollama", "ollama", { status: "ready", modelCount: 2 }),
+		host("anthropic", "anthropic", { status: "ready" }),
+	],
+	models: [
+		model("ollama/qwen3:8b", { isLoaded: true }),
+		model("ollama/llama3.2:3b", { contextWindow: 131_072 }),
+		model("anthropic/claude-sonnet-5", {
+			hostId: "anthropic",
+			hostName: "Anthropic",
+			isLocal: false,
+			isLoaded: null,
+			contextWindow: 200_000,
+		}),
+	],
+	isProbing: false,
+};
+
+const emptyCatalog: ModelCatalog = {
+	hosts: [host("ollama", "ollama", { status: "empty" }), host("anthropic", "anthropic", {})],
+	models: [],
+	isProbing: false,
+};
+
+const missingCatalog: ModelCatalog = {
+	hosts: [
+		host("ollama", "ollama", {
+			status: "failed",
+			failure: {
+				code: "connection_refused",
+				message: "Nothing answers at http://127.0.0.1:11434.",
+				detail: "ECONNREFUSED",
+				actions: ["retry", "open_settings"],
+			},
+		}),
+		host("anthropic", "anthropic", {}),
+	],
+	models: [],
+	isProbing: false,
+};
+
+const usage: MessageUsage = {
+	inputUncached: 1480,
+	cacheRead: 0,
+	cacheWriteShort: 0,
+	cacheWriteLong: 0,
+	output: 512,
+	reasoning: 120,
+	source: "reported",
+	costMicroUsd: 0,
+	priceBasis: "local",
+	durationMs: 8400,
+	firstTokenMs: 900,
+};
+
+const answerText = `The tide table is read in \`loadTides()\` and cached per day.
+
+## What happens
+
+1. The **berth** asks for a window of six hours.
+2. \`TideTable\` interpolates between two entries:
+
+\`\`\`ts
+export function heightAt(entries: readonly TideEntry[], at: number): number {
+	const next = entries.findIndex((entry) => entry.at > at);
+	const before = entries[next - 1];
+	return before ? interpolate(before, entries[next], at) : Number.NaN;
+}
+\`\`\`
+
+| Harbour | High water | Height |
+|:--------|:----------:|-------:|
+| North   | 04:12      | 5.1 m  |
+| South   | 04:37      | 4.8 m  |
+
+- [x] reads the file once
+- [ ] refuses entries out of order
+
+> The first entry of a day belongs to the day before when it is below zero.
+
+See [the almanac](https://example.com/almanac?year=2026) for the source.
+`;
+
+/** A chat of that many messages, questions and answers in turn. */
+function messages(conversationId: string, count: number): readonly Message[] {
+	return Array.from({ length: count }, (_, index) => {
+		const isUser = index % 2 === 0;
+		const id = `${conversationId}-m${index}`;
+		const text = isUser ? `Question ${index / 2 + 1}: how does the tide reach the berth?` : answerText;
+		return {
+			...blankMessage(id, conversationId),
+			parentId: index === 0 ? null : `${conversationId}-m${index - 1}`,
+			role: isUser ? ("user" as const) : ("assistant" as const),
+			speaker: isUser ? "user" : "agent:qwen3:8b",
+			roundNumber: Math.floor(index / 2) + 1,
+			parts: isUser ? [{ type: "text" as const, text }] : answerParts(text),
+			usage: isUser ? null : usage,
+			finishReason: isUser ? null : "stop",
+		};
+	});
+}
+
+function answerParts(text: string): Message["parts"] {
+	return [
+		{ type: "reasoning", text: "The user asks about tides.\nI look at **loadTides** first.", signature: null },
+		{ type: "tool_call", id: "t1", name: "read_file", argumentsJson: '{"path":"src/berth/tide.ts"}' },
+		{ type: "tool_result", callId: "t1", name: "read_file", text: "export class TideTable {\n}", isError: false },
+		{ type: "text", text },
+	];
+}
+
+function errorMessages(): readonly Message[] {
+	const [question, answer] = messages("chat-errors", 2);
+	if (!question || !answer) return [];
+	const failure = {
+		code: "rate_limited",
+		message: "Anthropic is limiting requests. Wait a minute, or choose another model.",
+		detail: "429 rate_limit_error: number of request tokens has exceeded your per-minute rate limit",
+		actions: ["retry", "choose_model", "show_log"] as const,
+	};
+	return [
+		question,
+		{
+			...answer,
+			speaker: "agent:claude-sonnet-5",
+			state: "partial",
+			parts: [{ type: "text", text: "The tide table is read in `loadTi" }],
+			failure: { ...failure, code: "cut", message: "The connection was cut before the answer was complete." },
+			usage: { ...usage, priceBasis: "list", costMicroUsd: 12_345, source: "partial" },
+			siblingIds: ["x", answer.id, "y"],
+		},
+		{ ...question, id: "chat-errors-m2", parentId: answer.id },
+		{ ...answer, id: "chat-errors-m3", parentId: "chat-errors-m2", state: "failed", parts: [], failure, usage: null },
+	];
+}
+
+const chats = [
+	{
+		summary: {
+			...blankSummary("chat-long", "How the tide reaches the berth"),
+			modelId: "ollama/qwen3:8b",
+			roundCount: 60,
+		},
+		messages: messages("chat-long", 120),
+	},
+	{
+		summary: {
+			...blankSummary("chat-short", "Berth plan for the north quay"),
+			roundCount: 1,
+			updatedAt: Date.UTC(2026, 9, 2),
+		},
+		messages: messages("chat-short", 2),
+	},
+	{
+		summary: {
+			...blankSummary("chat-errors", "Requests that were limited"),
+			roundCount: 2,
+			cost: { microUsd: 12_345, unpricedCalls: 1 },
+			updatedAt: Date.UTC(2026, 8, 20),
+		},
+		messages: errorMessages(),
+	},
+];
+
+const base: FakeHostState = { surroundings, catalog: readyCatalog, chats, shownId: null };
+
+/** The states in which the panel is looked at and tested, by name. */
+export const scenarios = {
+	empty: base,
+	noModels: { ...base, catalog: emptyCatalog, chats: [] },
+	noOllama: { ...base, catalog: missingCatalog, chats: [] },
+	probing: {
+		...base,
+		catalog: { hosts: [host("ollama", "ollama", { status: "probing" })], models: [], isProbing: true },
+	},
+	short: { ...base, shownId: "chat-short" },
+	long: { ...base, shownId: "chat-long" },
+	errors: { ...base, shownId: "chat-errors" },
+	notice: {
+		...base,
+		surroundings: {
+			...surroundings,
+			isTrusted: false,
+			storageNotice: "The disk is full: what is said now is kept in memory only until there is room.",
+		},
+	},
+	noFolder: {
+		...base,
+		chats: [],
+		surroundings: { ...surroundings, projectName: null, projectDetail: null, starters: [] },
+	},
+} satisfies Readonly<Record<string, FakeHostState>>;
+
+export type ScenarioName = keyof typeof scenarios;
