@@ -78,14 +78,20 @@ function applied(content: Buffer, change: Pending, garbage?: () => number): Buff
 	let result = content;
 	if (end > content.length) {
 		result = grown(content, end);
-		for (let at = content.length; garbage && at < end; at += 1 + Math.floor(garbage() * 64)) {
-			result[at] = garbage() * 256;
+		if (garbage) {
+			litter(result, content.length, garbage);
 		}
 	}
 	if ("bytes" in change) {
 		change.bytes.copy(result, change.position);
 	}
 	return result;
+}
+
+function litter(content: Buffer, from: number, random: () => number): void {
+	for (let at = from; at < content.length; at += 1 + Math.floor(random() * 64)) {
+		content[at] = random() * 256;
+	}
 }
 
 /** Memory that `grown` has made: other small buffers share theirs, and must not be extended in place. */

@@ -56,6 +56,8 @@ export class DatabaseFile {
 	#isInside = false;
 	/** Nobody may make an empty file under the name of one that was removed: it would pass for the user's data. */
 	#isMissing = false;
+	/** Since the first opening: an attempt to open it again may fail, and the next `enter` tries once more. */
+	#shouldBeOpen = false;
 	#connection: SqliteConnection | undefined;
 	#virtual: VirtualDatabase | undefined;
 	#count: ChangeCount;
@@ -118,6 +120,7 @@ export class DatabaseFile {
 			}
 			this.connection.execute(settings);
 			this.refreshSchemaVersion();
+			this.#shouldBeOpen = true;
 		} catch (error) {
 			this.closeConnection();
 			throw error;
@@ -137,7 +140,7 @@ export class DatabaseFile {
 		}
 		if (this.#syncsUnderWay > 0) {
 			// Keeps the handle that a commit of ours waits on: its number must not come to mean another file.
-			this.#follow("log");
+			this.#followLog();
 		}
 		virtual.isClosing = true;
 		this.#connection?.close();
@@ -147,6 +150,7 @@ export class DatabaseFile {
 	}
 
 	dispose(): void {
+		this.#shouldBeOpen = false;
 		this.closeConnection();
 		this.#closeRetired();
 		this.#counter.close();
@@ -164,11 +168,10 @@ export class DatabaseFile {
 			return { byOthers, toData };
 		}
 		const isReplaced = this.#followFiles();
-		if (byOthers || isReplaced) {
-			this.forget();
-			if (this.#connection && !this.#isMissing) {
-				this.refreshSchemaVersion();
-			}
+		if (this.#shouldBeOpen && !this.#connection && !this.#isMissing) {
+			this.open();
+		} else if (byOthers || isReplaced) {
+			this.#seeChanges();
 		}
 		return { byOthers: byOthers || isReplaced, toData: toData || isReplaced };
 	}
@@ -409,25 +412,39 @@ export class DatabaseFile {
 		return { main: this.#files.identify(this.paths.main), log: this.#files.identify(this.paths.log) };
 	}
 
+	#seeChanges(): void {
+		this.forget();
+		if (this.#connection && !this.#isMissing) {
+			const before = this.#schemaVersion;
+			this.refreshSchemaVersion();
+			if (this.#schemaVersion !== before) {
+				// What SQLite knows of the tables may be of the old schema, and it does not always notice by itself.
+				this.reopen();
+			}
+		}
+	}
+
 	/** Opens files again whose name another file has taken. True when anything is not as we left it. */
 	#followFiles(): boolean {
 		const before = this.#seen;
 		const now = this.#look();
-		this.#isMissing = !now.main && this.#connection !== undefined;
+		this.#isMissing = !now.main && this.#shouldBeOpen;
 		if (!now.main) {
 			return true;
 		}
-		if (now.main.file !== before?.main?.file) {
-			this.#follow("main");
+		if (this.#connection && now.main.file !== before?.main?.file) {
+			// SQLite tells another schema by a number that two files may share: only a new connection is safe.
+			this.reopen();
+			return true;
 		}
 		if (now.log?.file !== before?.log?.file) {
-			this.#follow("log");
+			this.#followLog();
 		}
 		return now.main.version !== before?.main?.version || now.log?.version !== before?.log?.version;
 	}
 
-	#follow(kind: "main" | "log"): void {
-		const file = this.#virtual?.open.get(kind);
+	#followLog(): void {
+		const file = this.#virtual?.open.get("log");
 		if (file) {
 			this.#retired.push(file.database.reopen(file));
 		}

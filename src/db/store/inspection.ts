@@ -1,6 +1,7 @@
 import { readSmallFile, type FileSystem } from "./fileSystem.ts";
 import type { Schema } from "./schema.ts";
 import type { StoreDamage } from "./store.ts";
+import { StoreError } from "./storeError.ts";
 import type { StorePaths } from "./storePaths.ts";
 
 /** "new": nothing is there and nothing was. "ours": looks sound from outside. */
@@ -10,6 +11,13 @@ const magic = Buffer.from("SQLite format 3\0", "latin1");
 const headerBytes = 100;
 /** Offsets in the header of a database file (SQLite file format, 1.3). */
 const offset = { pageBytes: 16, changes: 24, pages: 28, userVersion: 60, applicationId: 68, changesAtVersion: 92 };
+
+/** Throws StoreError "foreign" when the file does not begin as every SQLite database does. */
+export function assertDatabaseFile(files: FileSystem, file: string): void {
+	if (!Buffer.from(readSmallFile(files, file, magic.length) ?? []).equals(magic)) {
+		throw new StoreError("foreign", "This file is not a database of Daybook.");
+	}
+}
 
 /** The page size that a header's field stands for; undefined when it is none. */
 function pageBytesOf(field: number): number | undefined {

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { DatabaseFile } from "./databaseFile.ts";
 import { copyFile, copySlices, markHeader } from "./copyDatabase.ts";
 import { removeIfPresent, type FileSystem } from "./fileSystem.ts";
@@ -5,6 +6,8 @@ import { headerGuard } from "./headerGuard.ts";
 
 /** Attempts that let others work in between, before the copy is made in one go. */
 const patientAttempts = 3;
+
+const pauseInMs = 2;
 
 export interface LiveCopyOptions {
 	readonly files: FileSystem;
@@ -57,6 +60,8 @@ async function copyPatiently({ files, file, run, destination }: LiveCopyOptions)
 			if (state) {
 				return true;
 			}
+			// Long enough for a window that waits for the mutex to try again.
+			await setTimeout(pauseInMs);
 		}
 	} finally {
 		slices.return();

@@ -3,6 +3,7 @@ import { copyInto, openPrivately, putInPlace } from "./copyDatabase.ts";
 import type { DatabaseFile } from "./databaseFile.ts";
 import type { Engine } from "./engine.ts";
 import { removeIfPresent, type FileSystem } from "./fileSystem.ts";
+import { assertDatabaseFile } from "./inspection.ts";
 import { copyLive } from "./liveCopy.ts";
 import { prepareRestore, removePrepared, replaceDatabase } from "./restore.ts";
 import { countRows, type Schema } from "./schema.ts";
@@ -89,6 +90,7 @@ export class Maintenance {
 		if (!files.identify(path)) {
 			throw new StoreError("missing", "The backup does not exist.");
 		}
+		assertDatabaseFile(files, path);
 		const info = this.list().find((backup) => backup.path === path) ?? {};
 		return previewBackup(engine, files, schema, path, info);
 	}

@@ -4,6 +4,7 @@ import type { DatabaseFile } from "./databaseFile.ts";
 import type { Engine } from "./engine.ts";
 import { readSmallFile, removeIfPresent, syncFolderOf, type FileSystem } from "./fileSystem.ts";
 import { headerGuard } from "./headerGuard.ts";
+import { assertDatabaseFile } from "./inspection.ts";
 import type { Schema } from "./schema.ts";
 import { freeName, timestamp } from "./setAside.ts";
 import { StoreError } from "./storeError.ts";
@@ -54,6 +55,7 @@ function copyWithLog(files: FileSystem, source: string, target: string): void {
 	if (!files.identify(source)) {
 		throw new StoreError("missing", "The file to restore does not exist.");
 	}
+	assertDatabaseFile(files, source);
 	copyFile(files, source, target);
 	const log = [`${source}.log`, `${source}-wal`].find((name) => (files.identify(name)?.size ?? 0) > 0);
 	if (log) {

@@ -73,5 +73,8 @@ export function translateSystemError(error: unknown): unknown {
 	}
 	return isOutOfRoom(error)
 		? new StoreError("full", fullSentence, { errno, cause: error })
-		: new StoreError("io", `The operating system refused to read or write the database (${errno}).`, { errno, cause: error });
+		: new StoreError("io", `The operating system refused to read or write the database (${errno}).`, {
+				errno,
+				cause: error,
+			});
 }

@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
+import { addNote, noteCount, notesSql, noteTexts, schemaOf, Workbench } from "./storeFixture.ts";
+
+const dayInMs = 86_400_000;
+
+describe("backups", () => {
+	const bench = new Workbench();
+	afterEach(() => bench.clean());
+
+	it("are ordinary files that another tool reads and writes", async () => {
+		const folder = bench.folder();
+		const store = await bench.open(folder);
+		await store.write(addNote("a"));
+		const destination = path.join(folder, "copy.sqlite");
+		await store.backup(destination);
+		const { DatabaseSync } = process.getBuiltinModule("node:sqlite");
+		const database = new DatabaseSync(destination);
+		database.exec("INSERT INTO notes (text) VALUES ('b')");
+		assert.deepEqual(
+			database
+				.prepare("SELECT text FROM notes")
+				.all()
+				.map((row) => row.text),
+			["a", "b"],
+		);
+		assert.equal(database.prepare("PRAGMA integrity_check").get()?.integrity_check, "ok");
+		database.close();
+		assert.equal(await store.read(noteCount), 1);
+	});
+
+	it("replace a file that was there only when they are complete", async () => {
+		const folder = bench.folder();
+		const store = await bench.open(folder);
+		await store.write(addNote("a"));
+		const destination = path.join(folder, "copy.sqlite");
+		await store.backup(destination);
+		await store.write(addNote("b"));
+		await store.backup(destination);
+		assert.equal((await store.previewBackup(destination)).counts.notes, 2);
+		await assert.rejects(store.backup(path.join(folder, "no", "such", "folder")), { code: "io", errno: "ENOENT" });
+	});
+
+	it("leave out what was deleted when they are exported", async () => {
+		const folder = bench.folder();
+		const store = await bench.open(folder);
+		await store.write(addNote("the secret of the deleted note"));
+		await store.write(addNote("stays"));
+		await store.write((database) => database.run("DELETE FROM notes WHERE id = 1"));
+		const [plain, compact] = [path.join(folder, "plain.sqlite"), path.join(folder, "compact.sqlite")];
+		await store.backup(plain);
+		await store.exportTo(compact);
+		assert.ok(fs.readFileSync(plain).includes("the secret"));
+		assert.ok(!fs.readFileSync(compact).includes("the secret"));
+		assert.equal((await store.previewBackup(compact)).counts.notes, 1);
+	});
+
+	it("are not made of nothing, and daily only once a day", async () => {
+		let now = Date.UTC(2026, 10, 23);
+		const store = await bench.open(bench.folder(), { now: () => now });
+		assert.equal(await store.keepBackup("daily"), null);
+		await store.write(addNote("a"));
+		assert.notEqual(await store.keepBackup("daily"), null);
+		now += dayInMs / 2;
+		assert.equal(await store.keepBackup("daily"), null);
+		now += dayInMs / 2;
+		assert.notEqual(await store.keepBackup("daily"), null);
+		assert.equal((await store.listBackups()).length, 2);
+	});
+
+	it("keep seven days and tell their time and reason by their names", async () => {
+		let now = Date.UTC(2026, 10, 1, 9, 30);
+		const store = await bench.open(bench.folder(), { now: () => now });
+		await store.write(addNote("a"));
+		for (let day = 0; day < 12; day++) {
+			await store.keepBackup("daily");
+			now += dayInMs;
+		}
+		const kept = await store.listBackups();
+		assert.equal(kept.length, 7);
+		assert.equal(kept[0]?.at, now - dayInMs);
+		assert.match(path.basename(kept[0]?.path ?? ""), /^system-20261112-093000-000-daily\.sqlite$/);
+	});
+
+	it("tell what they hold before they are restored", async () => {
+		const store = await bench.open(bench.folder());
+		await store.write(addNote("a"));
+		const backup = await store.keepBackup("manual");
+		const preview = await store.previewBackup(backup?.path ?? "");
+		assert.deepEqual(preview.counts, { notes: 1 });
+		assert.deepEqual(preview.problems, []);
+		assert.equal(preview.schemaVersion, 1);
+		await assert.rejects(store.previewBackup("/no/such/file"), { code: "missing" });
+	});
+
+	it("are restored for every window, which keeps what they replace", async () => {
+		const folder = bench.folder();
+		const [a, b] = [await bench.open(folder), await bench.open(folder)];
+		await a.write(addNote("old"));
+		const backup = await a.keepBackup("manual");
+		await a.write(addNote("new"));
+		assert.equal(await b.read(noteCount), 2);
+		const noticed = new Promise<void>((resolve) => {
+			b.onDidChange(resolve);
+		});
+		const { keptAs } = await a.restore(backup?.path ?? "");
+		await noticed;
+		assert.deepEqual(await b.read(noteTexts), ["old"]);
+		await b.write(addNote("after"));
+		assert.deepEqual(await a.read(noteTexts), ["old", "after"]);
+		assert.equal((await a.previewBackup(keptAs)).counts.notes, 2);
+		await b.restore(keptAs);
+		assert.deepEqual(await a.read(noteTexts), ["old", "new"]);
+		assert.deepEqual(await a.checkIntegrity("full"), []);
+	});
+
+	it("of an older schema are brought forward when they are restored", async () => {
+		const folder = bench.folder();
+		const old = await bench.open(folder);
+		await old.write(addNote("a"));
+		const backup = await old.keepBackup("manual");
+		await old.close();
+		const store = await bench.open(folder, { schema: schemaOf(notesSql, "ALTER TABLE notes ADD COLUMN topic TEXT") });
+		await store.restore(backup?.path ?? "");
+		assert.deepEqual(await store.read((database) => database.all("SELECT text, topic FROM notes")), [
+			{ text: "a", topic: null },
+		]);
+	});
+
+	it("that are foreign, newer or damaged are not restored", async () => {
+		const folder = bench.folder();
+		const store = await bench.open(folder);
+		await store.write(addNote(`a ${"x".repeat(9000)}`));
+		const backup = (await store.keepBackup("manual"))?.path ?? "";
+		const damaged = fs.readFileSync(backup);
+		damaged.fill(0xff, 4096, 4200);
+		fs.writeFileSync(path.join(folder, "damaged"), damaged);
+		fs.writeFileSync(path.join(folder, "foreign"), "nothing of ours".repeat(500));
+		const newer = await bench.open(bench.folder(), { schema: schemaOf(notesSql, "SELECT 1") });
+		await newer.backup(path.join(folder, "newer"));
+		const codes = { damaged: "corrupt", foreign: "foreign", newer: "newer", absent: "missing" };
+		for (const [name, code] of Object.entries(codes)) {
+			await assert.rejects(store.restore(path.join(folder, name)), { code }, name);
+		}
+		assert.equal(await store.read(noteCount), 1);
+		assert.deepEqual(
+			fs.readdirSync(folder).filter((name) => name.includes("restoring")),
+			[],
+		);
+	});
+
+	it("of a large database let other windows work meanwhile", async () => {
+		const folder = bench.folder();
+		const [a, b] = [await bench.open(folder), await bench.open(folder)];
+		await a.write((database) => {
+			for (let n = 0; n < 400; n++) {
+				addNote(`${n} ${"x".repeat(50_000)}`)(database);
+			}
+		});
+		const underWay = { isDone: false };
+		const backup = a.keepBackup("manual").finally(() => {
+			underWay.isDone = true;
+		});
+		let meanwhile = 0;
+		while (!underWay.isDone) {
+			await b.write(addNote(`meanwhile ${meanwhile}`));
+			meanwhile += underWay.isDone ? 0 : 1;
+		}
+		const preview = await a.previewBackup((await backup)?.path ?? "");
+		assert.ok(meanwhile > 2, `${meanwhile} writes`);
+		assert.deepEqual(preview.problems, []);
+		assert.ok((preview.counts.notes ?? 0) >= 400);
+	});
+});
