@@ -35,6 +35,11 @@ export function formatShortCount(count: number): string {
 	return `${trimZero((count / 1_000_000).toFixed(1))}M`;
 }
 
+/** The size of a context window in tokens, as its makers call it: 32,768 is "32k". */
+export function formatContext(tokens: number): string {
+	return tokens % 1024 === 0 ? `${tokens / 1024}k` : formatShortCount(tokens);
+}
+
 /** Seconds with one place under ten, then whole seconds, then minutes. */
 export function formatDuration(milliseconds: number): string {
 	const seconds = milliseconds / 1000;

@@ -1,4 +1,4 @@
-import { formatShortCount } from "../format.ts";
+import { formatContext } from "../format.ts";
 import { t } from "../l10n.ts";
 import type { ChatModel } from "../models/chatModel.ts";
 import "./emptyChat.css";
@@ -37,7 +37,7 @@ function ReadyLine({ chat }: { readonly chat: ChatModel }) {
 	const words = [
 		model.label,
 		model.isLocal ? t("local") : model.hostName,
-		...(model.contextWindow === null ? [] : [t("{count} context", { count: formatShortCount(model.contextWindow) })]),
+		...(model.contextWindow === null ? [] : [t("{count} context", { count: formatContext(model.contextWindow) })]),
 	];
 	return <p>{t("Ready: {model}", { model: words.join(", ") })}</p>;
 }

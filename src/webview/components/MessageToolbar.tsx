@@ -16,13 +16,14 @@ export function MessageToolbar({ model, chat }: MessageToolbarProps) {
 	const message = model.message.value;
 	if (model.status.value) return null;
 	const isAnswer = message.role === "assistant";
+	const hasText = model.parts.value.some((part) => part.type === "text");
 	const isBusy = chat.conversation.answering.value !== null;
 	return (
 		<div class="message-toolbar">
 			{isAnswer && message.usage && <UsageLine usage={message.usage} />}
 			<div class="message-actions">
 				<Siblings ids={message.siblingIds} id={message.id} chat={chat} />
-				<CopyButton text={() => model.plainText()} />
+				{hasText && <CopyButton text={() => model.plainText()} />}
 				{isAnswer && (
 					<IconButton
 						icon="refresh"

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ModelChoice } from "../../shared/model.ts";
-import { formatShortCount } from "../format.ts";
+import { formatContext } from "../format.ts";
 import { t } from "../l10n.ts";
 import type { ChatModel } from "../models/chatModel.ts";
 import { Combobox, type ComboboxOption } from "../ui/Combobox.tsx";
@@ -72,7 +72,7 @@ function details(model: ModelChoice): readonly string[] {
 	const words = model.isLoaded ? [t("loaded")] : [];
 	return model.contextWindow === null
 		? words
-		: [...words, t("{count} context", { count: formatShortCount(model.contextWindow) })];
+		: [...words, t("{count} context", { count: formatContext(model.contextWindow) })];
 }
 
 function describe(model: ModelChoice): string {

@@ -129,10 +129,11 @@ export class ChatModel {
 		const isSent = await this.notices.guard(async () => {
 			const params = { requestId: this.#services.newId(), conversationId, text, modelId: model.id };
 			const { conversation, message } = await this.host.request("round/start", params);
+			await this.composer.confirmTaken();
 			if (this.conversation.id === conversationId) await this.#showSent(conversationId, conversation, message);
 		});
 		this.#isSending.value = false;
-		if (!isSent) this.composer.giveBack(text);
+		if (!isSent) this.composer.giveBack();
 	}
 
 	async stop(): Promise<void> {
@@ -273,7 +274,6 @@ export class ChatModel {
 			this.#remember({ conversationId: conversation.id, anchor: null });
 			await this.composer.rename(conversation.id);
 		}
-		await this.composer.confirmTaken();
 	}
 
 	/** Asks for the shown chat again, because it is known to have changed. */

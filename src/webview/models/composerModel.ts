@@ -18,6 +18,8 @@ export class ComposerModel {
 	readonly #focusRequests: Signal<number> = signal(0);
 	#key = "";
 	#cancelSave: (() => void) | null = null;
+	/** Sent, but not known to be stored; the draft of its chat as long as that. */
+	#taken: { readonly key: string; readonly text: string } | null = null;
 
 	constructor(options: ComposerOptions) {
 		this.#options = options;
@@ -49,7 +51,8 @@ export class ComposerModel {
 		this.#key = key;
 		this.#text.value = typedBefore;
 		const draft = await this.#options.drafts.read(key).catch(() => "");
-		if (this.#key === key && this.#text.peek() === "") this.#text.value = draft;
+		// The text that is on its way is part of what was kept, and not to be written a second time.
+		if (this.#key === key && this.#taken?.key !== key && this.#text.peek() === "") this.#text.value = draft;
 	}
 
 	/** The new chat got its identity: what is in the box now belongs to it. */
@@ -58,34 +61,46 @@ export class ComposerModel {
 		if (key === before) return;
 		this.#key = key;
 		await this.#save(before, "");
-		await this.#save(key, this.#text.peek());
+		await this.flush();
 	}
 
-	/** Takes the text out to send it. What was kept stays kept until `confirmTaken`. */
+	/** Takes the text out to send it. As a draft it is kept until `confirmTaken`. */
 	take(): string {
-		this.#cancelSave?.();
-		this.#cancelSave = null;
 		const text = this.#text.peek();
+		this.#taken = { key: this.#key, text };
 		this.#text.value = "";
 		return text;
 	}
 
-	/** The text that was taken is on the host's disk: the kept draft becomes what has been typed since. */
+	/** The text that was taken is on the host's disk: only what has been typed since is still a draft. */
 	async confirmTaken(): Promise<void> {
-		await this.flush();
+		const taken = this.#taken;
+		this.#taken = null;
+		if (!taken || taken.key === this.#key) return this.flush();
+		const kept = await this.#options.drafts.read(taken.key).catch(() => "");
+		if (kept.startsWith(taken.text)) await this.#save(taken.key, kept.slice(taken.text.length).replace(/^\n/, ""));
 	}
 
-	/** Puts a text back that could not be sent, before whatever was typed since. */
-	giveBack(text: string): void {
-		const typed = this.#text.peek();
-		this.setText(typed === "" ? text : `${text}\n${typed}`);
+	/** Puts the text that was taken back into the box, before whatever was typed since. */
+	giveBack(): void {
+		const text = this.#draft();
+		const isElsewhere = this.#taken?.key !== this.#key;
+		this.#taken = null;
+		if (!isElsewhere) this.setText(text);
 	}
 
 	/** Writes the draft now. */
 	async flush(): Promise<void> {
 		this.#cancelSave?.();
 		this.#cancelSave = null;
-		if (this.#key !== "") await this.#save(this.#key, this.#text.peek());
+		if (this.#key !== "") await this.#save(this.#key, this.#draft());
+	}
+
+	/** What must survive: the text that is on its way, and what was typed after it. */
+	#draft(): string {
+		const text = this.#text.peek();
+		if (this.#taken?.key !== this.#key) return text;
+		return text === "" ? this.#taken.text : `${this.#taken.text}\n${text}`;
 	}
 
 	async #save(key: string, text: string): Promise<void> {

@@ -50,7 +50,7 @@ export class FakeHost {
 		});
 	}
 
-	notify<Method extends keyof Notifications & string>(method: Method, body: Notifications[Method]): void {
+	notify<Method extends keyof Notifications>(method: Method, body: Notifications[Method]): void {
 		this.#endpoint.notify(method, body);
 	}
 
@@ -100,12 +100,12 @@ export class FakeHost {
 		this.notify("answer/status", { messageId, status: next });
 	}
 
-	/** Writes more of an answer; `skip` numbers are left out before, as if deltas were lost. */
-	write(messageId: string, text: string, { type = "text" as "text" | "reasoning", skip = 0 } = {}): void {
-		const sequence = (this.#sequences.get(messageId) ?? 0) + 1 + skip;
+	/** Writes more of an answer. */
+	write(messageId: string, text: string, type: "text" | "reasoning" = "text"): void {
+		const sequence = (this.#sequences.get(messageId) ?? 0) + 1;
 		this.#sequences.set(messageId, sequence);
 		this.#change(messageId, (message) => ({ ...message, parts: appendTo(message.parts, type, text) }));
-		if (skip === 0 || text !== "") this.notify("answer/delta", { messageId, sequence, pieces: [{ type, text }] });
+		this.notify("answer/delta", { messageId, sequence, pieces: [{ type, text }] });
 	}
 
 	/** Stores text as written without telling the panel: a delta that was lost on its way. */

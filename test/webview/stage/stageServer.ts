@@ -33,11 +33,10 @@ export async function openStage(): Promise<Stage> {
 	const files = await bundle();
 	const strayRequests: string[] = [];
 	const server = createServer((request, response) => {
-		void answer(new URL(request.url ?? "/", origin(server)), files).then((reply) => {
-			if (!reply) strayRequests.push(request.url ?? "");
-			response.writeHead(reply ? 200 : 404, { "content-type": reply?.type ?? "text/plain" });
-			response.end(reply?.body);
-		});
+		const reply = answer(new URL(request.url ?? "/", origin(server)), files);
+		if (!reply) strayRequests.push(request.url ?? "");
+		response.writeHead(reply ? 200 : 404, { "content-type": reply?.type ?? "text/plain" });
+		response.end(reply?.body);
 	});
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 	return {
@@ -88,10 +87,7 @@ function typeOf(path: string): string {
 	return path.endsWith(".ttf") ? "font/ttf" : "text/javascript";
 }
 
-async function answer(
-	url: URL,
-	files: Files,
-): Promise<{ readonly type: string; readonly body: string | Buffer } | undefined> {
+function answer(url: URL, files: Files): { readonly type: string; readonly body: string | Buffer } | undefined {
 	if (url.pathname === "/stage") return { type: "text/html", body: stageHtml };
 	if (url.pathname === "/panel") return { type: "text/html", body: panelHtml(url) };
 	if (url.pathname === "/favicon.ico") return { type: "image/x-icon", body: "" };

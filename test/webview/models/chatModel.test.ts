@@ -1,0 +1,257 @@
+import assert from "node:assert/strict";
+import { scenarios } from "../stage/scenarios.ts";
+import { openPanel, type TestPanel } from "./panel.ts";
+
+async function started(
+	state: Parameters<typeof openPanel>[0],
+	options?: Parameters<typeof openPanel>[1],
+): Promise<TestPanel> {
+	const panel = openPanel(state, options);
+	await panel.chat.start();
+	return panel;
+}
+
+function texts({ chat }: TestPanel): readonly string[] {
+	return chat.conversation.transcript.all().map((message) => message.plainText());
+}
+
+async function ask(panel: TestPanel, text: string): Promise<string> {
+	panel.chat.composer.setText(text);
+	await panel.chat.send();
+	return panel.chat.conversation.id ?? "";
+}
+
+describe("ChatModel", () => {
+	it("sends the text with the chosen model and shows the stored message", async () => {
+		const panel = await started(scenarios.empty);
+		const id = await ask(panel, "Hello");
+		assert.deepEqual(panel.host.paramsOf("round/start"), [
+			{ requestId: "request-1", conversationId: null, text: "Hello", modelId: "ollama/qwen3:8b" },
+		]);
+		assert.deepEqual(texts(panel), ["Hello"]);
+		assert.equal(panel.chat.composer.text.value, "");
+		assert.deepEqual(panel.states.at(-1), { conversationId: id, anchor: null });
+	});
+
+	it("puts the text back before what was typed meanwhile when it could not be stored", async () => {
+		const panel = await started(scenarios.empty);
+		panel.host.failNext("disk_full");
+		panel.chat.composer.setText("first");
+		const sending = panel.chat.send();
+		panel.chat.composer.setText("second");
+		await sending;
+		assert.equal(panel.chat.composer.text.value, "first\nsecond");
+		assert.deepEqual(
+			panel.chat.notices.shown.value.map((notice) => notice.code),
+			["disk_full"],
+		);
+	});
+
+	it("keeps the draft until the message is on the host's disk", async () => {
+		const panel = await started(scenarios.empty);
+		panel.chat.composer.setText("precious");
+		panel.elapse();
+		await panel.settle();
+		panel.host.hold();
+		const sending = panel.chat.send();
+		await panel.settle();
+		assert.equal(panel.drafts.get("new:harbour"), "precious");
+		panel.chat.composer.setText("typed since");
+		panel.elapse();
+		await panel.settle();
+		assert.equal(panel.drafts.get("new:harbour"), "precious\ntyped since");
+		panel.host.release();
+		await sending;
+		assert.deepEqual([...panel.drafts], [[panel.chat.conversation.id, "typed since"]]);
+	});
+
+	it("leaves no draft of a sent text behind when another chat was opened meanwhile", async () => {
+		const panel = await started(scenarios.short);
+		panel.chat.composer.setText("sent");
+		panel.host.hold();
+		const sending = panel.chat.send();
+		const opening = panel.chat.openChat("chat-long");
+		await panel.settle();
+		panel.host.release();
+		await Promise.all([sending, opening]);
+		await panel.settle();
+		assert.deepEqual([...panel.drafts], []);
+	});
+
+	it("applies all deltas of a frame at once, and none before it", async () => {
+		const panel = await started(scenarios.empty);
+		const answer = panel.host.begin(await ask(panel, "Hello"));
+		for (const word of ["one ", "two ", "three"]) panel.host.write(answer, word);
+		await panel.settle();
+		assert.equal(texts(panel).at(-1), "");
+		assert.equal(panel.frame(), 1);
+		assert.equal(texts(panel).at(-1), "one two three");
+		assert.equal(panel.frame(), 0);
+	});
+
+	it("tells reasoning from text and text after a thought from text before it", async () => {
+		const panel = await started(scenarios.empty);
+		const answer = panel.host.begin(await ask(panel, "Hello"));
+		panel.host.write(answer, "hm", "reasoning");
+		panel.host.write(answer, "a");
+		panel.host.write(answer, "b");
+		await panel.settle();
+		panel.frame();
+		const parts = panel.chat.conversation.answering.value?.parts.value ?? [];
+		assert.deepEqual(
+			parts.map((part) => part.type),
+			["reasoning", "text"],
+		);
+	});
+
+	it("asks for the whole answer once after a gap, and misses and doubles nothing", async () => {
+		const panel = await started(scenarios.empty);
+		const answer = panel.host.begin(await ask(panel, "Hello"));
+		panel.host.write(answer, "one ");
+		panel.host.lose(answer, "two ");
+		panel.host.write(answer, "three ");
+		panel.host.write(answer, "four ");
+		await panel.settle();
+		panel.host.write(answer, "five");
+		await panel.settle();
+		panel.frame();
+		assert.equal(texts(panel).at(-1), "one two three four five");
+		assert.equal(panel.host.paramsOf("answer/resume").length, 1);
+	});
+
+	it("shows an answer that was announced before the reply to the request that began it", async () => {
+		const panel = await started(scenarios.short);
+		panel.host.hold();
+		panel.chat.composer.setText("and then?");
+		const sending = panel.chat.send();
+		await panel.settle();
+		panel.host.release();
+		panel.host.begin("chat-short", { parentId: "message-1" });
+		await sending;
+		await panel.settle();
+		assert.deepEqual(texts(panel).slice(-2), ["and then?", ""]);
+		assert.notEqual(panel.chat.conversation.answering.value, null);
+	});
+
+	it("goes on writing an answer while another chat is on screen", async () => {
+		const panel = await started(scenarios.short);
+		const answer = panel.host.begin("chat-short");
+		await panel.settle();
+		await panel.chat.newChat();
+		panel.host.write(answer, "unseen");
+		await panel.settle();
+		panel.frame();
+		assert.equal(panel.chat.conversation.answering.value, null);
+		await panel.chat.openChat("chat-short");
+		assert.equal(texts(panel).at(-1), "unseen");
+		assert.equal(panel.chat.conversation.answering.value?.id, answer);
+	});
+
+	it("keeps the text and says why while an answer is written, and lets go at its end", async () => {
+		const panel = await started(scenarios.short);
+		const answer = panel.host.begin("chat-short");
+		await panel.settle();
+		panel.chat.composer.setText("next");
+		await panel.chat.send();
+		assert.equal(panel.host.paramsOf("round/start").length, 0);
+		assert.equal(panel.chat.composer.text.value, "next");
+		assert.notEqual(panel.chat.blockedReason.value, null);
+		panel.host.end(answer);
+		await panel.settle();
+		assert.equal(panel.chat.canSend.value, true);
+		assert.equal(panel.chat.blockedReason.value, null);
+	});
+
+	it("announces the start, the end and the failure of an answer", async () => {
+		const panel = await started(scenarios.short);
+		const said: string[] = [];
+		panel.chat.notices.announcement.subscribe((sentence) => said.push(sentence));
+		panel.host.end(panel.host.begin("chat-short"));
+		await panel.settle();
+		panel.host.fail(panel.host.begin("chat-short"), { code: "x", message: "It broke.", detail: null, actions: [] });
+		await panel.settle();
+		assert.deepEqual(said.slice(1), [
+			"The assistant is answering.",
+			"The answer is complete.",
+			"The assistant is answering.",
+			"The answer failed: It broke.",
+		]);
+	});
+
+	it("answers again in place of the old answer and of what followed it", async () => {
+		const panel = await started(scenarios.long);
+		await panel.chat.retry("chat-long-m117");
+		assert.deepEqual(panel.host.paramsOf("round/retry"), [{ messageId: "chat-long-m117", modelId: "ollama/qwen3:8b" }]);
+		panel.host.begin("chat-long", { parentId: "chat-long-m116" });
+		await panel.settle();
+		const ids = panel.chat.conversation.transcript.all().map((message) => message.id);
+		assert.deepEqual(ids.slice(-2), ["chat-long-m116", "answer-1"]);
+	});
+
+	it("loads the whole chat page by page, each message once and in order", async () => {
+		const panel = await started(scenarios.long);
+		while (panel.chat.conversation.hasEarlier.value) await panel.chat.loadEarlier();
+		const ids = panel.chat.conversation.transcript.all().map((message) => message.id);
+		assert.deepEqual(
+			ids,
+			Array.from({ length: 120 }, (_, index) => `chat-long-m${index}`),
+		);
+	});
+
+	it("keeps older pages when the shown chat changed elsewhere", async () => {
+		const panel = await started(scenarios.long);
+		await panel.chat.loadEarlier();
+		panel.host.notify("conversation/didChange", { conversationIds: ["chat-long"] });
+		await panel.settle();
+		assert.equal(panel.host.paramsOf("conversation/open").length, 1);
+		assert.equal(panel.chat.conversation.transcript.all().length, 60);
+	});
+
+	it("keeps a draft for each chat", async () => {
+		const panel = await started(scenarios.short);
+		panel.chat.composer.setText("about the quay");
+		await panel.chat.openChat("chat-long");
+		assert.equal(panel.chat.composer.text.value, "");
+		panel.chat.composer.setText("about the tide");
+		await panel.chat.openChat("chat-short");
+		assert.equal(panel.chat.composer.text.value, "about the quay");
+	});
+
+	it("keeps what was typed before the host answered", async () => {
+		const panel = openPanel(scenarios.empty, { drafts: new Map([["new:harbour", "older"]]) });
+		panel.chat.composer.setText("typed at once");
+		await panel.chat.start();
+		assert.equal(panel.chat.composer.text.value, "typed at once");
+	});
+
+	it("reopens the chat that the page remembers when the host has forgotten it", async () => {
+		const panel = await started(scenarios.empty, { remembered: { conversationId: "chat-short", anchor: null } });
+		assert.equal(panel.chat.conversation.id, "chat-short");
+	});
+
+	it("carries out by itself what it can of what a card offers, and asks the host for the rest", async () => {
+		const panel = await started(scenarios.errors);
+		await panel.chat.act("retry", null, "chat-errors-m3");
+		await panel.chat.act("choose_model", null, "chat-errors-m3");
+		await panel.chat.act("show_log", null, "chat-errors-m3");
+		assert.equal(panel.host.paramsOf("round/retry").length, 1);
+		assert.equal(panel.chat.pickerRequests.value, 1);
+		assert.deepEqual(panel.host.paramsOf("failure/act"), [
+			{ action: "show_log", hostId: null, messageId: "chat-errors-m3" },
+		]);
+	});
+
+	it("lists chats newest first and renames one", async () => {
+		const panel = await started(scenarios.short);
+		await panel.chat.history.open("project");
+		const titles = () => panel.chat.history.conversations.value.map((conversation) => conversation.title);
+		assert.deepEqual(titles(), [
+			"Berth plan for the north quay",
+			"How the tide reaches the berth",
+			"Requests that were limited",
+		]);
+		await panel.chat.rename("chat-short", "Quay");
+		assert.equal(titles()[0], "Quay");
+		assert.equal(panel.chat.conversation.summary.value?.title, "Quay");
+	});
+});

@@ -1,0 +1,86 @@
+import { ChatModel } from "../../../src/webview/models/chatModel.ts";
+import type { ChatRequests } from "../../../src/webview/models/hostPort.ts";
+import type { PanelState } from "../../../src/webview/models/panelMemory.ts";
+import type { PanelNotifications } from "../../../src/shared/protocol.ts";
+import { Endpoint, type Wire } from "../../../src/shared/rpc.ts";
+import { FakeHost, type FakeHostState } from "../stage/fakeHost.ts";
+
+/** A panel's models joined to a fake host, with time and storage in the test's hands. */
+export interface TestPanel {
+	readonly chat: ChatModel;
+	readonly host: FakeHost;
+	readonly drafts: Map<string, string>;
+	readonly states: PanelState[];
+	/** Runs what waits for the next frame; returns how many callbacks did. */
+	frame(): number;
+	/** Runs what waits for a timer. */
+	elapse(): void;
+	/** Lets all messages on the wire arrive and be answered. */
+	settle(): Promise<void>;
+}
+
+export interface TestPanelOptions {
+	readonly drafts?: Map<string, string>;
+	readonly remembered?: PanelState;
+}
+
+/** Opens a panel on a state of the host; it has not asked for anything yet. */
+export function openPanel(state: FakeHostState, options: TestPanelOptions = {}): TestPanel {
+	const [panelWire, hostWire] = wires();
+	const drafts = options.drafts ?? new Map<string, string>();
+	const states: PanelState[] = [];
+	const frames: (() => void)[] = [];
+	const timers = new Set<() => void>();
+	const host = new FakeHost(hostWire, state);
+	let ids = 0;
+	const chat = new ChatModel({
+		connect: (notifications) =>
+			new Endpoint<Record<string, never>, PanelNotifications, ChatRequests, Record<string, never>>(panelWire, {
+				requests: {},
+				notifications,
+				describeError: (error) => ({ code: "panel_error", message: String(error) }),
+			}),
+		memory: { read: () => options.remembered ?? null, write: (next) => states.push(next) },
+		drafts: {
+			read: async (key) => drafts.get(key) ?? "",
+			write: async (key, text) => void (text === "" ? drafts.delete(key) : drafts.set(key, text)),
+		},
+		onNextFrame: (run) => frames.push(run),
+		later(run) {
+			timers.add(run);
+			return () => timers.delete(run);
+		},
+		newId: () => `request-${++ids}`,
+	});
+	return {
+		chat,
+		host,
+		drafts,
+		states,
+		frame: () => frames.splice(0).map((run) => run()).length,
+		elapse() {
+			const due = [...timers];
+			timers.clear();
+			for (const run of due) run();
+		},
+		settle: () => new Promise((resolve) => setTimeout(resolve, 5)),
+	};
+}
+
+/** Two ends of a wire that carries copies, one after the other. */
+function wires(): readonly [Wire, Wire] {
+	const listeners: [Set<(message: unknown) => void>, Set<(message: unknown) => void>] = [new Set(), new Set()];
+	const end = (own: 0 | 1): Wire => ({
+		send(message) {
+			const copy: unknown = structuredClone(message);
+			queueMicrotask(() => {
+				for (const listener of listeners[own === 0 ? 1 : 0]) listener(copy);
+			});
+		},
+		receive(listener) {
+			listeners[own].add(listener);
+			return () => listeners[own].delete(listener);
+		},
+	});
+	return [end(0), end(1)];
+}
