@@ -70,8 +70,9 @@ export class TailLexer {
 
 	/** No text will come: definitions at the very end count too. */
 	finish(): void {
-		const kind = this.#open?.kind;
-		if (kind !== "fence" && kind !== "plain") this.#promote(this.#parse(this.#source(this.#tail)).references, null);
+		const isSource = this.#open?.kind === "fence" || this.#open?.kind === "plain";
+		if (isSource || this.#tail.length > maxBlockLength) return;
+		this.#promote(this.#parse(this.#source(this.#tail)).references, null);
 	}
 
 	/** The blocks of the tail as they are if the text ends here. */

@@ -10,12 +10,14 @@ export interface OptionGroup {
 	readonly options: readonly { readonly option: ComboboxOption; readonly index: number }[];
 }
 
-/** The options in which every word of the query occurs, grouped ones kept together in the order of their groups. */
+/** The options in whose label each word of the query occurs, or whose group begins with it; grouped ones kept together in the order of their groups. */
 export function filterOptions(options: readonly ComboboxOption[], query: string): readonly ComboboxOption[] {
 	const words = query.toLowerCase().split(/\s+/).filter(Boolean);
 	const matching = options.filter((option) => {
-		const text = `${option.group} ${option.label}`.toLowerCase();
-		return words.every((word) => text.includes(word));
+		const label = option.label.toLowerCase();
+		const group = option.group.toLowerCase();
+		// "llama" means the model and not everything on Ollama.
+		return words.every((word) => label.includes(word) || group.startsWith(word));
 	});
 	const order = [...new Set(matching.map((option) => option.group))];
 	return order.flatMap((group) => matching.filter((option) => option.group === group));
