@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { startCodeServer } from "../test/vscode/codeServer.ts";
 import { repository, usesCodeServer } from "../test/vscode/layout.ts";
@@ -42,7 +43,11 @@ async function canShowDesktop(): Promise<boolean> {
 }
 
 async function openServer({ folder, vsixFile, opened, settings }: OpenEditorOptions): Promise<OpenedEditor> {
-	const server = await startCodeServer({ folder, vsixFiles: [vsixFile], settings });
+	// A browser keeps keys and drafts by address, so a kept profile gets its port again.
+	const portFile = path.join(folder, "port");
+	const port = existsSync(portFile) ? Number(readFileSync(portFile, "utf8")) : 0;
+	const server = await startCodeServer({ folder, vsixFiles: [vsixFile], settings, port });
+	writeFileSync(portFile, new URL(server.origin).port);
 	return { address: server.address(opened), exited: server.exited, stop: () => server.stop() };
 }
 

@@ -20,7 +20,7 @@ export interface CodeServerOptions {
 	readonly isTrusted?: boolean;
 	/** How long an extension host outlives a window that vanished. */
 	readonly graceSeconds?: number;
-	/** Any free one when not given. */
+	/** Any free one when this is taken or not given. */
 	readonly port?: number;
 }
 
@@ -55,7 +55,7 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
 	for (const file of options.vsixFiles ?? []) {
 		await promisify(execFile)(kit.node, [...profile, "--install-extension", file], { env: environment });
 	}
-	const host = `127.0.0.1:${options.port ?? (await freePort())}`;
+	const host = `127.0.0.1:${await freePort(options.port ?? 0)}`;
 	const child = spawn(kit.node, [...profile, ...serverArguments(host, options)], {
 		env: environment,
 		stdio: ["ignore", "pipe", "pipe"],
@@ -160,11 +160,11 @@ function workbenchAddress(host: string, opened?: string, payload?: readonly (rea
 	return `http://${host}/?${query}`;
 }
 
-function freePort(): Promise<number> {
+function freePort(wanted: number): Promise<number> {
 	return new Promise((resolve, reject) => {
 		const probe = createServer();
-		probe.once("error", reject);
-		probe.listen(0, "127.0.0.1", () => {
+		probe.once("error", (error) => (wanted === 0 ? reject(error) : resolve(freePort(0))));
+		probe.listen(wanted, "127.0.0.1", () => {
 			const address = probe.address();
 			probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
 		});
