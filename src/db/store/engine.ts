@@ -39,7 +39,16 @@ interface Loaded extends MemoryEngine {
 	readonly table: WebAssembly.Table;
 }
 
-async function load(initSqlJs: InitSqlJs, wasmFile: string): Promise<Loaded> {
+/** sql.js makes one instance however often it is asked, so it is asked once. */
+const loading = new WeakMap<InitSqlJs, Promise<Loaded>>();
+
+function load(initSqlJs: InitSqlJs, wasmFile: string): Promise<Loaded> {
+	const loaded = loading.get(initSqlJs) ?? instantiate(initSqlJs, wasmFile);
+	loading.set(initSqlJs, loaded);
+	return loaded;
+}
+
+async function instantiate(initSqlJs: InitSqlJs, wasmFile: string): Promise<Loaded> {
 	let captured: Captured = {};
 	const module = await initSqlJs({
 		useOldExtensionFunctions: false,
@@ -62,8 +71,17 @@ async function load(initSqlJs: InitSqlJs, wasmFile: string): Promise<Loaded> {
  * Loads sql.js from the file of its WebAssembly and gives it real files.
  * Throws EngineError when this build is not one whose inner layout is known.
  */
-export async function loadEngine(initSqlJs: InitSqlJs, wasmFile: string): Promise<Engine> {
-	const { native, heap, table, addFunction } = await load(initSqlJs, wasmFile);
+export function loadEngine(initSqlJs: InitSqlJs, wasmFile: string): Promise<Engine> {
+	const engine = engines.get(initSqlJs) ?? addFiles(load(initSqlJs, wasmFile));
+	engines.set(initSqlJs, engine);
+	return engine;
+}
+
+/** One instance of SQLite serves all stores of a thread. */
+const engines = new WeakMap<InitSqlJs, Promise<Engine>>();
+
+async function addFiles(loaded: Promise<Loaded>): Promise<Engine> {
+	const { native, heap, table, addFunction } = await loaded;
 	return { native, heap, files: new VirtualFiles(native, heap, table, addFunction) };
 }
 

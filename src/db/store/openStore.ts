@@ -53,18 +53,6 @@ const defaultTiming: StoreTiming = {
 	folderInMs: 5000,
 };
 
-const engines = new Map<string, Promise<Engine>>();
-
-/** One instance of SQLite serves all stores of a thread. */
-function engineOf(init: InitSqlJs, wasmFile: string): Promise<Engine> {
-	if (init !== initSqlJs) {
-		return loadEngine(init, wasmFile);
-	}
-	const engine = engines.get(wasmFile) ?? loadEngine(init, wasmFile);
-	engines.set(wasmFile, engine);
-	return engine;
-}
-
 /** A folder on a dead network drive may never answer. */
 async function withinTime(work: Promise<void>, limitInMs: number): Promise<void> {
 	let timer: NodeJS.Timeout | undefined;
@@ -103,7 +91,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
 	const inMemory = { files, schema, path: paths.main };
 	let engine: Engine;
 	try {
-		engine = await engineOf(init, wasmFile);
+		engine = await loadEngine(init, wasmFile);
 	} catch (error) {
 		if (!(error instanceof EngineError)) {
 			throw error;

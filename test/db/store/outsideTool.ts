@@ -14,9 +14,9 @@ export interface OutsideReport {
 }
 
 const report: OutsideReport = { opens: 0, reads: 0, refusedReads: 0, gaps: 0, writes: 0, refusedWrites: 0 };
-let isStopped = false;
+const order = { isStopped: false };
 process.on("message", () => {
-	isStopped = true;
+	order.isStopped = true;
 });
 
 type Connection = InstanceType<typeof DatabaseSync>;
@@ -42,7 +42,7 @@ function write(connection: Connection): void {
 
 const kept = new DatabaseSync(file);
 process.send?.("ready");
-while (!isStopped) {
+while (!order.isStopped) {
 	const fresh = new DatabaseSync(file);
 	report.opens++;
 	for (const connection of [kept, fresh]) {

@@ -1,0 +1,15 @@
+// npm run bench -- <name> [options]: runs one bench. Each prints a table and writes the same as JSON to out/bench/.
+
+const benches: Readonly<Record<string, () => Promise<void>>> = {
+	store: async () => (await import("./store/storeBench.ts")).run(),
+	windows: async () => (await import("./store/windowsBench.ts")).run(),
+};
+
+const [name = ""] = process.argv.slice(2);
+const bench = benches[name];
+if (bench) {
+	await bench();
+} else {
+	console.error(`Name a bench: ${Object.keys(benches).join(", ")}.`);
+	process.exitCode = 1;
+}
