@@ -1,4 +1,4 @@
-import type { CostSum, MessageUsage } from "../shared/model.ts";
+import type { CostSum, MessageUsage, UsageLine } from "../shared/model.ts";
 import { t } from "./l10n.ts";
 
 const microPerDollar = 1_000_000;
@@ -15,6 +15,12 @@ export function formatMicroUsd(microUsd: number): string {
 export function formatCostSum({ microUsd, unpricedCalls }: CostSum): string {
 	if (unpricedCalls === 0) return formatMicroUsd(microUsd);
 	return t("{cost} + {count} unpriced", { cost: formatMicroUsd(microUsd), count: formatCount(unpricedCalls) });
+}
+
+/** The cost of some calls: "unknown" when not one of them could be priced. */
+export function formatLineCost(line: UsageLine): string {
+	const isUnknown = line.unpricedCalls > 0 && line.unpricedCalls === line.calls;
+	return isUnknown ? t("unknown") : formatCostSum(line);
 }
 
 /** What one answer cost: a price, "local", or that nobody knows. */

@@ -64,6 +64,24 @@ async function showAndTouch(page: Page, panel: Scope, text: string, id: string):
 		}, null);
 }
 
+/** What a hostile text left behind; runs in the panel. */
+function look(_none: null): {
+	readonly title: string;
+	readonly elements: number;
+	readonly targets: number;
+	readonly links: readonly string[];
+} {
+	const forbidden = ".markdown :is(img,iframe,script,style,link,form,input,svg,video,object)";
+	const targets = ".markdown [href], .markdown [src], .markdown [style], .markdown [id]";
+	const links = document.querySelectorAll<HTMLElement>(".markdown [data-href]");
+	return {
+		title: document.title,
+		elements: document.querySelectorAll(forbidden).length,
+		targets: document.querySelectorAll(targets).length,
+		links: Array.from(links, (link) => link.dataset["href"] ?? ""),
+	};
+}
+
 describe("hostile Markdown in Chromium under the real policy", function () {
 	let stage: PanelStage;
 	let canary: Awaited<ReturnType<typeof openCanary>>;
@@ -104,20 +122,7 @@ describe("hostile Markdown in Chromium under the real policy", function () {
 		for (const { id, input } of cases) {
 			const text = piecesOf(input).join("").replaceAll("__EXFIL__", canary.origin);
 			await showAndTouch(page, panel, text, id);
-			const seen = await frame.evaluate(
-				() => ({
-					title: document.title,
-					elements: document.querySelectorAll(".markdown :is(img,iframe,script,style,link,form,input,svg,video,object)")
-						.length,
-					targets: document.querySelectorAll(".markdown [href], .markdown [src], .markdown [style], .markdown [id]")
-						.length,
-					links: Array.from(
-						document.querySelectorAll<HTMLElement>(".markdown [data-href]"),
-						(link) => link.dataset["href"] ?? "",
-					),
-				}),
-				null,
-			);
+			const seen = await frame.evaluate(look, null);
 			assert.equal(seen.title, "Daybook", id);
 			assert.equal(seen.elements + seen.targets, 0, id);
 			for (const link of seen.links) assert.match(link, /^(https?|mailto):/, id);

@@ -45,7 +45,7 @@ export function Composer({ chat }: { readonly chat: ChatModel }) {
 
 function SendOrStop({ chat }: { readonly chat: ChatModel }) {
 	if (chat.conversation.answering.value)
-		return <IconButton icon="debug-stop" label={t("Stop")} onClick={() => void chat.stop()} />;
+		return <IconButton icon="stop-circle" label={t("Stop")} onClick={() => void chat.stop()} />;
 	return <IconButton icon="send" label={t("Send")} isDisabled={!chat.canSend.value} onClick={() => void chat.send()} />;
 }
 

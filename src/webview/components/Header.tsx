@@ -20,6 +20,7 @@ export function Header({ chat }: { readonly chat: ChatModel }) {
 	const toggle = () => (isOpen ? history.close() : void history.open(scope));
 	return (
 		<header class="header">
+			<h1 class="only-spoken">{t("Daybook chat")}</h1>
 			<button
 				type="button"
 				class="header-title"

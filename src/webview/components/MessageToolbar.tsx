@@ -18,16 +18,18 @@ export function MessageToolbar({ model, chat }: MessageToolbarProps) {
 	const isAnswer = message.role === "assistant";
 	const hasText = model.parts.value.some((part) => part.type === "text");
 	const isBusy = chat.conversation.answering.value !== null;
+	// The host was stopped before it could begin an answer.
+	const isUnanswered = message.role === "user" && chat.conversation.transcript.end.value === model && !isBusy;
 	return (
 		<div class="message-toolbar">
 			{isAnswer && message.usage && <UsageLine usage={message.usage} />}
 			<div class="message-actions">
 				<Siblings ids={message.siblingIds} id={message.id} chat={chat} />
 				{hasText && <CopyButton text={() => model.plainText()} />}
-				{isAnswer && (
+				{(isAnswer || isUnanswered) && (
 					<IconButton
 						icon="refresh"
-						label={t("Regenerate")}
+						label={isAnswer ? t("Regenerate") : t("Get an answer")}
 						isDisabled={isBusy || chat.catalog.chosen.value === null}
 						onClick={() => void chat.retry(message.id)}
 					/>

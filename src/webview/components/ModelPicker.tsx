@@ -20,6 +20,7 @@ export function ModelPicker({ chat }: { readonly chat: ChatModel }) {
 	}, [requests]);
 	const { models, isProbing } = chat.catalog.catalog.value;
 	const chosen = chat.catalog.chosen.value;
+	const name = chosen?.label ?? (isProbing ? t("Looking for models…") : t("No model"));
 	const close = () => {
 		setOpen(false);
 		button.current?.focus();
@@ -35,12 +36,12 @@ export function ModelPicker({ chat }: { readonly chat: ChatModel }) {
 				class="model-picker-button"
 				aria-haspopup="listbox"
 				aria-expanded={isOpen}
-				aria-label={t("Model: {name}", { name: chosen?.label ?? t("none") })}
+				aria-label={t("Model: {name}", { name })}
 				title={chosen ? describe(chosen) : undefined}
 				ref={button}
 				onClick={() => setOpen(!isOpen)}
 			>
-				<span class="model-picker-name">{chosen?.label ?? (isProbing ? t("Looking for models…") : t("No model"))}</span>
+				<span class="model-picker-name">{name}</span>
 				<Icon name="chevron-down" />
 			</button>
 			{isOpen && (

@@ -1,5 +1,5 @@
 import type { UsageReport } from "../../shared/model.ts";
-import { formatCostSum, formatCount } from "../format.ts";
+import { formatCount, formatLineCost } from "../format.ts";
 import { t } from "../l10n.ts";
 import { periods, type Period, type UsageModel } from "../models/usageModel.ts";
 import { Button } from "../ui/Button.tsx";
@@ -61,7 +61,7 @@ function Figures({ report }: { readonly report: UsageReport }) {
 
 function Total({ report: { total } }: { readonly report: UsageReport }) {
 	const figures = [
-		[t("Cost"), formatCostSum(total)],
+		[t("Cost"), formatLineCost(total)],
 		[t("Model calls"), formatCount(total.calls)],
 		[t("Input tokens"), formatCount(total.inputTokens)],
 		[t("of which cached"), formatCount(total.cachedTokens)],

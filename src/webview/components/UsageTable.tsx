@@ -1,5 +1,5 @@
 import type { UsageLine } from "../../shared/model.ts";
-import { formatCostSum, formatCount } from "../format.ts";
+import { formatLineCost, formatCount } from "../format.ts";
 import { t } from "../l10n.ts";
 
 interface UsageTableProps {
@@ -31,7 +31,7 @@ export function UsageTable({ name, head, lines }: UsageTableProps) {
 					{lines.map((line) => (
 						<tr key={line.key}>
 							<th scope="row">{line.label}</th>
-							<td>{formatCostSum(line)}</td>
+							<td>{formatLineCost(line)}</td>
 							<td>{formatCount(line.calls)}</td>
 							<td>{formatCount(line.inputTokens)}</td>
 							<td>{formatCount(line.cachedTokens)}</td>

@@ -110,13 +110,18 @@ export class ChatModel {
 			if (!snapshot.page && conversationId) await this.#reopen(conversationId);
 			await this.composer.open(this.#draftKey());
 			await this.#resumeStrangers();
-		});
+		}, ["retry"]);
 	}
 
 	/** The host may have been restarted since; the page still knows which chat was on screen. */
 	async #reopen(conversationId: string): Promise<void> {
 		const page = await this.host.request("conversation/open", { conversationId }).catch(() => null);
 		this.conversation.show(page);
+	}
+
+	async #startAgain(): Promise<void> {
+		for (const notice of this.notices.shown.peek()) this.notices.dismiss(notice);
+		await this.start();
 	}
 
 	/** Sends what is in the box. It is out of the box at once and back in it when it could not be stored. */
@@ -185,6 +190,7 @@ export class ChatModel {
 
 	/** Carries out what a card offers: here what the panel can do itself, else by the host. */
 	async act(action: FailureAction, hostId: string | null, messageId: string | null): Promise<void> {
+		if (action === "retry" && this.#surroundings.peek() === null) return this.#startAgain();
 		if (action === "retry" && messageId) return this.retry(messageId);
 		if (action === "new_chat") return this.newChat();
 		if (action === "choose_model" && this.catalog.catalog.peek().models.length > 0) {

@@ -34,13 +34,13 @@ export class NoticesModel {
 		this.#shown.value = this.#shown.peek().filter((notice) => notice !== failure);
 	}
 
-	/** Runs something that asks the host; a failure becomes a notice. True when it went well. */
-	async guard(run: () => Promise<unknown>): Promise<boolean> {
+	/** Runs something that asks the host; a failure becomes a notice with these ways out. True when it went well. */
+	async guard(run: () => Promise<unknown>, actions: Failure["actions"] = []): Promise<boolean> {
 		try {
 			await run();
 			return true;
 		} catch (error) {
-			if (!isQuiet(error)) this.show(failureOf(error));
+			if (!isQuiet(error)) this.show(failureOf(error, actions));
 			return false;
 		}
 	}
@@ -51,9 +51,9 @@ function isQuiet(error: unknown): boolean {
 	return error instanceof RpcError && (error.code === "cancelled" || error.code === "disposed");
 }
 
-function failureOf(error: unknown): Failure {
-	if (error instanceof RpcError) return { code: error.code, message: error.message, detail: null, actions: [] };
+function failureOf(error: unknown, actions: Failure["actions"]): Failure {
+	if (error instanceof RpcError) return { code: error.code, message: error.message, detail: null, actions };
 	console.error(error);
 	const message = t("Something went wrong in the panel.");
-	return { code: "panel_error", message, detail: String(error), actions: ["show_log"] };
+	return { code: "panel_error", message, detail: String(error), actions: [...actions, "show_log"] };
 }

@@ -1,4 +1,4 @@
-import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { MessageModel } from "./messageModel.ts";
 
 /** Messages that are put on screen and taken off it together. */
@@ -23,12 +23,13 @@ export class Transcript {
 		return this.#leaves;
 	}
 
+	/** The last message that is here; follows the transcript. */
+	readonly end: ReadonlySignal<MessageModel | undefined> = computed(() =>
+		this.#leaves.value.at(-1)?.messages.value.at(-1),
+	);
+
 	get first(): MessageModel | undefined {
 		return this.#leaves.peek()[0]?.messages.peek()[0];
-	}
-
-	get last(): MessageModel | undefined {
-		return this.#leaves.peek().at(-1)?.messages.peek().at(-1);
 	}
 
 	find(messageId: string): MessageModel | undefined {

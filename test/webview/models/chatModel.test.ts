@@ -141,10 +141,11 @@ describe("ChatModel", () => {
 		panel.host.write(answer, "unseen");
 		await panel.settle();
 		panel.frame();
-		assert.equal(panel.chat.conversation.answering.value, null);
+		const answeringId = () => panel.chat.conversation.answering.value?.id ?? null;
+		assert.equal(answeringId(), null);
 		await panel.chat.openChat("chat-short");
 		assert.equal(texts(panel).at(-1), "unseen");
-		assert.equal(panel.chat.conversation.answering.value?.id, answer);
+		assert.equal(answeringId(), answer);
 	});
 
 	it("keeps the text and says why while an answer is written, and lets go at its end", async () => {
@@ -239,6 +240,17 @@ describe("ChatModel", () => {
 		assert.deepEqual(panel.host.paramsOf("failure/act"), [
 			{ action: "show_log", hostId: null, messageId: "chat-errors-m3" },
 		]);
+	});
+
+	it("offers to ask again when the host did not answer at the start, and then starts", async () => {
+		const panel = openPanel(scenarios.short);
+		panel.host.failNext("starting");
+		await panel.chat.start();
+		const [notice] = panel.chat.notices.shown.value;
+		assert.deepEqual(notice?.actions, ["retry"]);
+		await panel.chat.act("retry", null, null);
+		assert.deepEqual(panel.chat.notices.shown.value, []);
+		assert.equal(panel.chat.conversation.id, "chat-short");
 	});
 
 	it("lists chats newest first and renames one", async () => {

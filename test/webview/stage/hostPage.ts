@@ -1,4 +1,7 @@
 // Runs in the page around the panel, in the place of VS Code: joins the panel's frame to a fake host.
+import type { UsageRequests } from "../../../src/shared/protocol.ts";
+import { Endpoint, type Wire } from "../../../src/shared/rpc.ts";
+import { usageReport } from "./usageReport.ts";
 import { scenarios, type ScenarioName } from "./scenarios.ts";
 import { FakeHost, status } from "./fakeHost.ts";
 
@@ -7,11 +10,11 @@ declare global {
 		/** For the test that drives the page. */
 		fakeHost: FakeHost;
 		fakeStatus: typeof status;
-		panelState: unknown;
 	}
 }
 
-const name = new URLSearchParams(location.search).get("scenario") as ScenarioName;
+const query = new URLSearchParams(location.search);
+const name = query.get("scenario") as ScenarioName;
 const listeners = new Set<(message: unknown) => void>();
 const frame = document.querySelector("iframe");
 
@@ -20,15 +23,25 @@ window.addEventListener("message", ({ source, data }: MessageEvent) => {
 	for (const listener of listeners) listener(data);
 });
 
-window.fakeStatus = status;
-window.fakeHost = new FakeHost(
-	{
-		send: (message) => frame?.contentWindow?.postMessage(message, location.origin),
-		receive(listener) {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
-		},
+const wire: Wire = {
+	send: (message) => frame?.contentWindow?.postMessage(message, location.origin),
+	receive(listener) {
+		listeners.add(listener);
+		return () => listeners.delete(listener);
 	},
-	scenarios[name] ?? scenarios.empty,
-);
-if (frame) frame.src = `/panel?${new URLSearchParams(location.search)}`;
+};
+
+type None = Record<string, never>;
+
+function answerUsage(): Endpoint<Pick<UsageRequests, keyof UsageRequests>, None, None, None> {
+	return new Endpoint<Pick<UsageRequests, keyof UsageRequests>, None, None, None>(wire, {
+		requests: { "usage/report": ({ days }) => usageReport(days) },
+		notifications: {},
+		describeError: (error) => ({ code: "bug", message: String(error) }),
+	});
+}
+
+window.fakeStatus = status;
+if (query.get("entry") === "usage") answerUsage();
+else window.fakeHost = new FakeHost(wire, scenarios[name] ?? scenarios.empty);
+if (frame) frame.src = `/panel?${query}`;
