@@ -18,7 +18,7 @@ async function main(args: readonly string[]): Promise<void> {
 			continue;
 		}
 		console.log(`\n== ${name} ==`);
-		const result = judged(name, await stages[name](filters));
+		const result = judged(name, await stages[name](filters).catch(broken));
 		total.passed += result.passed;
 		total.failed += result.failed;
 		total.skipped += result.skipped;
@@ -26,6 +26,12 @@ async function main(args: readonly string[]): Promise<void> {
 	process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 	const skipped = total.skipped === 0 ? "" : `, ${total.skipped} skipped`;
 	console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
+}
+
+/** A stage that breaks off is told and counted, so that the summary is printed whatever happens. */
+function broken(error: unknown): StageResult {
+	console.error(error instanceof Error ? error.message : error);
+	return { passed: 0, failed: 1, skipped: 0 };
 }
 
 /** A stage that cannot run here is a skip on a person's machine and a failure where everything has to run. */

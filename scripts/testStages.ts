@@ -32,7 +32,8 @@ export async function unitStage(filters: readonly string[]): Promise<StageResult
 
 /** The suite inside the extension host of a real editor. */
 export async function hostStage(filters: readonly string[]): Promise<StageResult> {
-	if (testFiles("test/host/**/*.test.ts", filters).length === 0) {
+	const files = testFiles("test/host/**/*.test.ts", filters);
+	if (files.length === 0) {
 		return noTests;
 	}
 	const obstacle = obstacleOf(usesCodeServer);
@@ -42,12 +43,9 @@ export async function hostStage(filters: readonly string[]): Promise<StageResult
 	if (!(await packaged())) {
 		return oneFailure;
 	}
-	const bundle = await bundleHostTests();
+	const bundle = await bundleHostTests(files);
 	return countsOf((summaryFile) =>
-		runNode(["test/vscode/driven/hostMain.ts", bundle], {
-			DAYBOOK_TEST_SUMMARY: summaryFile,
-			DAYBOOK_TEST_FILTER: filters.join(" "),
-		}),
+		runNode(["test/vscode/driven/hostMain.ts", bundle], { DAYBOOK_TEST_SUMMARY: summaryFile }),
 	);
 }
 
@@ -98,12 +96,12 @@ function obstacleOf(needsBrowser: boolean): string | undefined {
 }
 
 /** Bundles the suite for the extension host, which loads CommonJS, and returns the file that exports `run()`. */
-async function bundleHostTests(): Promise<string> {
+async function bundleHostTests(files: readonly string[]): Promise<string> {
 	const outdir = path.join(repository, "out/test/host");
 	rmSync(outdir, { recursive: true, force: true });
 	await build({
 		absWorkingDir: repository,
-		entryPoints: ["test/host/index.ts", ...globSync("test/host/**/*.test.ts", { cwd: repository })],
+		entryPoints: ["test/host/index.ts", ...files],
 		outbase: "test/host",
 		outdir,
 		outExtension: { ".js": ".cjs" },

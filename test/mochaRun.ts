@@ -27,7 +27,7 @@ export async function runMocha(files: readonly string[], options: MochaRunOption
 		ui: "bdd",
 		reporter: "spec",
 		timeout: options.timeoutMs,
-		color: process.stdout.isTTY && print === undefined,
+		color: process.stdout.isTTY === true && print === undefined,
 		forbidOnly: process.env["CI"] === "true",
 		failZero: true,
 	});

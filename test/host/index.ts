@@ -7,9 +7,7 @@ import { runMocha } from "../mochaRun.ts";
  * fails, which becomes the editor's exit code.
  */
 export async function run(): Promise<void> {
-	const filters = (process.env["DAYBOOK_TEST_FILTER"] ?? "").split(" ").filter((filter) => filter !== "");
 	const files = globSync("**/*.test.cjs", { cwd: __dirname })
-		.filter((file) => filters.length === 0 || filters.some((filter) => file.includes(filter)))
 		.map((file) => path.join(__dirname, file))
 		.sort();
 	const counts = await runMocha(files, { timeoutMs: 60_000, print: printer(), isCommonJs: true });
