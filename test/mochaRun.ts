@@ -1,3 +1,4 @@
+import { isatty } from "node:tty";
 import { format } from "node:util";
 import Mocha from "mocha";
 
@@ -27,7 +28,7 @@ export async function runMocha(files: readonly string[], options: MochaRunOption
 		ui: "bdd",
 		reporter: "spec",
 		timeout: options.timeoutMs,
-		color: process.stdout.isTTY === true && print === undefined,
+		color: isatty(1) && print === undefined,
 		forbidOnly: process.env["CI"] === "true",
 		failZero: true,
 	});
