@@ -16,17 +16,28 @@ export interface Commit {
 	readonly usage: Parameters;
 }
 
+export interface Counts {
+	/** Syncs that a commit waits for. */
+	readonly commitSyncs: number;
+	/** All syncs, those of checkpoints included. */
+	readonly syncs: number;
+	readonly bytes: number;
+}
+
 /** A way to keep a chat in a file, one commit at a time. */
 export interface Contender {
 	commit(commit: Commit): Promise<void> | void;
-	/** Syncs and bytes written since the start; undefined where they cannot be counted. */
-	counts(): { readonly syncs: number; readonly bytes: number } | undefined;
+	/** Since the start; undefined where it cannot be counted. */
+	counts(): Counts | undefined;
 	close(): Promise<void> | void;
 }
 
 /** Counts what passes to the disk. */
-function counting(files: FileSystem): { files: FileSystem; counts: { syncs: number; bytes: number } } {
-	const counts = { syncs: 0, bytes: 0 };
+function counting(files: FileSystem): {
+	files: FileSystem;
+	counts: { commitSyncs: number; syncs: number; bytes: number };
+} {
+	const counts = { commitSyncs: 0, syncs: 0, bytes: 0 };
 	return {
 		counts,
 		files: {
@@ -40,6 +51,7 @@ function counting(files: FileSystem): { files: FileSystem; counts: { syncs: numb
 				files.sync(handle);
 			},
 			syncLater: (handle) => {
+				counts.commitSyncs++;
 				counts.syncs++;
 				return files.syncLater(handle);
 			},
@@ -102,7 +114,7 @@ export async function openNaive(file: string, folder: string): Promise<Contender
 	const copy = path.join(folder, "naive.db");
 	const SQL = await anotherSqlJs()({ locateFile: () => wasmFile });
 	const database = new SQL.Database(fs.readFileSync(file));
-	const counts = { syncs: 0, bytes: 0 };
+	const counts = { commitSyncs: 0, syncs: 0, bytes: 0 };
 	const named = (parameters: Parameters): Parameters =>
 		Object.fromEntries(Object.entries(parameters).map(([name, value]) => [`:${name}`, value]));
 	return {
@@ -118,6 +130,7 @@ export async function openNaive(file: string, folder: string): Promise<Contender
 			fs.closeSync(handle);
 			fs.renameSync(`${copy}.new`, copy);
 			nodeFileSystem.syncFolder(folder);
+			counts.commitSyncs += 2;
 			counts.syncs += 2;
 			counts.bytes += bytes.length;
 		},

@@ -12,6 +12,8 @@ import { openNaive, openNative, openOurs, wasmFile, type Commit, type Contender 
 const sizes = [1, 50, 250];
 const largest = 1000;
 const commitsAt = 1500;
+/** Until the compiler has seen the code. */
+const warmUp = 400;
 /** Writing the whole file takes so long that few commits must do. */
 const naiveCommits: Readonly<Record<number, number>> = { 1: 200, 50: 40, 250: 12 };
 const openings = 5;
@@ -23,6 +25,8 @@ interface CommitResult {
 	readonly name: Name;
 	readonly p50: number;
 	readonly p99: number;
+	readonly commitSyncsPerCommit: number | null;
+	/** With those of checkpoints. */
 	readonly syncsPerCommit: number | null;
 	readonly bytesPerCommit: number | null;
 }
@@ -63,8 +67,13 @@ async function measureCommits(size: number, source: string, folder: string): Pro
 		naive: await openNaive(source, folder),
 	};
 	const samples: Record<Name, number[]> = { naive: [], ours: [], native: [] };
-	const before = contenders.ours.counts();
 	const next = makeCommits();
+	for (let count = 0; count < warmUp; count++) {
+		const commit = next();
+		await contenders.ours.commit(commit);
+		await contenders.native.commit(commit);
+	}
+	const before = contenders.ours.counts();
 	const naiveStride = Math.ceil(commitsAt / (naiveCommits[size] ?? 10));
 	for (let count = 0; count < commitsAt; count++) {
 		const commit = next();
@@ -84,6 +93,7 @@ async function measureCommits(size: number, source: string, folder: string): Pro
 			name,
 			p50: median(samples[name]),
 			p99: quantile(samples[name], 0.99),
+			commitSyncsPerCommit: per(counts?.commitSyncs, base?.commitSyncs),
 			syncsPerCommit: per(counts?.syncs, base?.syncs),
 			bytesPerCommit: per(counts?.bytes, base?.bytes),
 		};
@@ -113,7 +123,7 @@ async function bundleProbe(folder: string): Promise<string> {
 
 function measureOpening(size: number, source: string, folder: string, probe: string): OpenResult {
 	fs.copyFileSync(source, path.join(folder, "system.db"));
-	const runs = Array.from({ length: openings }, () => {
+	const runs = Array.from({ length: openings + 1 }, () => {
 		const output = execFileSync(process.execPath, [probe, folder, wasmFile], { encoding: "utf8" });
 		const run = JSON.parse(output) as Record<"openMs" | "bytesBefore" | "bytesAfter" | "bytesAtWork", number> & {
 			mode: string;
@@ -122,7 +132,7 @@ function measureOpening(size: number, source: string, folder: string, probe: str
 			throw new Error("The probe could not open the file.");
 		}
 		return run;
-	});
+	}).slice(1);
 	const megabytes = (key: "bytesAfter" | "bytesAtWork"): number =>
 		median(runs.map((run) => (run[key] - run.bytesBefore) / 1e6));
 	return {
@@ -145,12 +155,15 @@ function printCommits(results: readonly CommitResult[]): void {
 		`${result.size} MB`,
 		number(result.p50),
 		number(result.p99),
+		number(result.commitSyncsPerCommit),
 		number(result.syncsPerCommit),
 		result.bytesPerCommit === null ? "-" : `${Math.round(result.bytesPerCommit / 1000)}`,
-		`${number(result.p50 / of(result.size, "native"))}`,
-		`${number(of(result.size, "naive") / result.p50, 0)}`,
+		number(result.p50 / of(result.size, "native")),
+		number(of(result.size, "naive") / result.p50, 0),
 	]);
-	console.log(table([["commit", "size", "p50 ms", "p99 ms", "syncs", "kB", "/ native", "naive /"], ...rows]));
+	console.log(
+		table([["commit", "size", "p50 ms", "p99 ms", "its syncs", "all syncs", "kB", "/ native", "naive /"], ...rows]),
+	);
 	console.log(`\nours at 250 MB / ours at 1 MB: ${number(of(250, "ours") / of(1, "ours"))}`);
 }
 

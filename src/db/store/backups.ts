@@ -71,6 +71,7 @@ export function prune(files: FileSystem, paths: StorePaths): void {
 		counts.set(backup.reason, count);
 		if (count > generations[backup.reason] && backup.at > protectedUntil) {
 			removeIfPresent(files, backup.path);
+			removeIfPresent(files, `${backup.path}.log`);
 		}
 	}
 }

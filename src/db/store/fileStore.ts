@@ -232,8 +232,12 @@ export class FileStore implements Store {
 	}
 
 	#lookForChanges(): void {
-		if (!this.#isClosed) {
-			this.#tellOnce(this.#file.peekCount().data);
+		try {
+			if (!this.#isClosed) {
+				this.#tellOnce(this.#file.peekCount().data);
+			}
+		} catch {
+			// The disk does not answer; whoever reads or writes is told, and the next look tries again.
 		}
 	}
 
@@ -257,10 +261,15 @@ export class FileStore implements Store {
 		}
 	}
 
-	#committed(): void {
+	/** The disk has taken something again. */
+	#noteRoom(): void {
 		if (this.#board.part.reason === fullSentence) {
 			this.#board.set({ reason: null });
 		}
+	}
+
+	#committed(): void {
+		this.#noteRoom();
 		if (!this.#isClosed) {
 			this.#checkpointer.noteWrite(this.#file.committedEnd()?.frames ?? 0);
 		}
@@ -269,6 +278,7 @@ export class FileStore implements Store {
 	async #checkpointQuietly(): Promise<void> {
 		try {
 			await this.#watched(() => this.#file.checkpoint());
+			this.#noteRoom();
 		} catch {
 			// The log keeps everything; the status says what is wrong, and the next write asks for a checkpoint again.
 		}

@@ -10,7 +10,6 @@ import type { StoreDamage } from "./store.ts";
 import { errnoOf, StoreError } from "./storeError.ts";
 import { damageSentences } from "./storeStatus.ts";
 import { upgrade } from "./upgrade.ts";
-import { logHeaderBytes } from "./walIndex.ts";
 
 export interface OpenDatabaseOptions extends Omit<DatabaseFileOptions, "applicationId"> {
 	readonly schema: Schema;
@@ -128,7 +127,7 @@ function isEmpty(schema: Schema, file: DatabaseFile): boolean {
 		return Object.values(countRows(schema, file.reader)).every((count) => count === 0);
 	} catch {
 		// The count may name tables that only the new schema has.
-		return file.mainBytes() + file.logBytes() <= logHeaderBytes;
+		return false;
 	}
 }
 

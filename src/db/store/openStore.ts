@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import path from "node:path";
 import initSqlJs from "sql.js";
 import { checkpointTiming } from "./checkpointer.ts";
@@ -154,9 +153,4 @@ async function openFileStore(opening: Opening): Promise<Store> {
 		mutex.dispose();
 		throw error;
 	}
-}
-
-/** A token for `mutexToken` that no other opener has. */
-export function newMutexToken(): string {
-	return randomBytes(8).toString("hex");
 }

@@ -19,6 +19,8 @@ const codes = new Map<number, StoreErrorCode>([
 const sentences: Partial<Record<StoreErrorCode, string>> = {
 	full: fullSentence,
 	corrupt: "The database is damaged: what is stored does not fit together.",
+	// SQLite's "database is locked" would send the user looking for a lock that is not there.
+	busy: "Another window is using the database just now; try again.",
 	io: "The operating system refused to read or write the database.",
 };
 

@@ -58,11 +58,6 @@ export function emptyTally(): Tally {
 	};
 }
 
-/** The sum of everything that must not happen. */
-export function faultsIn(tally: Tally): number {
-	return faultNames.reduce((sum, name) => sum + tally[name], 0);
-}
-
 const never = 100_000_000;
 const folder = "/data";
 
