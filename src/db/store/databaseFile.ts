@@ -297,6 +297,8 @@ export class DatabaseFile {
 		}
 		if (log && this.#files.size(log.handle) > bytes) {
 			this.#files.truncate(log.handle, bytes);
+			// Before the sync, which may fail: the index must not name frames that are gone.
+			this.forget();
 			log.database.sync(log);
 		}
 	}

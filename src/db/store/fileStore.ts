@@ -356,7 +356,6 @@ export class FileStore implements Store {
 		if (this.#file.filesCount === group.filesCount) {
 			this.#file.announce(true);
 			this.#file.cutLog(group.startBytes);
-			this.#file.forget();
 		}
 	}
 
