@@ -122,7 +122,7 @@ describe("hostile Markdown in Chromium under the real policy", function () {
 		for (const { id, input } of cases) {
 			const text = piecesOf(input).join("").replaceAll("__EXFIL__", canary.origin);
 			await showAndTouch(page, panel, text, id);
-			const seen = await frame.evaluate(look, null);
+			const seen: ReturnType<typeof look> = await frame.evaluate(look, null);
 			assert.equal(seen.title, "Daybook", id);
 			assert.equal(seen.elements + seen.targets, 0, id);
 			for (const link of seen.links) assert.match(link, /^(https?|mailto):/, id);

@@ -1,4 +1,4 @@
-import { useMemo } from "preact/hooks";
+import { steady } from "../ui/steady.tsx";
 import { CodeBlockView } from "./CodeBlockView.tsx";
 import { Inlines } from "./Inlines.tsx";
 import { ListView } from "./ListView.tsx";
@@ -6,11 +6,9 @@ import type { Block } from "./nodes.ts";
 import { TableView } from "./TableView.tsx";
 
 /** A block, drawn again only when it is another object. */
-export function BlockView({ block }: { readonly block: Block }) {
-	return useMemo(() => draw(block), [block]);
-}
+const BlockView = steady(({ block }: { readonly block: Block }) => draw(block));
 
-/** Blocks inside another one. */
+/** Blocks of a text or inside another block. */
 export function Blocks({ blocks }: { readonly blocks: readonly Block[] }) {
 	return blocks.map((block, index) => <BlockView key={index} block={block} />);
 }

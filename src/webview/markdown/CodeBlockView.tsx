@@ -1,6 +1,7 @@
-import { useContext, useMemo } from "preact/hooks";
+import { useContext } from "preact/hooks";
 import { t } from "../l10n.ts";
 import { IconButton } from "../ui/IconButton.tsx";
+import { steady } from "../ui/steady.tsx";
 import { MarkdownActionsContext } from "./LinkView.tsx";
 import type { CodeBlock } from "./nodes.ts";
 import { Revealed } from "./Revealed.tsx";
@@ -33,13 +34,8 @@ export function CodeBlockView({ block }: { readonly block: CodeBlock }) {
 }
 
 /** Some lines that are laid out by themselves. */
-function Chunk({ text }: { readonly text: string }) {
-	return useMemo(
-		() => (
-			<span class="code-chunk">
-				<Revealed text={text} />
-			</span>
-		),
-		[text],
-	);
-}
+const Chunk = steady(({ text }: { readonly text: string }) => (
+	<span class="code-chunk">
+		<Revealed text={text} />
+	</span>
+));

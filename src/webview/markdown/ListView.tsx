@@ -1,7 +1,7 @@
 import type { ComponentType } from "preact";
-import { useMemo } from "preact/hooks";
 import { t } from "../l10n.ts";
 import { Icon } from "../ui/Icon.tsx";
+import { steady } from "../ui/steady.tsx";
 import type { Block, ListBlock, ListItem } from "./nodes.ts";
 import { runLength } from "./runs.ts";
 
@@ -28,24 +28,16 @@ interface ItemsProps {
 	readonly Blocks: ListViewProps["Blocks"];
 }
 
-function Items({ items, Blocks }: ItemsProps) {
-	return useMemo(
-		() => items.map((item, index) => <ItemView key={index} item={item} Blocks={Blocks} />),
-		[items, Blocks],
-	);
-}
+const Items = steady(({ items, Blocks }: ItemsProps) =>
+	items.map((item, index) => <ItemView key={index} item={item} Blocks={Blocks} />),
+);
 
-function ItemView({ item, Blocks }: { readonly item: ListItem; readonly Blocks: ListViewProps["Blocks"] }) {
-	return useMemo(
-		() => (
-			<li>
-				{item.task !== null && <TaskSign isDone={item.task} />}
-				<Blocks blocks={item.children} />
-			</li>
-		),
-		[item, Blocks],
-	);
-}
+const ItemView = steady(({ item, Blocks }: { readonly item: ListItem; readonly Blocks: ListViewProps["Blocks"] }) => (
+	<li>
+		{item.task !== null && <TaskSign isDone={item.task} />}
+		<Blocks blocks={item.children} />
+	</li>
+));
 
 function TaskSign({ isDone }: { readonly isDone: boolean }) {
 	return (

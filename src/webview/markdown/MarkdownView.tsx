@@ -1,5 +1,5 @@
-import { useMemo } from "preact/hooks";
-import { BlockView } from "./BlockView.tsx";
+import { steady } from "../ui/steady.tsx";
+import { Blocks } from "./BlockView.tsx";
 import type { Block } from "./nodes.ts";
 import type { Runs } from "./runs.ts";
 import "./markdown.css";
@@ -9,7 +9,7 @@ interface MarkdownViewProps {
 	readonly groups: Runs<Block>;
 }
 
-/** A text as elements. Blocks and groups that are the same objects as before are not even compared. */
+/** A text as elements. Groups and blocks that are the same objects as before are not even compared. */
 export function MarkdownView({ groups }: MarkdownViewProps) {
 	return (
 		<div class="markdown" dir="auto">
@@ -20,15 +20,8 @@ export function MarkdownView({ groups }: MarkdownViewProps) {
 	);
 }
 
-function GroupView({ blocks }: { readonly blocks: readonly Block[] }) {
-	return useMemo(
-		() => (
-			<div class="markdown-group">
-				{blocks.map((block, index) => (
-					<BlockView key={index} block={block} />
-				))}
-			</div>
-		),
-		[blocks],
-	);
-}
+const GroupView = steady(({ blocks }: { readonly blocks: readonly Block[] }) => (
+	<div class="markdown-group">
+		<Blocks blocks={blocks} />
+	</div>
+));

@@ -1,4 +1,4 @@
-import { useMemo } from "preact/hooks";
+import { steady } from "../ui/steady.tsx";
 import { Inlines } from "./Inlines.tsx";
 import type { Alignment, TableBlock, TableRow } from "./nodes.ts";
 
@@ -30,33 +30,28 @@ interface BodyViewProps {
 	readonly alignments: readonly Alignment[];
 }
 
-function BodyView({ rows, alignments }: BodyViewProps) {
-	return useMemo(
-		() => (
-			<tbody>
-				{rows.map((row, index) => (
-					<RowView key={index} row={row} alignments={alignments} />
-				))}
-			</tbody>
-		),
-		[rows, alignments],
-	);
+const BodyView = steady(({ rows, alignments }: BodyViewProps) => (
+	<tbody>
+		{rows.map((row, index) => (
+			<RowView key={index} row={row} alignments={alignments} />
+		))}
+	</tbody>
+));
+
+interface RowViewProps {
+	readonly row: TableRow;
+	readonly alignments: readonly Alignment[];
 }
 
-function RowView({ row, alignments }: { readonly row: TableRow; readonly alignments: readonly Alignment[] }) {
-	return useMemo(
-		() => (
-			<tr>
-				{row.map((cell, column) => (
-					<td key={column} class={alignmentClass(alignments[column])}>
-						<Inlines nodes={cell} />
-					</td>
-				))}
-			</tr>
-		),
-		[row, alignments],
-	);
-}
+const RowView = steady(({ row, alignments }: RowViewProps) => (
+	<tr>
+		{row.map((cell, column) => (
+			<td key={column} class={alignmentClass(alignments[column])}>
+				<Inlines nodes={cell} />
+			</td>
+		))}
+	</tr>
+));
 
 function alignmentClass(alignment: Alignment | undefined): string | undefined {
 	return alignment ? `is-${alignment}` : undefined;

@@ -64,7 +64,10 @@ function toLeaf(token: Token): Inline {
 }
 
 function altOf(token: Token): string {
-	const words = (token.children ?? []).map((child) => (child.type === "softbreak" ? " " : child.content));
+	const words = (token.children ?? []).map((child) => {
+		if (child.type === "softbreak" || child.type === "hardbreak") return "\n";
+		return child.type === "image" ? altOf(child) : child.content;
+	});
 	return words.join("");
 }
 
