@@ -12,7 +12,10 @@ export function Composer({ chat }: { readonly chat: ChatModel }) {
 	const box = useRef<HTMLTextAreaElement>(null);
 	const guard = useRef(new EnterGuard((run) => setTimeout(run, 0))).current;
 	const focusRequests = composer.focusRequests.value;
-	useEffect(() => box.current?.focus(), [focusRequests]);
+	useEffect(() => {
+		// A panel that comes up in the background, as after a reload of the window, must not take the editor's focus.
+		if (focusRequests > 0 || document.hasFocus()) box.current?.focus();
+	}, [focusRequests]);
 	const onKeyDown = (event: KeyboardEvent) => {
 		if (event.key !== "Enter" || event.shiftKey || guard.isComposing(event)) return;
 		event.preventDefault();
