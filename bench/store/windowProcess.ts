@@ -50,6 +50,6 @@ while (performance.now() < end) {
 	}
 }
 await readNew();
-process.send?.({ commits, notices });
 await store.close();
-process.disconnect?.();
+// What is still on its way when the channel closes would be lost.
+process.send?.({ commits, notices }, () => process.disconnect());

@@ -55,5 +55,4 @@ while (!order.isStopped) {
 	});
 }
 kept.close();
-process.send?.(report);
-process.disconnect?.();
+process.send?.(report, () => process.disconnect());
