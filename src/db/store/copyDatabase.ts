@@ -80,11 +80,7 @@ function connect(engine: MemoryEngine, virtual: VirtualDatabase): SqliteConnecti
 	return new SqliteConnection(engine, {
 		name: virtual.name,
 		isUsable: () => true,
-		takeLastError: () => {
-			const error = virtual.lastError;
-			virtual.lastError = null;
-			return error;
-		},
+		takeLastError: () => virtual.takeLastError(),
 	});
 }
 

@@ -1,12 +1,12 @@
 import type { ReadableDatabase } from "./connection.ts";
 import { ChangeCounter, type ChangeCount } from "./changeCounter.ts";
 import type { Engine } from "./engine.ts";
-import { readFully, writeFully, type FileIdentity, type FileSystem } from "./fileSystem.ts";
-import { SqliteConnection } from "./sqliteConnection.ts";
+import { FileConnection, type LogEnd } from "./fileConnection.ts";
+import type { FileIdentity, FileSystem } from "./fileSystem.ts";
+import type { SqliteConnection } from "./sqliteConnection.ts";
 import { StoreError } from "./storeError.ts";
 import type { StorePaths } from "./storePaths.ts";
-import type { OpenFile, VirtualDatabase } from "./virtualDatabase.ts";
-import { committedEnd, forgetIndex } from "./walIndex.ts";
+import type { OpenFile } from "./virtualDatabase.ts";
 
 /** A guard left out on purpose, for the proof that the tests would notice its absence. Never in the product. */
 export type Omission = "guard" | "invalidation" | "tailCut";
@@ -32,16 +32,10 @@ export interface Changes {
 	readonly toData: boolean;
 }
 
-// The log is synced by the store itself, once for each group of commits, and by SQLite before each checkpoint.
-// Checkpoints are the store's affair too. Temporary tables and sorting stay in memory, off the user's disk.
-const settings = `
-	PRAGMA synchronous = NORMAL;
-	PRAGMA foreign_keys = ON;
-	PRAGMA cache_size = -8000;
-	PRAGMA wal_autocheckpoint = 0;
-	PRAGMA temp_store = MEMORY;
-	PRAGMA trusted_schema = OFF;
-`;
+interface SeenFiles {
+	readonly main: FileIdentity | undefined;
+	readonly log: FileIdentity | undefined;
+}
 
 /**
  * The database file as one window has it open. All but the constructor, `finishSync` and `dispose` only between
@@ -54,14 +48,16 @@ export class DatabaseFile {
 	readonly #counter: ChangeCounter;
 	readonly #omit: ReadonlySet<Omission>;
 	#isInside = false;
+	/** False after an `enter` that threw. */
+	#isEntered = true;
 	/** Nobody may make an empty file under the name of one that was removed: it would pass for the user's data. */
 	#isMissing = false;
 	/** Since the first opening: an attempt to open it again may fail, and the next `enter` tries once more. */
 	#shouldBeOpen = false;
-	#connection: SqliteConnection | undefined;
-	#virtual: VirtualDatabase | undefined;
+	#open: FileConnection | undefined;
 	#count: ChangeCount;
-	#seen: { main: FileIdentity | undefined; log: FileIdentity | undefined } | undefined;
+	/** How the files were left; undefined when that is not known, and everything must be opened anew. */
+	#seen: SeenFiles | undefined;
 	#schemaVersion = 0;
 	#syncsUnderWay = 0;
 	#retired: number[] = [];
@@ -76,13 +72,21 @@ export class DatabaseFile {
 	}
 
 	get connection(): SqliteConnection {
+		this.#assertPresent();
+		return this.#current.connection;
+	}
+
+	#assertPresent(): void {
 		if (this.#isMissing) {
 			throw new StoreError("missing", "The database file was removed while Daybook was running.");
 		}
-		if (!this.#connection) {
+	}
+
+	get #current(): FileConnection {
+		if (!this.#open) {
 			throw new StoreError("failed", "The database could not be opened again after a failure.");
 		}
-		return this.#connection;
+		return this.#open;
 	}
 
 	get reader(): ReadableDatabase {
@@ -96,35 +100,22 @@ export class DatabaseFile {
 
 	/** True when a sync has failed since the file was opened: nothing may be acknowledged until it is opened anew. */
 	get hasFailedSync(): boolean {
-		return this.#virtual?.hasFailedSync ?? false;
+		return this.#open?.hasFailedSync ?? false;
 	}
 
 	/** Opens the file, makes it when missing, and recovers what the log holds. Throws StoreError. */
 	open(): void {
 		const { engine, applicationId } = this.#options;
-		this.#virtual = engine.files.register({
+		const options = {
 			files: this.#files,
 			paths: this.paths,
 			mayLock: () => this.#isInside,
 			isGuarded: !this.#omit.has("guard"),
 			onFailedSync: () => this.#counter.setLogDistrust(true),
-		});
-		try {
-			this.#connection = this.#connect(this.#virtual);
-			if (this.#isUnclaimed()) {
-				this.connection.execute(`PRAGMA application_id = ${applicationId}`);
-			}
-			const mode = this.connection.get<{ journal_mode: string }>("PRAGMA journal_mode = WAL");
-			if (mode?.journal_mode !== "wal") {
-				throw new StoreError("io", "The database cannot be switched to its log.");
-			}
-			this.connection.execute(settings);
-			this.refreshSchemaVersion();
-			this.#shouldBeOpen = true;
-		} catch (error) {
-			this.closeConnection();
-			throw error;
-		}
+		};
+		this.#open = new FileConnection(engine, options, applicationId);
+		this.refreshSchemaVersion();
+		this.#shouldBeOpen = true;
 	}
 
 	/** Opens everything anew, after a failed sync or when another file has taken the name. */
@@ -134,19 +125,12 @@ export class DatabaseFile {
 	}
 
 	closeConnection(): void {
-		const virtual = this.#virtual;
-		if (!virtual) {
-			return;
-		}
 		if (this.#syncsUnderWay > 0) {
 			// Keeps the handle that a commit of ours waits on: its number must not come to mean another file.
 			this.#followLog();
 		}
-		virtual.isClosing = true;
-		this.#connection?.close();
-		this.#options.engine.files.forget(virtual);
-		this.#connection = undefined;
-		this.#virtual = undefined;
+		this.#open?.close();
+		this.#open = undefined;
 	}
 
 	dispose(): void {
@@ -167,19 +151,24 @@ export class DatabaseFile {
 		if (this.#omit.has("invalidation")) {
 			return { byOthers, toData };
 		}
-		const isReplaced = this.#followFiles();
-		if (this.#shouldBeOpen && !this.#connection && !this.#isMissing) {
+		const before = this.#seen;
+		// Should anything throw from here on, the next `enter` opens everything anew.
+		this.#seen = undefined;
+		this.#isEntered = false;
+		const isReplaced = this.#followFiles(before);
+		if (this.#shouldBeOpen && !this.#open && !this.#isMissing) {
 			this.open();
 		} else if (byOthers || isReplaced) {
 			this.#seeChanges();
 		}
+		this.#isEntered = true;
 		return { byOthers: byOthers || isReplaced, toData: toData || isReplaced };
 	}
 
 	/** Before letting go of the mutex. */
 	leave(): void {
 		try {
-			this.#seen = this.#virtual && this.#look();
+			this.#seen = this.#open && this.#isEntered ? this.#look() : undefined;
 			this.#closeRetired();
 		} catch {
 			// Without a look the next `enter` takes everything for changed.
@@ -211,14 +200,12 @@ export class DatabaseFile {
 
 	/** Makes SQLite rebuild its view of the log at the next statement. */
 	forget(): void {
-		if (this.#virtual) {
-			forgetIndex(this.#options.engine.heap, this.#virtual);
-		}
+		this.#open?.forget();
 	}
 
 	/** Where the last commit ends in the log. */
-	committedEnd(): { frames: number; bytes: number } | undefined {
-		return this.#virtual && committedEnd(this.#options.engine.heap, this.#virtual);
+	committedEnd(): LogEnd | undefined {
+		return this.#open?.committedEnd();
 	}
 
 	mainBytes(): number {
@@ -231,7 +218,7 @@ export class DatabaseFile {
 
 	/** Asks for the durability of what was committed; the answer comes from `finishSync`, outside the mutex. */
 	startSync(): SyncTicket | undefined {
-		const log = this.#virtual?.open.get("log");
+		const log = this.#open?.log;
 		if (!log) {
 			return undefined;
 		}
@@ -266,14 +253,7 @@ export class DatabaseFile {
 			this.forget();
 			return;
 		}
-		if (!this.committedEnd()) {
-			this.forget();
-			this.refreshSchemaVersion();
-		}
-		const end = this.committedEnd();
-		if (end) {
-			this.cutLog(end.bytes);
-		}
+		this.#current.cutTail();
 	}
 
 	/** True while the log may hold bytes that only processes see; see `rescueLog`. */
@@ -283,23 +263,16 @@ export class DatabaseFile {
 
 	/** After a failed sync: makes everything durable that processes see. Throws when the disk still refuses. */
 	rescueLog(): void {
-		this.#rewriteLog();
-		this.forget();
+		this.#trustLogAgain();
 		this.checkpoint();
-		this.#syncMain();
+		// A log that was empty already has not brought the main file to the disk.
+		this.#current.sync("main");
 	}
 
 	/** Shortens the log to `bytes`, durably. */
 	cutLog(bytes: number): void {
-		const log = this.#virtual?.open.get("log");
-		if (this.#omit.has("tailCut")) {
-			return;
-		}
-		if (log && this.#files.size(log.handle) > bytes) {
-			this.#files.truncate(log.handle, bytes);
-			// Before the sync, which may fail: the index must not name frames that are gone.
-			this.forget();
-			log.database.sync(log);
+		if (!this.#omit.has("tailCut")) {
+			this.#current.cutLog(bytes);
 		}
 	}
 
@@ -310,23 +283,23 @@ export class DatabaseFile {
 		}
 		if (this.isLogDistrusted) {
 			// A checkpoint cut short is repaired from the log, which must be whole for that.
-			this.#rewriteLog();
+			this.#trustLogAgain();
 		}
 		this.announce(false);
-		this.#touchFirstPage();
-		const result = this.connection.get<{ busy: number }>("PRAGMA wal_checkpoint(TRUNCATE)");
-		if (result?.busy !== 0) {
-			throw new StoreError("busy", "The log cannot be moved into the database now.");
-		}
+		this.#assertPresent();
+		this.#current.moveLog();
 	}
 
 	/** Empties the log durably, so that another main file may take this one's place. */
 	emptyLog(): void {
 		this.checkpoint();
-		const log = this.#virtual?.open.get("log");
-		if (log) {
-			log.database.sync(log);
-		}
+		this.#current.sync("log");
+	}
+
+	#trustLogAgain(): void {
+		this.#current.rewriteLog();
+		this.#counter.setLogDistrust(false);
+		this.#count = this.#counter.read();
 	}
 
 	/** Runs `work` in one transaction. What it throws rolls back and passes on. */
@@ -353,70 +326,18 @@ export class DatabaseFile {
 		this.cutTail();
 	}
 
-	/** Puts the main file on the disk; a log that was empty already has not done so. */
-	#syncMain(): void {
-		const main = this.#virtual?.open.get("main");
-		if (main) {
-			main.database.sync(main);
-		}
-	}
-
-	/** Writes the log anew, since the system takes bytes that it failed to write for written. */
-	#rewriteLog(): void {
-		const log = this.#virtual?.open.get("log");
-		if (log) {
-			const bytes = new Uint8Array(this.#files.size(log.handle));
-			writeFully(this.#files, log.handle, bytes.subarray(0, readFully(this.#files, log.handle, bytes, 0)), 0);
-			log.database.sync(log);
-		}
-		this.#counter.setLogDistrust(false);
-		this.#count = this.#counter.read();
-	}
-
-	#connect(virtual: VirtualDatabase): SqliteConnection {
-		return new SqliteConnection(this.#options.engine, {
-			name: virtual.name,
-			isUsable: () => this.#isInside,
-			takeLastError: () => {
-				const error = virtual.lastError;
-				virtual.lastError = null;
-				return error;
-			},
-		});
-	}
-
-	/** A new file, or one whose maker was stopped: SQLite has just rolled it back to nothing. */
-	#isUnclaimed(): boolean {
-		const pages = this.connection.get<{ page_count: number }>("PRAGMA page_count");
-		return pages?.page_count === 0;
-	}
-
-	/** Other tools keep the file open and drop their cache only when page 1 says that something changed. */
-	#touchFirstPage(): void {
-		try {
-			this.refreshSchemaVersion();
-			this.connection.run(`PRAGMA user_version = ${this.#schemaVersion}`);
-		} catch (error) {
-			// With a full disk the checkpoint matters more: it is what gives room again.
-			if (!(error instanceof StoreError && error.code === "full")) {
-				throw error;
-			}
-			this.cutTail();
-		}
-	}
-
 	/** Reads `schemaVersion` again. */
 	refreshSchemaVersion(): void {
-		this.#schemaVersion = this.connection.get<{ user_version: number }>("PRAGMA user_version")?.user_version ?? 0;
+		this.#schemaVersion = this.#current.schemaVersion();
 	}
 
-	#look(): { main: FileIdentity | undefined; log: FileIdentity | undefined } {
+	#look(): SeenFiles {
 		return { main: this.#files.identify(this.paths.main), log: this.#files.identify(this.paths.log) };
 	}
 
 	#seeChanges(): void {
 		this.forget();
-		if (this.#connection && !this.#isMissing) {
+		if (this.#open && !this.#isMissing) {
 			const before = this.#schemaVersion;
 			this.refreshSchemaVersion();
 			if (this.#schemaVersion !== before) {
@@ -427,14 +348,13 @@ export class DatabaseFile {
 	}
 
 	/** Opens files again whose name another file has taken. True when anything is not as we left it. */
-	#followFiles(): boolean {
-		const before = this.#seen;
+	#followFiles(before: SeenFiles | undefined): boolean {
 		const now = this.#look();
 		this.#isMissing = !now.main && this.#shouldBeOpen;
 		if (!now.main) {
 			return true;
 		}
-		if (this.#connection && now.main.file !== before?.main?.file) {
+		if (this.#open && now.main.file !== before?.main?.file) {
 			// SQLite tells another schema by a number that two files may share: only a new connection is safe.
 			this.reopen();
 			return true;
@@ -446,9 +366,9 @@ export class DatabaseFile {
 	}
 
 	#followLog(): void {
-		const file = this.#virtual?.open.get("log");
-		if (file) {
-			this.#retired.push(file.database.reopen(file));
+		const old = this.#open?.followLog();
+		if (old !== undefined) {
+			this.#retired.push(old);
 		}
 	}
 

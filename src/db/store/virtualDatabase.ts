@@ -97,6 +97,13 @@ export class VirtualDatabase {
 		}
 	}
 
+	/** Gives the last refusal once, so that a later error does not get it as its cause. */
+	takeLastError(): unknown {
+		const error = this.lastError;
+		this.lastError = null;
+		return error;
+	}
+
 	noteFailedSync(): void {
 		this.hasFailedSync = true;
 		this.#onFailedSync();

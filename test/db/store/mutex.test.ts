@@ -10,9 +10,10 @@ import { ExclusiveOpenMutex } from "../../../src/db/store/exclusiveOpenMutex.ts"
 import { LinkMutex } from "../../../src/db/store/linkMutex.ts";
 import { acquireMutex } from "../../../src/db/store/mutex.ts";
 import { currentProcess } from "../../../src/db/store/processIdentity.ts";
-import { Workbench } from "./storeFixture.ts";
+import { addNote, noteTexts, Workbench } from "./storeFixture.ts";
 
 const worker = fileURLToPath(new URL("mutexWorker.ts", import.meta.url));
+const longQuery = fileURLToPath(new URL("longQueryWorker.ts", import.meta.url));
 const holder = fileURLToPath(new URL("mutexHolder.ts", import.meta.url));
 
 describe("the mutex of hard links", function () {
@@ -67,6 +68,20 @@ describe("the mutex of hard links", function () {
 		releaseDeadWorker(folder, "token-of-the-thread");
 		assert.ok(mutex.tryAcquire());
 		mutex.dispose();
+	});
+
+	it("is free again after a thread was ended in the middle of an endless query", async () => {
+		const folder = bench.folder();
+		const thread = new Worker(longQuery, { workerData: { folder, mutexToken: "stuck" } });
+		await once(thread, "message");
+		await new Promise((resolve) => {
+			setTimeout(resolve, 100);
+		});
+		await thread.terminate();
+		releaseDeadWorker(folder, "stuck");
+		const store = await bench.open(folder);
+		await store.write(addNote("after"));
+		assert.deepEqual(await store.read(noteTexts), ["before the long query", "after"]);
 	});
 
 	it("waits long for a holder it cannot judge, and never meets it again when it comes back", () => {
