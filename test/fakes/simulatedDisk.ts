@@ -129,6 +129,8 @@ function applyNames(names: Map<string, SimulatedFile>, { removed, added }: NameC
 export interface DiskFaults {
 	fullChance: number;
 	syncFailureChance: number;
+	/** Of a read, or of a question about a file. */
+	lookFailureChance: number;
 	/** Called before each changing operation with its name; may throw. */
 	before: (operation: string) => void;
 }
@@ -141,7 +143,7 @@ export interface DiskFaults {
  */
 export class SimulatedDisk {
 	readonly random: () => number;
-	readonly faults: DiskFaults = { fullChance: 0, syncFailureChance: 0, before: () => {} };
+	readonly faults: DiskFaults = { fullChance: 0, syncFailureChance: 0, lookFailureChance: 0, before: () => {} };
 	readonly #names = new Map<string, SimulatedFile>();
 	readonly #durableNames = new Map<string, SimulatedFile>();
 	#pendingNames: NameChange[] = [];
@@ -409,6 +411,10 @@ export class SimulatedProcess {
 
 	#look<Result>(work: () => Result): Result {
 		this.#assertAlive();
+		const { faults, random } = this.disk;
+		if (faults.lookFailureChance > 0 && random() < faults.lookFailureChance) {
+			throw systemError("EIO");
+		}
 		return work();
 	}
 
@@ -416,7 +422,10 @@ export class SimulatedProcess {
 		const { disk } = this;
 		return {
 			open: (file, mode) => this.#change(() => disk.open(file, mode)),
-			close: (handle) => this.#look(() => disk.close(handle)),
+			close: (handle) => {
+				this.#assertAlive();
+				disk.close(handle);
+			},
 			read: (handle, into, offset, length, at) => this.#look(() => disk.read(handle, into, offset, length, at)),
 			write: (handle, from, offset, length, at) => this.#write(handle, from, offset, length, at),
 			truncate: (handle, size) => this.#change(() => disk.truncate(handle, size)),

@@ -28,6 +28,11 @@ describe("windows on a simulated disk", function () {
 		assert.ok(tally.unconfirmed > trials && tally.acknowledged > trials * 10, "too little happened");
 	});
 
+	it("neither lose nor mix anything when reads fail now and then", async () => {
+		const { tally, complaints } = await simulate(7000, trials, { windows: 3, steps: 40, lookFailureChance: 0.003 });
+		assertNoFault(tally, complaints);
+	});
+
 	it("lose nothing when a single window runs for long", async () => {
 		const options = { windows: 1, steps: 150, syncFailureChance: 0.05 };
 		const { tally, complaints } = await simulate(9000, Math.ceil(trials / 4), options);

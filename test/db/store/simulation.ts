@@ -18,6 +18,8 @@ export interface SimulationOptions {
 	readonly mutation?: Mutation;
 	/** Chance of a failing sync while the disk is in a bad mood. */
 	readonly syncFailureChance?: number;
+	/** Chance of a failing read or question while the disk is in a bad mood. */
+	readonly lookFailureChance?: number;
 }
 
 /** How often each thing happened. */
@@ -145,11 +147,16 @@ export class Simulation {
 		if (chance > 0 && this.#random() < 0.05) {
 			faults.syncFailureChance = faults.syncFailureChance > 0 ? 0 : chance;
 		}
+		const lookChance = this.#options.lookFailureChance ?? 0;
+		if (lookChance > 0 && this.#random() < 0.1) {
+			faults.lookFailureChance = faults.lookFailureChance > 0 ? 0 : lookChance;
+		}
 	}
 
 	#calm(): void {
 		this.#disk.faults.fullChance = 0;
 		this.#disk.faults.syncFailureChance = 0;
+		this.#disk.faults.lookFailureChance = 0;
 	}
 
 	#filesOf(process: SimulatedProcess): FileSystem {
@@ -215,7 +222,8 @@ export class Simulation {
 	}
 
 	#isInBadMood(): boolean {
-		return this.#disk.faults.fullChance > 0 || this.#disk.faults.syncFailureChance > 0;
+		const { fullChance, syncFailureChance, lookFailureChance } = this.#disk.faults;
+		return fullChance > 0 || syncFailureChance > 0 || lookFailureChance > 0;
 	}
 
 	async #work(window: Window): Promise<void> {
@@ -304,7 +312,8 @@ export class Simulation {
 	}
 
 	#mayFail(): boolean {
-		return (this.#options.syncFailureChance ?? 0) > 0 || this.#isInBadMood();
+		const { syncFailureChance = 0, lookFailureChance = 0 } = this.#options;
+		return syncFailureChance > 0 || lookFailureChance > 0 || this.#isInBadMood();
 	}
 
 	async #replaceDead(): Promise<void> {
