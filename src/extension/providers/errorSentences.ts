@@ -24,7 +24,8 @@ export const sentences: Readonly<Record<Situation, string>> = {
 	refused: "Nothing answers for {0} at {1}. Start it there, or change the address in the settings.",
 	host_unknown: "The address {1} of {0} is not known on this network. Check its spelling and your connection.",
 	certificate: "The certificate of {0} at {1} is not trusted, so nothing was sent. Check the address or your proxy.",
-	not_this_protocol: "{0} at {1} does not speak the expected protocol. Check http or https and the port in the address.",
+	not_this_protocol:
+		"{0} at {1} does not speak the expected protocol. Check http or https and the port in the address.",
 	timeout: "{0} gave no answer with “{2}” within {3} seconds. Try again, or choose a smaller or faster model.",
 	total_time: "The answer of “{2}” from {0} took longer than {3} seconds and was stopped. What came is kept.",
 	stalled: "The answer of “{2}” stopped coming: {0} sent nothing for {3} seconds. Try again.",
@@ -38,7 +39,8 @@ export const sentences: Readonly<Record<Situation, string>> = {
 	overloaded: "{0} is overloaded at the moment. Try again in a while, or choose another model.",
 	server_error: "{0} failed on its side while working with “{2}”. Try again.",
 	bad_request: "{0} refused the request for “{2}”. See the details for its reason.",
-	context_too_long: "The conversation is longer than “{2}” can take in. Start a new chat, or remove attachments or rounds.",
+	context_too_long:
+		"The conversation is longer than “{2}” can take in. Start a new chat, or remove attachments or rounds.",
 	too_large: "{0} refused the request because it is too large. Remove attachments or images and try again.",
 	bad_response: "{0} at {1} sent something that cannot be understood. Check that the address belongs to it.",
 	html: "{0} at {1} answered with a web page instead of data. Check the address, and whether a proxy or login page is in between.",
@@ -47,7 +49,8 @@ export const sentences: Readonly<Record<Situation, string>> = {
 	redirected: "{0} at {1} points to another server. Nothing was sent there; set the right address if you trust it.",
 	interrupted: "The connection to {0} ended before “{2}” had finished. What came is kept and may be incomplete.",
 	cancelled: "Stopped.",
-	consent_needed: "The editor has not been allowed to use “{2}”. Send the message again and allow it, or choose another model.",
+	consent_needed:
+		"The editor has not been allowed to use “{2}”. Send the message again and allow it, or choose another model.",
 	blocked: "{0} blocked the request for “{2}”. See the details, or choose another model.",
 };
 
@@ -56,7 +59,8 @@ export const sentencesByKind: Readonly<Partial<Record<ProviderKind, Partial<Reco
 	ollama: {
 		refused: "Ollama is not running at {1}. Start it with “ollama serve”, or change its address in the settings.",
 		model_not_found: "Ollama has no model “{2}”. Get it with “ollama pull {2}”, or choose another model.",
-		timeout: "Ollama gave no answer with “{2}” within {3} seconds. It may still be loading; try again, or choose a smaller model.",
+		timeout:
+			"Ollama gave no answer with “{2}” within {3} seconds. It may still be loading; try again, or choose a smaller model.",
 		unauthorized: "Ollama asks for a sign-in to use “{2}”. Run “ollama signin”, or choose a model on this machine.",
 	},
 	vscode: {

@@ -40,7 +40,13 @@ export type ContentPart =
 	| { readonly type: "reasoning"; readonly text: string; readonly signature: string | null }
 	| { readonly type: "image"; readonly mediaType: string; readonly data: Uint8Array }
 	| { readonly type: "tool_call"; readonly id: string; readonly name: string; readonly argumentsJson: string }
-	| { readonly type: "tool_result"; readonly callId: string; readonly name: string; readonly text: string; readonly isError: boolean };
+	| {
+			readonly type: "tool_result";
+			readonly callId: string;
+			readonly name: string;
+			readonly text: string;
+			readonly isError: boolean;
+	  };
 
 export interface ChatMessage {
 	readonly role: "system" | "user" | "assistant" | "tool";
@@ -112,7 +118,13 @@ export type ChatEvent =
 	| { readonly type: "usage"; readonly usage: Usage }
 	/** Something the user should know while the answer goes on, such as a prompt that was truncated. */
 	| { readonly type: "warning"; readonly code: "truncated_prompt" | "old_version"; readonly message: string }
-	| { readonly type: "retry"; readonly attempt: number; readonly attempts: number; readonly delayMs: number; readonly error: ProviderErrorData }
+	| {
+			readonly type: "retry";
+			readonly attempt: number;
+			readonly attempts: number;
+			readonly delayMs: number;
+			readonly error: ProviderErrorData;
+	  }
 	| { readonly type: "end"; readonly finishReason: FinishReason };
 
 export type ProviderErrorCode =

@@ -76,14 +76,14 @@ const retriesByDefault: Readonly<Partial<Record<Situation, number>>> = {
 	timeout: 1,
 };
 
-function isOwnCode(situation: Situation): situation is Exclude<Situation, keyof typeof codes> {
+function isCode(situation: Situation): situation is ProviderErrorCode {
 	return !Object.hasOwn(codes, situation);
 }
 
 /** A ProviderError with its sentence; `detail` is trimmed and freed of keys and of the user's own text. */
 export function providerError(context: ErrorContext, situation: Situation, facts: FailureFacts = {}): ProviderError {
 	const data: ProviderErrorData = {
-		code: isOwnCode(situation) ? situation : codes[situation],
+		code: isCode(situation) ? situation : codes[situation],
 		message: sentenceFor(context, situation, facts),
 		status: facts.status ?? null,
 		retryAfterMs: facts.retryAfterMs ?? null,

@@ -25,5 +25,5 @@ export function redactKeys(text: string, keys: readonly string[]): string {
 export function trimDetail(text: string, limit = 300): string {
 	// oxlint-disable-next-line no-control-regex -- control characters are what is removed here
 	const oneLine = text.replaceAll(/[\u0000-\u0020\u007F-\u009F\u2028\u2029]+/g, " ").trim();
-	return oneLine.length > limit ? `${[...oneLine.slice(0, limit)].slice(0, -1).join("")}…` : oneLine;
+	return oneLine.length > limit ? `${oneLine.slice(0, limit - 1).toWellFormed()}…` : oneLine;
 }
