@@ -14,7 +14,9 @@ export type Situation =
 	| "too_large"
 	| "line_too_long"
 	| "quota_used_up"
+	| "unknown_model"
 	| "total_time"
+	| "host_timeout"
 	| "consent_needed"
 	| "blocked";
 
@@ -28,6 +30,7 @@ export const sentences: Readonly<Record<Situation, string>> = {
 		"{0} at {1} does not speak the expected protocol. Check http or https and the port in the address.",
 	timeout: "{0} gave no answer with “{2}” within {3} seconds. Try again, or choose a smaller or faster model.",
 	total_time: "The answer of “{2}” from {0} took longer than {3} seconds and was stopped. What came is kept.",
+	host_timeout: "{0} gave up waiting while working with “{2}”. Try again.",
 	stalled: "The answer of “{2}” stopped coming: {0} sent nothing for {3} seconds. Try again.",
 	unauthorized: "{0} does not accept the API key. Set a valid key for it.",
 	key_missing: "{0} needs an API key. Set one for it, then try again.",
@@ -35,6 +38,7 @@ export const sentences: Readonly<Record<Situation, string>> = {
 	payment_required: "{0} refused because of billing. Check the credit of the account at the provider.",
 	quota_used_up: "The quota of this account at {0} is used up. Check plan and billing at the provider.",
 	model_not_found: "{0} has no model “{2}”. Choose another model.",
+	unknown_model: "{0} knows no model named “{2}”. Check its spelling.",
 	rate_limited: "{0} limits how often it may be asked. Wait a while, then try again.",
 	overloaded: "{0} is overloaded at the moment. Try again in a while, or choose another model.",
 	server_error: "{0} failed on its side while working with “{2}”. Try again.",

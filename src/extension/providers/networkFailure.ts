@@ -8,8 +8,8 @@ const situations: Readonly<Record<string, Situation>> = {
 	EPROTO: "not_this_protocol",
 	HPE_INVALID_CONSTANT: "not_this_protocol",
 	HPE_INVALID_VERSION: "not_this_protocol",
-	UND_ERR_HEADERS_TIMEOUT: "timeout",
-	UND_ERR_BODY_TIMEOUT: "stalled",
+	UND_ERR_HEADERS_TIMEOUT: "host_timeout",
+	UND_ERR_BODY_TIMEOUT: "interrupted",
 };
 
 /**

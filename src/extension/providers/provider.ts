@@ -1,3 +1,5 @@
+import type { Localize } from "../localize.ts";
+
 /** Which protocol a host speaks. */
 export type ProviderKind = "ollama" | "anthropic" | "openai" | "vscode";
 
@@ -181,9 +183,6 @@ export interface Provider {
 	/** Downloads a model; only where the host can. */
 	pull?(name: string, signal: AbortSignal): AsyncIterable<PullProgress>;
 }
-
-/** Puts a sentence into the user's language and replaces {0}, {1}, … by the arguments. */
-export type Localize = (message: string, ...args: readonly (string | number)[]) => string;
 
 /** What every provider is made from; nothing else is taken from the environment. */
 export interface ProviderSurroundings {

@@ -1,6 +1,6 @@
+import { plainEnglish, type Localize } from "../localize.ts";
 import { retryAfterSentence, sentences, sentencesByKind, type Situation } from "./errorSentences.ts";
-import { plainEnglish } from "./localize.ts";
-import type { Host, Localize, ProviderErrorCode, ProviderErrorData } from "./provider.ts";
+import type { Host, ProviderErrorCode, ProviderErrorData } from "./provider.ts";
 import { redactKeys, trimDetail } from "./redact.ts";
 
 /** The one error every provider throws. Callers test `code`; `message` is for people. */
@@ -55,8 +55,10 @@ const codes: Readonly<Record<Exclude<Situation, ProviderErrorCode>, ProviderErro
 	certificate: "unreachable",
 	not_this_protocol: "unreachable",
 	total_time: "timeout",
+	host_timeout: "timeout",
 	key_missing: "unauthorized",
 	quota_used_up: "payment_required",
+	unknown_model: "model_not_found",
 	too_large: "context_too_long",
 	html: "bad_response",
 	empty: "bad_response",
@@ -74,6 +76,7 @@ const retriesByDefault: Readonly<Partial<Record<Situation, number>>> = {
 	interrupted: 3,
 	stalled: 1,
 	timeout: 1,
+	host_timeout: 3,
 };
 
 function isCode(situation: Situation): situation is ProviderErrorCode {

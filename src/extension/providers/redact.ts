@@ -25,5 +25,9 @@ export function redactKeys(text: string, keys: readonly string[]): string {
 export function trimDetail(text: string, limit = 300): string {
 	// oxlint-disable-next-line no-control-regex -- control characters are what is removed here
 	const oneLine = text.replaceAll(/[\u0000-\u0020\u007F-\u009F\u2028\u2029]+/g, " ").trim();
-	return oneLine.length > limit ? `${oneLine.slice(0, limit - 1).toWellFormed()}…` : oneLine;
+	if (oneLine.length <= limit) {
+		return oneLine;
+	}
+	// A pair of surrogates is not to be cut in half.
+	return `${oneLine.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }

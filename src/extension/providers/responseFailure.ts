@@ -21,7 +21,7 @@ const byStatus: Readonly<Record<number, Situation>> = {
 	402: "payment_required",
 	403: "forbidden",
 	404: "model_not_found",
-	408: "timeout",
+	408: "host_timeout",
 	413: "too_large",
 	429: "rate_limited",
 	529: "overloaded",
@@ -63,6 +63,9 @@ function situationOf(context: ErrorContext, status: number, words: HostWords): S
 	}
 	if (status < 500 && /billing_error|credit balance is too low|insufficient credits/.test(text)) {
 		return "payment_required";
+	}
+	if (status === 404 && (context.modelName === null || /page not found|cannot (get|post)|<html/.test(text))) {
+		return "bad_response";
 	}
 	const known = byStatus[status];
 	if (known) {

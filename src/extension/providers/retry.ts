@@ -1,6 +1,6 @@
+import { orAborted } from "./callGuard.ts";
 import type { ChatEvent, ProviderSurroundings } from "./provider.ts";
 import { providerError, ProviderError, type ErrorContext } from "./providerError.ts";
-import { networkFailure } from "./networkFailure.ts";
 
 export interface RetryPolicy {
 	readonly attempts: number;
@@ -48,7 +48,7 @@ export async function* withRetries(
 			}
 			throw providerError(context, "interrupted");
 		} catch (thrown) {
-			const error = asProviderError(context, signal, thrown, hasOutput);
+			const error = asProviderError(context, signal, thrown);
 			const elapsed = surroundings.now() - startedAt;
 			const delayMs =
 				hasOutput || signal.aborted ? null : delayBefore(error, made, elapsed, surroundings.random(), policy);
@@ -92,18 +92,18 @@ function isOutput(event: ChatEvent): boolean {
 	);
 }
 
-function asProviderError(
-	context: ErrorContext,
-	signal: AbortSignal,
-	thrown: unknown,
-	hasBegun: boolean,
-): ProviderError {
+function asProviderError(context: ErrorContext, signal: AbortSignal, thrown: unknown): ProviderError {
 	if (signal.aborted) {
 		return thrown instanceof ProviderError && thrown.code === "cancelled"
 			? thrown
 			: providerError(context, "cancelled");
 	}
-	return thrown instanceof ProviderError ? thrown : networkFailure(context, thrown, hasBegun);
+	if (thrown instanceof ProviderError) {
+		return thrown;
+	}
+	// A bug of ours in reading what the host sent must still end in one state that can be shown.
+	const detail = thrown instanceof Error ? thrown.message : String(thrown);
+	return providerError(context, "bad_response", { detail, cause: thrown });
 }
 
 async function pause(
@@ -113,13 +113,8 @@ async function pause(
 	delayMs: number,
 ): Promise<void> {
 	try {
-		await orCancelled(surroundings.sleep(delayMs, signal), signal);
+		await orAborted(surroundings.sleep(delayMs, signal), signal);
 	} catch {
 		throw providerError(context, "cancelled");
 	}
-}
-
-async function orCancelled(promise: Promise<void>, signal: AbortSignal): Promise<void> {
-	await promise;
-	signal.throwIfAborted();
 }

@@ -1,0 +1,88 @@
+import type { ProviderSurroundings } from "../provider.ts";
+import { ProviderError } from "../providerError.ts";
+import { getVersion } from "./api.ts";
+
+/** Where Ollama listens when nobody changed anything, seen from this machine and from a container on it. */
+export const usualAddresses: readonly string[] = [
+	"http://127.0.0.1:11434",
+	"http://[::1]:11434",
+	"http://host.docker.internal:11434",
+	"http://host.containers.internal:11434",
+];
+
+export interface OllamaPlaces {
+	/** The user's setting; empty or null when not set. */
+	readonly setting: string | null;
+	/** The value of OLLAMA_HOST; empty or null when not set. */
+	readonly environment: string | null;
+	readonly usual?: readonly string[];
+}
+
+/** The addresses to try in their order. A set address is the only one: the user meant it. */
+export function addressesToTry({ setting, environment, usual = usualAddresses }: OllamaPlaces): readonly string[] {
+	const chosen = setting?.trim() || environment?.trim();
+	return chosen ? [addressFrom(chosen)] : usual;
+}
+
+/**
+ * The address in the forms OLLAMA_HOST may have: "host", ":port", "host:port", "http://host/path". It may also name
+ * the interfaces a server listens on (0.0.0.0, ::), which is no address to ask, so this machine is taken.
+ */
+export function addressFrom(value: string): string {
+	const [, scheme, rest = ""] = /^(?:([a-z]+):\/\/)?(.*)$/i.exec(value.trim()) ?? [];
+	const [, authority = "", path = ""] = /^([^/]*)(\/.*)?$/.exec(rest) ?? [];
+	const [, bracketed, plain, portText] = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d*))?$/.exec(authority) ?? [
+		undefined,
+		undefined,
+		authority,
+		undefined,
+	];
+	const name = bracketed ?? plain ?? "";
+	const isBareSix = bracketed === undefined && name.includes(":");
+	const host =
+		name === "" || name === "0.0.0.0"
+			? "127.0.0.1"
+			: /^[:0]+$/.test(name)
+				? "[::1]"
+				: bracketed !== undefined || isBareSix
+					? `[${name}]`
+					: name;
+	const isCloud = scheme === undefined && name === "ollama.com";
+	const port = portOf(portText, isCloud ? "https" : scheme);
+	return `${isCloud ? "https" : (scheme ?? "http")}://${host}${port}${path.replace(/\/+$/, "")}`;
+}
+
+function portOf(text: string | undefined, scheme: string | undefined): string {
+	const isGiven = text !== undefined && text !== "" && Number(text) <= 65_535;
+	return isGiven ? `:${text}` : scheme === undefined ? ":11434" : "";
+}
+
+/**
+ * The first address in the list that answers as Ollama, all asked at once; null when none does. The host's base
+ * address in `surroundings` is not used.
+ */
+export async function discoverOllama(
+	surroundings: ProviderSurroundings,
+	addresses: readonly string[],
+	signal: AbortSignal,
+): Promise<string | null> {
+	const answers = addresses.map((address) => isThere(surroundings, address, signal));
+	for (const [index, answer] of answers.entries()) {
+		if (await answer) {
+			return addresses[index] ?? null;
+		}
+	}
+	return null;
+}
+
+async function isThere(surroundings: ProviderSurroundings, address: string, signal: AbortSignal): Promise<boolean> {
+	try {
+		await getVersion({ ...surroundings, key: null, host: { ...surroundings.host, baseUrl: address } }, signal);
+		return true;
+	} catch (error) {
+		if (!(error instanceof ProviderError)) {
+			throw error;
+		}
+		return false;
+	}
+}
