@@ -164,7 +164,7 @@ CREATE TABLE answer_checkpoints (
 	model_id TEXT NOT NULL REFERENCES models (id) ON DELETE CASCADE,
 	speaker TEXT NOT NULL,
 	parts TEXT NOT NULL CHECK (json_valid(parts)), -- all that came so far
-	usage TEXT CHECK (usage IS NULL OR json_valid(usage)), -- NULL: the provider has told nothing yet
+	call TEXT NOT NULL CHECK (json_valid(call)), -- the model call as far as it is known, for the usage row of an answer that is cut off
 	session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE, -- the window that writes it
 	started_at INTEGER NOT NULL, -- when the request left
 	updated_at INTEGER NOT NULL

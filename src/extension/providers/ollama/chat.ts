@@ -83,7 +83,10 @@ async function* whileOpening(
 	let phase: "connecting" | "waiting" | "loading-model" = "connecting";
 	try {
 		while (phase !== "loading-model") {
-			const seen: "opened" | boolean | null = await Promise.race([opened, isInMemory(surroundings, name, looking.signal)]);
+			const seen: "opened" | boolean | null = await Promise.race([
+				opened,
+				isInMemory(surroundings, name, looking.signal),
+			]);
 			if (seen === "opened") {
 				return;
 			}

@@ -1,0 +1,79 @@
+import * as answers from "./answers.ts";
+import { nothing } from "./checks.ts";
+import * as commands from "./commands.ts";
+import * as conversations from "./conversations.ts";
+import { storageSizes } from "./maintenance.ts";
+import * as messages from "./messages.ts";
+import * as models from "./models.ts";
+import { read, write } from "./operation.ts";
+import * as people from "./people.ts";
+import { setOverrides, setOverridesParams } from "./priceTable.ts";
+import { mergeProjects, mergeProjectsParams, splitProject, splitProjectParams } from "./projectMerge.ts";
+import * as projects from "./projects.ts";
+import { recount, repairCounters } from "./recount.ts";
+import { searchMessages, searchMessagesParams } from "./search.ts";
+import * as sessions from "./sessions.ts";
+import * as settings from "./settings.ts";
+import { recordUsage, recordUsageParams } from "./usage.ts";
+import { reportParams, summaryParams, usageReport, usageSummary } from "./usageReport.ts";
+
+/** All that the database can be asked, by name. The door's types are inferred from here; see each function for what it does. */
+export const operations = {
+	"people.local": write(people.localParams, people.localUser),
+	"people.preferences": read(people.preferencesParams, people.preferences),
+	"people.setPreference": write(people.setPreferenceParams, people.setPreference),
+
+	"projects.recordSighting": write(projects.recordSightingParams, projects.recordSighting),
+	"projects.list": read(projects.listProjectsParams, projects.listProjects),
+	"projects.sightings": read(projects.listSightingsParams, projects.listSightings),
+	"projects.rename": write(projects.renameProjectParams, projects.renameProject),
+	"projects.describe": write(projects.describeProjectParams, projects.describeProject),
+	"projects.setStatus": write(projects.setProjectStatusParams, projects.setProjectStatus),
+	"projects.merge": write(mergeProjectsParams, mergeProjects),
+	"projects.split": write(splitProjectParams, splitProject),
+
+	"sessions.open": write(sessions.openSessionParams, sessions.openSession),
+	"sessions.heartbeat": write(sessions.heartbeatParams, sessions.heartbeat),
+	"sessions.close": write(sessions.closeSessionParams, sessions.closeSession),
+	"sessions.recover": write(answers.recoverParams, answers.recover),
+
+	"commands.count": write(commands.countCommandParams, commands.countCommand),
+	"commands.frequent": read(commands.frequentCommandsParams, commands.frequentCommands),
+
+	"hosts.save": write(models.saveHostParams, models.saveHost),
+	"models.save": write(models.saveModelsParams, models.saveModels),
+
+	"conversations.list": read(conversations.listConversationsParams, conversations.listConversations),
+	"conversations.get": read(conversations.conversationParams, conversations.getConversation),
+	"conversations.rename": write(conversations.renameConversationParams, conversations.renameConversation),
+	"conversations.pin": write(conversations.pinConversationParams, conversations.pinConversation),
+	"conversations.setStatus": write(conversations.setConversationStatusParams, conversations.setConversationStatus),
+	"conversations.setModel": write(conversations.setConversationModelParams, conversations.setConversationModel),
+	"conversations.purge": write(conversations.purgeConversationsParams, conversations.purgeConversations),
+	"conversations.purgeDeleted": write(conversations.purgeDeletedParams, conversations.purgeDeleted),
+
+	"messages.addUser": write(messages.addUserParams, messages.addUserMessage),
+	"messages.get": read(messages.messageParams, messages.getMessage),
+	"messages.page": read(messages.pageParams, messages.pageMessages),
+	"messages.branch": read(messages.messageParams, messages.branchOf),
+	"messages.chooseBranch": write(messages.messageParams, messages.chooseBranch),
+
+	"answers.checkpoint": write(answers.checkpointParams, answers.checkpointAnswer),
+	"answers.finish": write(answers.finishParams, answers.finishAnswer),
+
+	"usage.record": write(recordUsageParams, recordUsage),
+	"usage.summary": read(summaryParams, usageSummary),
+	"usage.report": read(reportParams, usageReport),
+	"prices.setOverrides": write(setOverridesParams, setOverrides),
+
+	"settings.get": read(settings.getSettingsParams, settings.getSettings),
+	"settings.set": write(settings.setSettingsParams, settings.setSettings),
+
+	"search.messages": read(searchMessagesParams, searchMessages),
+
+	"maintenance.sizes": read(nothing, storageSizes),
+	"maintenance.recount": read(nothing, recount),
+	"maintenance.repair": write(nothing, repairCounters),
+};
+
+export type Operations = typeof operations;

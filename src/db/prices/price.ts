@@ -1,0 +1,163 @@
+import { billedNames } from "./aliases.ts";
+import type { PriceModifiers, PriceRow } from "./priceRow.ts";
+
+/** One model call, as far as its price depends on it. */
+export interface PricedCall {
+	/** Who may bill it, the most particular first: a host's id, then the kind of its protocol. */
+	readonly providers: readonly string[];
+	/** The model that answered when the provider told it, else the one asked. */
+	readonly model: string;
+	/** When the request left, in ms. */
+	readonly at: number;
+	readonly inputUncached: number;
+	readonly cacheRead: number;
+	readonly cacheWriteShort: number;
+	readonly cacheWriteLong: number;
+	readonly output: number;
+	readonly webSearchRequests: number;
+	readonly serviceTier: string | null;
+	readonly speed: string | null;
+	readonly inferenceGeo: string | null;
+}
+
+/** What a call costs by a row. */
+export interface Price {
+	readonly microUsd: number;
+	readonly row: PriceRow;
+	/** What all rates were multiplied by; searches are not multiplied. */
+	readonly multiplierPercent: number;
+}
+
+/** Null when any part of the price is not known. A user's own price goes before the bundled one. */
+export function priceOf(call: PricedCall, rows: readonly PriceRow[], modifiers: PriceModifiers): Price | null {
+	const row = rowFor(call, rows);
+	if (row === null) return null;
+	const multiplierPercent = multiplierOf(call, row, modifiers);
+	const tokens = multiplierPercent === null ? null : tokenCost(call, row, modifiers);
+	const searches = searchCost(call, row, modifiers);
+	if (multiplierPercent === null || tokens === null || searches === null) return null;
+	return {
+		microUsd: divideHalfUp(tokens * BigInt(multiplierPercent), 100_000_000n) + searches,
+		row,
+		multiplierPercent,
+	};
+}
+
+function rowFor(call: PricedCall, rows: readonly PriceRow[]): PriceRow | null {
+	const prompt = call.inputUncached + call.cacheRead + call.cacheWriteShort + call.cacheWriteLong;
+	for (const origin of ["user", "bundled"]) {
+		for (const provider of call.providers) {
+			for (const name of billedNames(kindOf(call), call.model)) {
+				const fitting = rows.filter(
+					(row) =>
+						row.origin === origin &&
+						row.provider === provider &&
+						row.model === name &&
+						(row.effectiveFrom === null || row.effectiveFrom <= call.at) &&
+						(row.effectiveTo === null || call.at < row.effectiveTo) &&
+						(row.bandAbove === 0 || prompt > row.bandAbove),
+				);
+				const best = fitting.toSorted(
+					(a, b) => b.bandAbove - a.bandAbove || (b.effectiveFrom ?? 0) - (a.effectiveFrom ?? 0),
+				)[0];
+				if (best !== undefined) return best;
+			}
+		}
+	}
+	return null;
+}
+
+const kindOf = (call: PricedCall): string => call.providers.at(-1) ?? "";
+
+/** In percent; null when the request was of a kind whose price is not known. */
+function multiplierOf(call: PricedCall, row: PriceRow, modifiers: PriceModifiers): number | null {
+	const kind = kindOf(call);
+	const factors =
+		kind === "anthropic"
+			? anthropicFactors(call, row, modifiers.anthropic)
+			: kind === "openai"
+				? openaiFactors(call, modifiers.openai)
+				: [];
+	let percent = 100;
+	for (const factor of factors) {
+		if (factor === null) return null;
+		percent = (percent * factor) / 100;
+	}
+	// 110 % of 50 % and the like are whole; anything else would not be one of the published combinations.
+	return Number.isInteger(percent) ? percent : null;
+}
+
+function anthropicFactors(
+	call: PricedCall,
+	row: PriceRow,
+	known: PriceModifiers["anthropic"],
+): readonly (number | null)[] {
+	const tiers: Readonly<Record<string, number>> = { standard: 100, batch: known.batchPercent };
+	const places: Readonly<Record<string, number>> = { global: 100, not_available: 100, us: known.usOnlyPercent };
+	return [
+		call.serviceTier === null ? 100 : (tiers[call.serviceTier] ?? null),
+		call.inferenceGeo === null ? 100 : (places[call.inferenceGeo] ?? null),
+		call.speed === null || call.speed === "standard"
+			? 100
+			: call.speed === "fast"
+				? (known.fastPercent[row.model] ?? null)
+				: null,
+	];
+}
+
+function openaiFactors(call: PricedCall, known: PriceModifiers["openai"]): readonly (number | null)[] {
+	const tiers: Readonly<Record<string, number>> = {
+		default: 100,
+		auto: 100,
+		standard: 100,
+		flex: known.batchPercent,
+		batch: known.batchPercent,
+		priority: known.priorityPercent,
+		fast: known.priorityPercent,
+	};
+	return [
+		call.serviceTier === null ? 100 : (tiers[call.serviceTier] ?? null),
+		call.inferenceGeo === null || call.inferenceGeo === "global" ? 100 : known.regionalPercent,
+	];
+}
+
+/** In millionths of a micro-dollar, before multipliers. */
+function tokenCost(call: PricedCall, row: PriceRow, modifiers: PriceModifiers): bigint | null {
+	const cache = kindOf(call) === "anthropic" ? anthropicCacheRates(row, modifiers.anthropic) : row;
+	const buckets: readonly (readonly [tokens: number, rate: number | null])[] = [
+		[call.inputUncached, row.input],
+		[call.cacheRead, cache.cacheRead],
+		[call.cacheWriteShort, cache.cacheWriteShort],
+		[call.cacheWriteLong, cache.cacheWriteLong],
+		[call.output, row.output],
+	];
+	let sum = 0n;
+	for (const [tokens, rate] of buckets) {
+		if (tokens === 0) continue;
+		if (rate === null) return null;
+		sum += BigInt(tokens) * BigInt(rate);
+	}
+	return sum;
+}
+
+type CacheRates = Pick<PriceRow, "cacheRead" | "cacheWriteShort" | "cacheWriteLong">;
+
+/** Where a user's own price says nothing of the cache, the provider's shares of the input rate hold. */
+function anthropicCacheRates(row: PriceRow, known: PriceModifiers["anthropic"]): CacheRates {
+	const share = (perMille: number): number => divideHalfUp(BigInt(row.input) * BigInt(perMille), 1000n);
+	return {
+		cacheRead: row.cacheRead ?? share(known.cacheReadExceptionsPerMille[row.model] ?? known.cacheReadPerMille),
+		cacheWriteShort: row.cacheWriteShort ?? share(known.cacheWriteShortPerMille),
+		cacheWriteLong: row.cacheWriteLong ?? share(known.cacheWriteLongPerMille),
+	};
+}
+
+function searchCost(call: PricedCall, row: PriceRow, modifiers: PriceModifiers): number | null {
+	if (call.webSearchRequests === 0) return 0;
+	return row.provider === "anthropic" ? call.webSearchRequests * modifiers.anthropic.webSearchMicroUsd : null;
+}
+
+/** Rounds half a micro-dollar up, once per call: the sum of all buckets is rounded, not each of them. */
+function divideHalfUp(dividend: bigint, divisor: bigint): number {
+	return Number((2n * dividend + divisor) / (2n * divisor));
+}

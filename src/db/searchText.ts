@@ -1,0 +1,89 @@
+/**
+ * Words for the full-text index. Its tokenizer takes a run of Chinese or Japanese for one word; pairs of neighbouring
+ * characters beside the text make every stretch of such a run findable.
+ */
+
+/** Scripts written without spaces between words. */
+const spaceless =
+	"\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Bopomofo}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}\u30FC\u3005";
+const hasSpaceless = new RegExp(`[${spaceless}]`, "u");
+/** One word as the tokenizer sees it: letters, marks and digits without a break. */
+const word = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
+/** The parts of a word: a stretch in a spaceless script, or one in any other. */
+const stretch = new RegExp(`[${spaceless}][${spaceless}\\p{M}]*|[^${spaceless}]+`, "gu");
+
+/**
+ * What goes into the `bigrams` column: pairs of characters of every spaceless stretch, its last character alone, and what
+ * is glued to it in other scripts. Null when the text has no such script, which costs nothing then.
+ */
+export function bigramsOf(text: string): string | null {
+	if (!hasSpaceless.test(text)) return null;
+	const tokens: string[] = [];
+	for (const [run] of text.matchAll(word)) {
+		if (!hasSpaceless.test(run)) continue;
+		for (const [piece] of run.matchAll(stretch)) tokens.push(...(hasSpaceless.test(piece) ? pairs(piece) : [piece]));
+	}
+	return tokens.length === 0 ? null : tokens.join(" ");
+}
+
+function pairs(piece: string): string[] {
+	const characters = Array.from(piece);
+	return characters.map((character, index) => character + (characters[index + 1] ?? ""));
+}
+
+/** A query in the index's language, and the words to mark in what it finds. */
+export interface SearchQuery {
+	/** Null when there is nothing to search for. */
+	readonly match: string | null;
+	readonly terms: readonly string[];
+}
+
+/** Quoted stretches are phrases, a leading "-" excludes, everything else must begin a word. */
+const piece = /(-?)(?:"([^"]*)"|([^\s"]+))/g;
+
+/**
+ * Translates what a person types. Words are found by their beginning ("migr" finds "migration"), phrases exactly, spaceless
+ * scripts anywhere; all must occur. Whatever is no word is left out, so nothing typed can be a mistake of syntax.
+ */
+export function parseSearch(input: string): SearchQuery {
+	const wanted: string[] = [];
+	const unwanted: string[] = [];
+	const terms: string[] = [];
+	for (const [, minus, phrase, plain] of input.matchAll(piece)) {
+		const expressions = phrase === undefined ? wordExpressions(plain ?? "") : phraseExpressions(phrase);
+		if (expressions.length === 0) continue;
+		if (minus === "-") unwanted.push(expressions.join(" "));
+		else {
+			wanted.push(...expressions);
+			terms.push(...(phrase === undefined ? ((plain ?? "").match(word) ?? []) : [phrase]));
+		}
+	}
+	// FTS4 cannot search for what is absent only.
+	if (wanted.length === 0) return { match: null, terms: [] };
+	const excluded = unwanted.map((expression) => ` NOT (${expression})`).join("");
+	const all = wanted.join(" AND ");
+	return { match: excluded === "" ? all : `(${all})${excluded}`, terms };
+}
+
+function wordExpressions(typed: string): string[] {
+	return Array.from(typed.matchAll(word), ([run]) => run).flatMap((run) =>
+		hasSpaceless.test(run) ? spacelessExpressions(run) : [`${run}*`],
+	);
+}
+
+function phraseExpressions(phrase: string): string[] {
+	const words = Array.from(phrase.matchAll(word), ([run]) => run);
+	if (words.length === 0) return [];
+	if (words.some((run) => hasSpaceless.test(run))) return words.flatMap((run) => wordExpressions(run));
+	return [`"${words.join(" ")}"`];
+}
+
+function spacelessExpressions(run: string): string[] {
+	return Array.from(run.matchAll(stretch), ([found]) => {
+		if (!hasSpaceless.test(found)) return `${found}*`;
+		const characters = Array.from(found);
+		// The last character alone is the beginning of a pair, or stands at the end of a stretch.
+		if (characters.length === 1) return `${found}*`;
+		return `"${pairs(found).slice(0, -1).join(" ")}"`;
+	});
+}

@@ -1,0 +1,18 @@
+import type { ConversationSummary, MessagePage } from "../../shared/model.ts";
+
+/** What the panel's handlers need of the database beside the rounds. */
+export interface ConversationStore {
+	/** The newest page of the shown branch, or the one before `beforeId`. Null when there is no such chat. */
+	page(conversationId: string, beforeId: string | null): Promise<MessagePage | null>;
+	list(request: {
+		readonly projectId: string | null;
+		readonly scope: "project" | "all";
+		readonly before: number | null;
+		readonly limit: number;
+	}): Promise<{ readonly conversations: readonly ConversationSummary[]; readonly hasMore: boolean }>;
+	rename(conversationId: string, title: string): Promise<void>;
+	/** Makes the branch that ends below this message the shown one; returns its chat's id, null when it is gone. */
+	chooseBranch(messageId: string): Promise<string | null>;
+	/** Remembers the model of a chat. */
+	setModel(conversationId: string, modelId: string): Promise<void>;
+}

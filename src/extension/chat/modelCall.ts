@@ -1,0 +1,116 @@
+import type { Failure, Message } from "../../shared/model.ts";
+import type { Clock } from "../clock.ts";
+import { expectedCode } from "../errors.ts";
+import type { Localize } from "../localize.ts";
+import type { Log } from "../log.ts";
+import type { ResolvedModel } from "../models/index.ts";
+import type { ChatEvent, FinishReason } from "../providers/provider.ts";
+import type { Answer } from "./answer.ts";
+import { describeFailure } from "./failures.ts";
+import { buildPrompt, type PromptSurroundings } from "./prompt.ts";
+import type { RoundListener } from "./roundListener.ts";
+import type { CallRecord, RoundStore } from "./roundStore.ts";
+
+/** How the call ended, with what goes into the books. */
+export interface AnswerOutcome {
+	readonly state: "complete" | "partial" | "failed";
+	readonly failure: Failure | null;
+	readonly finishReason: FinishReason | null;
+	readonly call: CallRecord | null;
+}
+
+export interface ModelCallOptions {
+	readonly store: Pick<RoundStore, "branch">;
+	readonly resolveModel: (modelId: string) => Promise<ResolvedModel>;
+	readonly surroundings: () => PromptSurroundings;
+	readonly listener: Pick<RoundListener, "status">;
+	readonly clock: Clock;
+	readonly log: Log;
+	readonly localize: Localize;
+	readonly signal: AbortSignal;
+}
+
+/** Makes one model call for the answer and gathers what comes. Never throws: each end is an outcome. */
+export async function callModel(answer: Answer, question: Message, options: ModelCallOptions): Promise<AnswerOutcome> {
+	const { clock, signal, localize, log } = options;
+	const startedAt = clock.now();
+	const record = (): CallRecord | null =>
+		answer.usage && { usage: answer.usage, startedAt, firstTokenAt: answer.firstTokenAt, endedAt: clock.now() };
+	try {
+		const finishReason = await stream(answer, question, options);
+		return { state: "complete", failure: null, finishReason, call: record() };
+	} catch (error) {
+		if (signal.aborted) return { state: "partial", failure: null, finishReason: null, call: record() };
+		if (expectedCode(error) === null) log.error("A model call failed by a bug", error);
+		else log.warn(`A model call failed: ${expectedCode(error)}`);
+		const failure = describeFailure(error, localize);
+		return { state: answer.hasOutput ? "partial" : "failed", failure, finishReason: null, call: record() };
+	}
+}
+
+async function stream(answer: Answer, question: Message, options: ModelCallOptions): Promise<FinishReason> {
+	const { store, resolveModel, surroundings, signal, localize } = options;
+	const resolved = await resolveModel(answer.origin.modelId);
+	const branch = await store.branch(question.id);
+	const prompt = buildPrompt(branch?.messages ?? [question], surroundings(), resolved.contextWindow);
+	if (prompt.leftOut > 0)
+		warn(
+			answer,
+			options,
+			localize("The chat is longer than the model's window: the first {0} messages were left out.", prompt.leftOut),
+		);
+	const request = {
+		model: resolved.model,
+		messages: prompt.messages,
+		...(resolved.contextWindow === null ? {} : { contextWindow: resolved.contextWindow }),
+	};
+	let finishReason: FinishReason | null = null;
+	for await (const event of resolved.provider.chat(request, signal)) {
+		if (event.type === "end") finishReason = event.finishReason;
+		else apply(event, answer, options);
+	}
+	if (finishReason === null) throw new Error("The provider's stream ended without an end");
+	return finishReason;
+}
+
+function apply(event: Exclude<ChatEvent, { type: "end" }>, answer: Answer, options: ModelCallOptions): void {
+	const now = options.clock.now();
+	switch (event.type) {
+		case "text":
+		case "reasoning":
+			answer.append({ type: event.type, text: event.text }, now);
+			if (answer.status.phase !== "streaming") tell(answer, options, { phase: "streaming", retry: null });
+			return;
+		case "reasoning_signature":
+			answer.sign(event.signature);
+			return;
+		case "tool_call":
+			answer.addToolCall({ id: event.id, name: event.name, argumentsJson: event.argumentsJson });
+			return;
+		case "usage":
+			answer.usage = event.usage;
+			return;
+		case "warning":
+			warn(answer, options, event.message);
+			return;
+		case "phase":
+			if (event.phase !== answer.status.phase) tell(answer, options, { phase: event.phase, retry: null });
+			return;
+		case "retry": {
+			const { attempt, attempts, delayMs, error } = event;
+			tell(answer, options, {
+				phase: "retrying",
+				retry: { message: error.message, attempt, attempts, at: now + delayMs },
+			});
+		}
+	}
+}
+
+function tell(answer: Answer, options: ModelCallOptions, change: Parameters<Answer["setStatus"]>[0]): void {
+	options.listener.status(answer.origin.id, answer.setStatus(change, options.clock.now()));
+}
+
+function warn(answer: Answer, options: ModelCallOptions, warning: string): void {
+	options.log.warn("A prompt did not fit as it was");
+	tell(answer, options, { warning });
+}

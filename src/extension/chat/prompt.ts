@@ -1,0 +1,69 @@
+import type { Message } from "../../shared/model.ts";
+import { estimateTokens } from "../../shared/tokenEstimate.ts";
+import type { ChatMessage, ContentPart } from "../providers/provider.ts";
+
+/** What the model is told about where it is. */
+export interface PromptSurroundings {
+	readonly projectName: string | null;
+	/** "TypeScript · Vite · pnpm"; null when nothing was detected. */
+	readonly projectDetail: string | null;
+}
+
+export interface Prompt {
+	readonly messages: readonly ChatMessage[];
+	/** Messages at the beginning of the chat that did not fit into the window and were left out. */
+	readonly leftOut: number;
+}
+
+/** Share of the window that the answer is left with. */
+const answerShare = 0.25;
+
+/**
+ * The messages to send for an answer to the last one of `branch`.
+ *
+ * Beginnings that do not fit into `contextWindow` tokens (null: no limit known) are left out, whole messages at a
+ * time and so that what is left begins with the user. The newest message is always sent.
+ */
+export function buildPrompt(
+	branch: readonly Message[],
+	surroundings: PromptSurroundings,
+	contextWindow: number | null,
+): Prompt {
+	const system: ChatMessage = { role: "system", parts: [{ type: "text", text: systemPrompt(surroundings) }] };
+	const sendable = branch.map(toChatMessage).filter((message) => message.parts.length > 0);
+	const budget = contextWindow === null ? Infinity : contextWindow * (1 - answerShare) - tokensOf(system);
+	const first = firstThatFits(sendable, budget);
+	return { messages: [system, ...sendable.slice(first)], leftOut: first };
+}
+
+function systemPrompt({ projectName, projectDetail }: PromptSurroundings): string {
+	const place =
+		projectName === null
+			? "No folder is open."
+			: `The open project is "${projectName}"${projectDetail === null ? "" : ` (${projectDetail})`}.`;
+	return `You are a helpful assistant in the side bar of a code editor. ${place} Answer in Markdown; name the language of each code block. Be exact and brief.`;
+}
+
+function firstThatFits(messages: readonly ChatMessage[], budget: number): number {
+	let used = 0;
+	let first = Math.max(0, messages.length - 1);
+	for (let index = messages.length - 1; index >= 0; index--) {
+		const message = messages[index];
+		if (!message) break;
+		used += tokensOf(message);
+		if (used > budget) break;
+		if (message.role === "user") first = index;
+	}
+	return first;
+}
+
+function tokensOf(message: ChatMessage): number {
+	return message.parts.reduce((sum, part) => sum + ("text" in part ? estimateTokens(part.text) : 0), 4);
+}
+
+function toChatMessage(message: Message): ChatMessage {
+	const parts: ContentPart[] = [];
+	for (const part of message.parts) if (part.type !== "text" || part.text !== "") parts.push(part);
+	const model = message.speaker.startsWith("agent:") ? message.speaker.slice("agent:".length) : undefined;
+	return { role: message.role, parts, ...(model === undefined ? {} : { model }) };
+}

@@ -1,0 +1,62 @@
+import * as v from "valibot";
+import type { HostRequests } from "../../shared/protocol.ts";
+
+const id = v.pipe(v.string(), v.regex(/^[0-9a-zA-Z-]{1,64}$/));
+const modelId = v.pipe(v.string(), v.regex(/^[^/]{1,100}\/.{1,300}$/s));
+/** A message of 4 MB is longer than any model reads; more is a mistake. */
+const messageText = v.pipe(v.string(), v.minLength(1), v.maxLength(4_000_000));
+const codeText = v.pipe(v.string(), v.maxLength(16_000_000));
+const hostId = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
+const nothing = v.nullish(v.null());
+
+const actions = [
+	"retry",
+	"set_key",
+	"open_settings",
+	"choose_model",
+	"pull_model",
+	"run_doctor",
+	"show_log",
+	"new_chat",
+] as const;
+
+const schemas: { readonly [Method in keyof HostRequests]: v.GenericSchema } = {
+	"view/ready": nothing,
+	"conversation/open": v.strictObject({ conversationId: id }),
+	"conversation/new": nothing,
+	"conversation/list": v.strictObject({
+		scope: v.picklist(["project", "all"]),
+		before: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0))),
+		limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(200)),
+	}),
+	"conversation/rename": v.strictObject({
+		conversationId: id,
+		title: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)),
+	}),
+	"message/earlier": v.strictObject({ conversationId: id, beforeId: id }),
+	"round/start": v.strictObject({ requestId: id, conversationId: v.nullable(id), text: messageText, modelId }),
+	"round/retry": v.strictObject({ messageId: id, modelId: v.nullable(modelId) }),
+	"answer/resume": v.strictObject({ messageId: id }),
+	"round/stop": v.strictObject({ conversationId: id }),
+	"branch/choose": v.strictObject({ messageId: id }),
+	"model/refresh": nothing,
+	"model/choose": v.strictObject({ conversationId: v.nullable(id), modelId }),
+	"model/pull": v.strictObject({ hostId, model: v.pipe(v.string(), v.regex(/^[\w.:/-]{1,200}$/)) }),
+	"model/cancelPull": v.strictObject({ hostId, model: v.pipe(v.string(), v.maxLength(200)) }),
+	"failure/act": v.strictObject({ action: v.picklist(actions), hostId: v.nullable(hostId), messageId: v.nullable(id) }),
+	"code/copy": v.strictObject({ text: codeText }),
+	"code/insert": v.strictObject({ text: codeText }),
+	"code/newFile": v.strictObject({ text: codeText, language: v.pipe(v.string(), v.maxLength(100)) }),
+	"link/open": v.strictObject({ address: v.pipe(v.string(), v.maxLength(8_000)) }),
+	"usage/open": nothing,
+};
+
+/** A sentence when what the panel sent is not of the method's shape, else null. */
+export function checkRequest(method: string, value: unknown): string | null {
+	if (!Object.hasOwn(schemas, method)) return `"${method}" is not asked of the host.`;
+	const checked = v.safeParse(schemas[method as keyof HostRequests], value);
+	if (checked.success) return null;
+	const issue = checked.issues[0];
+	const path = issue.path?.map(({ key }) => String(key)).join(".") ?? "";
+	return `${method}: ${path} ${issue.message}`.slice(0, 300);
+}

@@ -1,0 +1,12 @@
+import type { AnswerStatus, ConversationSummary, Failure, Message } from "../../shared/model.ts";
+import type { AnswerPiece, RunningAnswer } from "../../shared/protocol.ts";
+
+/** Who hears what happens to answers; the panel, mostly. */
+export interface RoundListener {
+	didStart(answer: RunningAnswer): void;
+	delta(messageId: string, sequence: number, pieces: readonly AnswerPiece[]): void;
+	status(messageId: string, status: AnswerStatus): void;
+	didEnd(message: Message, conversation: ConversationSummary): void;
+	/** Something the user must know about saving, such as a full disk. */
+	notice(failure: Failure): void;
+}

@@ -1,0 +1,43 @@
+import type { ConversationSummary, Failure, Message, Part } from "../../shared/model.ts";
+import type { FinishReason, Usage } from "../providers/provider.ts";
+import type { AnswerOrigin } from "./answer.ts";
+
+/** A model call to be entered in the books together with its answer. */
+export interface CallRecord {
+	readonly usage: Usage;
+	readonly startedAt: number;
+	readonly firstTokenAt: number | null;
+	readonly endedAt: number;
+}
+
+/** How an answer ended. */
+export interface AnswerEnd {
+	readonly origin: AnswerOrigin;
+	readonly parts: readonly Part[];
+	readonly state: "complete" | "partial" | "failed";
+	readonly failure: Failure | null;
+	readonly finishReason: FinishReason | null;
+	readonly endedAt: number;
+	/** Null when the model was never reached. */
+	readonly call: CallRecord | null;
+}
+
+/** What the round runner needs of the database. Each promise resolves when the rows are on disk. */
+export interface RoundStore {
+	/** Enters the user's message, with its chat when that is new. The same `messageId` twice is entered once. */
+	addUserMessage(entry: {
+		readonly messageId: string;
+		/** Null begins a new chat. */
+		readonly conversationId: string | null;
+		readonly text: string;
+		readonly modelId: string;
+	}): Promise<{ readonly conversation: ConversationSummary; readonly message: Message }>;
+	/** The messages from the beginning of the chat down to this one, oldest first. Null when there is no such message. */
+	branch(
+		messageId: string,
+	): Promise<{ readonly conversation: ConversationSummary; readonly messages: readonly Message[] } | null>;
+	/** Keeps what came so far, so that a killed window loses at most the time between two of these. */
+	saveCheckpoint(origin: AnswerOrigin, parts: readonly Part[], usage: Usage | null): Promise<void>;
+	/** Enters the answer and its model call for good and drops the checkpoint. */
+	finish(end: AnswerEnd): Promise<{ readonly message: Message; readonly conversation: ConversationSummary }>;
+}

@@ -1,0 +1,48 @@
+import type { Failure, HostState, ModelChoice } from "../../shared/model.ts";
+import type { Host, Model } from "../providers/provider.ts";
+
+/** One host with all that was found out about it. */
+export interface ProbedHost {
+	readonly host: Host;
+	readonly status: HostState["status"];
+	readonly hasKey: boolean;
+	readonly models: readonly Model[];
+	readonly failure: Failure | null;
+}
+
+export function hostState(probed: ProbedHost): HostState {
+	const { host, status, failure, hasKey, models } = probed;
+	const { id, name, kind, baseUrl } = host;
+	return { id, name, kind, address: baseUrl, status, failure, modelCount: models.length, hasKey };
+}
+
+export function modelChoices(probed: ProbedHost): ModelChoice[] {
+	return probed.models.map((model) => ({
+		id: `${probed.host.id}/${model.name}`,
+		hostId: probed.host.id,
+		hostName: probed.host.name,
+		label: model.label,
+		contextWindow: model.contextWindow,
+		isLocal: model.isLocal,
+		isLoaded: model.isLoaded,
+		abilities: {
+			tools: model.capabilities.tools,
+			thinking: model.capabilities.thinking,
+			images: model.capabilities.images,
+		},
+	}));
+}
+
+/**
+ * The model to offer for a new chat: the wanted one, else one that is in memory already, else one that can use
+ * tools, else the first. Null when there is none.
+ */
+export function preferredModel(models: readonly ModelChoice[], wanted: readonly (string | null)[]): string | null {
+	for (const id of wanted) if (id && models.some((model) => model.id === id)) return id;
+	const best =
+		models.find((model) => model.isLoaded && model.abilities.tools) ??
+		models.find((model) => model.isLoaded) ??
+		models.find((model) => model.abilities.tools) ??
+		models[0];
+	return best?.id ?? null;
+}

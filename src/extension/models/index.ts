@@ -1,0 +1,7 @@
+export { Catalog, type ResolvedModel } from "./catalog.ts";
+export { diagnose, doctorReport } from "./doctor.ts";
+export { configuredHosts, isLoopback, ollamaAt, splitModelId } from "./hosts.ts";
+export { preferredModel } from "./hostProbe.ts";
+export { KeyStore } from "./keys.ts";
+export { Pulls } from "./pulls.ts";
+export { pullSuggestions } from "./suggestions.ts";

@@ -1,0 +1,28 @@
+import type * as vscode from "vscode";
+import type { Database } from "../db/index.ts";
+import type { Clock } from "./clock.ts";
+import type { NewId } from "./ids.ts";
+import type { Localize } from "./localize.ts";
+import type { Log } from "./log.ts";
+import type { Settings } from "./settings.ts";
+
+/** Who and where this window is: what the rows it writes are marked with. */
+export interface Identity {
+	readonly userId: string;
+	readonly machineId: string;
+	readonly sessionId: string;
+}
+
+/** All that features are built from. Made once by `activate` and passed on; nothing is looked up globally. */
+export interface Services {
+	readonly context: vscode.ExtensionContext;
+	readonly log: Log;
+	readonly clock: Clock;
+	readonly newId: NewId;
+	readonly localize: Localize;
+	readonly settings: () => Settings;
+	readonly onDidChangeSettings: vscode.Event<void>;
+	/** Opens the database on first use; the door queues what is asked before it is open. */
+	readonly database: () => Database;
+	readonly identity: Identity;
+}
