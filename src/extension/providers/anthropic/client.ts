@@ -37,7 +37,7 @@ export function clientFor(surroundings: ProviderSurroundings, guard: CallGuard):
 		webhookKey: null,
 		maxRetries: 0,
 		// Our own watchdogs are what ends a call.
-		timeout: 2 ** 31 - 1,
+		timeout: surroundings.watchdogs.total + 60_000,
 		openTelemetry: false,
 		logLevel: "off",
 		logger: silence,
