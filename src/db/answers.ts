@@ -104,7 +104,7 @@ type Finish = v.InferOutput<typeof finishParams>;
  * is in the books all the same.
  */
 export function finishAnswer(database: WritableDatabase, params: Finish): MessageEntered | null {
-	const { message, call, failure, finishReason } = params;
+	const { message, call } = params;
 	ensureModel(database, message.modelId, message.startedAt);
 	const owner = database.get<{ user_id: string; project_id: string | null }>(
 		"SELECT user_id, project_id FROM conversations WHERE id = :id",

@@ -1,4 +1,3 @@
-import * as v from "valibot";
 import type { ReadableDatabase, WritableDatabase } from "./store/connection.ts";
 
 /** A counter that differs from the rows it is derived from. */
@@ -100,8 +99,6 @@ function dailyMiscounts(database: ReadableDatabase): readonly Miscount[] {
 		WHERE counted.calls IS NULL`;
 	return [...different, superfluous].flatMap((sql) => database.all<Miscount>(sql));
 }
-
-export const repairParams = v.strictObject({});
 
 /** Writes what the rows say into every counter that differs. Returns what was wrong. */
 export function repairCounters(database: WritableDatabase): readonly Miscount[] {

@@ -1,0 +1,42 @@
+import type { QueryPage, QueryRequest, Requests } from "./protocol.ts";
+import type { BackupInfo, BackupPreview, StoreStatus } from "./store/store.ts";
+
+export type Params<Name extends keyof Requests> = Requests[Name][0];
+export type Result<Name extends keyof Requests> = Requests[Name][1];
+
+/**
+ * The database as the rest of the extension knows it. Each promise of a write resolves when the rows are on disk. Rejections
+ * are DatabaseErrors with a code: one of DatabaseErrorCode, or of the store ("full", "corrupt", "closed" …).
+ */
+export interface Database {
+	/**
+	 * Runs an operation of operations.ts. `signal` stops a read, also one that is running; a write is carried out whatever
+	 * happens to it. Calls are carried out in the order they are made.
+	 */
+	call<Name extends keyof Requests>(name: Name, params: Params<Name>, signal?: AbortSignal): Promise<Result<Name>>;
+	/** Calls `listener` soon after another window changed something. Returns the unsubscribe function. */
+	onDidChange(listener: () => void): () => void;
+	/** Calls `listener` with each new state of the store, the first included. Returns the unsubscribe function. */
+	onDidChangeStatus(listener: (status: StoreStatus) => void): () => void;
+	/** As last heard; null until the store is open. */
+	status(): StoreStatus | null;
+	/** Keeps a backup among the generations. Null when there is nothing worth keeping or, for "daily", one is younger than a day. */
+	keepBackup(reason: "daily" | "manual"): Promise<BackupInfo | null>;
+	/** Writes an ordinary SQLite file. */
+	backupTo(destination: string): Promise<void>;
+	listBackups(): Promise<readonly BackupInfo[]>;
+	previewBackup(path: string): Promise<BackupPreview>;
+	/** Puts a backup in the place of the database, for every window. */
+	restore(path: string): Promise<{ readonly keptAs: string }>;
+	/** Writes a compact copy for other tools. */
+	exportTo(destination: string): Promise<void>;
+	/** Empty when the file is sound. */
+	checkIntegrity(depth: "quick" | "full"): Promise<readonly string[]>;
+	/** Runs one SELECT that a user wrote. Rejects with "timeout" when it takes longer than `limitInMs`. */
+	query(
+		request: QueryRequest,
+		options?: { readonly signal?: AbortSignal; readonly limitInMs?: number },
+	): Promise<QueryPage>;
+	/** Waits for what was asked, at most `limitInMs`, and ends the worker. Never rejects; safe to call twice. */
+	close(limitInMs?: number): Promise<void>;
+}

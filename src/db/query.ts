@@ -1,0 +1,35 @@
+import { DatabaseError } from "./databaseError.ts";
+import type { QueryPage, QueryRequest } from "./protocol.ts";
+import type { ReadableDatabase, Value } from "./store/connection.ts";
+
+const largestPage = 1000;
+
+/**
+ * Runs one SELECT as a table expression of another: SQLite's own grammar lets nothing else stand there, neither a second
+ * statement nor one that writes. Rejects with "invalid" and SQLite's words when it does not compile.
+ */
+export function queryPage(database: ReadableDatabase, { sql, offset, limit }: QueryRequest): QueryPage {
+	const size = Math.max(1, Math.min(limit, largestPage));
+	const statement = sql.trim().replace(/;\s*$/, "");
+	if (!/^(?:select|with|values)\b/i.test(statement)) {
+		throw new DatabaseError("invalid", "Only one SELECT statement can be run here.");
+	}
+	// The line break ends a comment in the last line.
+	const wrapped = `SELECT * FROM (${statement}\n) LIMIT ${size + 1} OFFSET ${Math.max(0, Math.trunc(offset))}`;
+	let rows: readonly Readonly<Record<string, Value>>[];
+	try {
+		rows = database.all<Readonly<Record<string, Value>>>(wrapped);
+	} catch (error) {
+		throw new DatabaseError("invalid", error instanceof Error ? error.message : String(error));
+	}
+	const columns = Object.keys(rows[0] ?? {});
+	return {
+		columns,
+		rows: rows.slice(0, size).map((row) => columns.map((column) => shown(row[column] ?? null))),
+		hasMore: rows.length > size,
+	};
+}
+
+function shown(value: Value): string | number | null {
+	return value instanceof Uint8Array ? `<${value.length} bytes>` : value;
+}

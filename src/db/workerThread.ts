@@ -1,0 +1,47 @@
+import { Worker } from "node:worker_threads";
+import type { FromWorker, ToWorker, WorkerOptions } from "./protocol.ts";
+import { releaseDeadWorker } from "./store/createMutex.ts";
+
+export interface WorkerThreadOptions {
+	readonly folder: string;
+	readonly workerFile: string;
+	readonly wasmFile: string;
+	readonly machineId: string;
+}
+
+export interface WorkerListeners {
+	readonly onMessage: (message: FromWorker) => void;
+	/** The thread has ended, by itself or by `terminate`, and holds nothing any more. Called once. */
+	readonly onEnd: (reason: string) => void;
+}
+
+let started = 0;
+
+/** One worker thread of the database and its share of the mutex, which its process lets go when the thread has ended. */
+export class WorkerThread {
+	readonly #worker: Worker;
+	#reason = "its thread ended";
+
+	constructor({ folder, workerFile, wasmFile, machineId }: WorkerThreadOptions, listeners: WorkerListeners) {
+		const mutexToken = `worker${++started}`;
+		const workerData: WorkerOptions = { folder, wasmFile, machineId, mutexToken };
+		// Flags such as --inspect or a test runner's loader are not for this thread.
+		this.#worker = new Worker(workerFile, { workerData, execArgv: [], name: "daybook database" });
+		this.#worker.on("message", (message: FromWorker) => listeners.onMessage(message));
+		this.#worker.on("error", (error) => {
+			this.#reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+		});
+		this.#worker.on("exit", () => {
+			releaseDeadWorker(folder, mutexToken);
+			listeners.onEnd(this.#reason);
+		});
+	}
+
+	post(message: ToWorker): void {
+		this.#worker.postMessage(message);
+	}
+
+	async terminate(): Promise<void> {
+		await this.#worker.terminate();
+	}
+}
