@@ -45,6 +45,11 @@ export async function openStream(
 	return { status: response.status, headers: response.headers, chunks: readChunks(guard, response) };
 }
 
+/** A body of at most 16 MB as text. */
+export function readWhole(guard: CallGuard, chunks: AsyncIterable<Uint8Array>): Promise<string> {
+	return readText(guard, chunks, largestDocument);
+}
+
 /** A small JSON document; `unknown` because who asked must validate it. */
 export async function getJson(
 	surroundings: ProviderSurroundings,
@@ -52,7 +57,7 @@ export async function getJson(
 	request: HttpRequest,
 ): Promise<unknown> {
 	const stream = await openStream(surroundings, guard, request);
-	const text = await readText(guard, stream.chunks, largestDocument);
+	const text = await readWhole(guard, stream.chunks);
 	if (text.trim() === "") {
 		throw providerError(guard.context, "empty", { status: stream.status });
 	}

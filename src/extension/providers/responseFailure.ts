@@ -122,13 +122,23 @@ function messageIn(value: Record<string, unknown>): string | null {
 		if (typeof found === "string" && found) {
 			return found;
 		}
-		// Validation errors come as lists that repeat the whole input beside the message, so only the message is taken.
 		if (Array.isArray(found)) {
-			const parts = found.map((entry) => (isRecord(entry) && typeof entry["msg"] === "string" ? entry["msg"] : ""));
-			return parts.filter(Boolean).join("; ") || null;
+			return found.map(complaintOf).filter(Boolean).join("; ") || null;
+		}
+		if (isRecord(found)) {
+			return messageIn(found);
 		}
 	}
 	return null;
+}
+
+/** Validation errors come as a list that repeats the whole input beside field and message, so only those are taken. */
+function complaintOf(entry: unknown): string {
+	if (!isRecord(entry) || typeof entry["msg"] !== "string") {
+		return "";
+	}
+	const place = Array.isArray(entry["loc"]) ? entry["loc"].join(".") : "";
+	return place ? `${place}: ${entry["msg"]}` : entry["msg"];
 }
 
 function parsed(body: string): unknown {

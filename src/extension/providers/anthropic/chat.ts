@@ -1,5 +1,6 @@
 import { Stream } from "@anthropic-ai/sdk/streaming";
 import { CallGuard } from "../callGuard.ts";
+import type { EventMeter } from "../cappedLines.ts";
 import { errorContext } from "../errorContext.ts";
 import { withPartialUsage } from "../partialUsage.ts";
 import type { ChatEvent, ChatRequest, ProviderSurroundings } from "../provider.ts";
@@ -34,13 +35,15 @@ async function* stream(
 	answer: AnthropicAnswer,
 ): AsyncGenerator<ChatEvent, void, undefined> {
 	yield { type: "phase", phase: "connecting" };
-	const response = await open(surroundings, messagesBody(request, thinkingTypes), guard);
+	const meter = { bytes: 0 };
+	const response = await open(surroundings, messagesBody(request, thinkingTypes), guard, meter);
 	answer.books.requestId = response.headers.get("request-id");
 	yield { type: "phase", phase: "waiting" };
 	let isFirst = true;
 	try {
 		for await (const { data } of Stream.rawEvents(response)) {
 			guard.check();
+			meter.bytes = 0;
 			if (!data) {
 				continue;
 			}
@@ -65,9 +68,10 @@ async function open(
 	surroundings: ProviderSurroundings,
 	body: ReturnType<typeof messagesBody>,
 	guard: CallGuard,
+	meter: EventMeter,
 ): Promise<Response> {
 	try {
-		const client = clientFor(surroundings, guard);
+		const client = clientFor(surroundings, guard, meter);
 		return await client.post("/v1/messages", { body, stream: true, signal: guard.signal }).asResponse();
 	} catch (error) {
 		throw error instanceof ProviderError ? error : unwrapped(guard, error, false);

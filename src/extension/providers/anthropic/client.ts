@@ -5,7 +5,7 @@ import { fetchJudged, readChunks } from "../http.ts";
 import type { ProviderSurroundings } from "../provider.ts";
 import { providerError, ProviderError } from "../providerError.ts";
 import { networkFailure } from "../networkFailure.ts";
-import { cappedLines } from "../cappedLines.ts";
+import { cappedLines, type EventMeter } from "../cappedLines.ts";
 
 /** The SDK's client with nothing of the environment in it. */
 class PlainClient extends BaseAnthropic {
@@ -24,7 +24,11 @@ class PlainClient extends BaseAnthropic {
  * A client for one call: its requests run under the guard, retries are left to us, and it logs nothing, since its
  * log lines hold whole bodies. Throws a ProviderError when there is no key.
  */
-export function clientFor(surroundings: ProviderSurroundings, guard: CallGuard): BaseAnthropic {
+export function clientFor(
+	surroundings: ProviderSurroundings,
+	guard: CallGuard,
+	meter: EventMeter = { bytes: 0 },
+): BaseAnthropic {
 	const { key, host } = surroundings;
 	if (!key && !isLoopback(host.baseUrl)) {
 		throw providerError(guard.context, "key_missing");
@@ -42,7 +46,8 @@ export function clientFor(surroundings: ProviderSurroundings, guard: CallGuard):
 		logLevel: "off",
 		logger: silence,
 		defaultHeaders: isOfficial(host.baseUrl) ? {} : { "x-api-key": apiKey },
-		fetch: (url, init) => guardedFetch(surroundings, guard, String(url instanceof Request ? url.url : url), init ?? {}),
+		fetch: (url, init) =>
+			guardedFetch(surroundings, guard, meter, String(url instanceof Request ? url.url : url), init ?? {}),
 	});
 }
 
@@ -61,11 +66,12 @@ const silence = {
 async function guardedFetch(
 	surroundings: ProviderSurroundings,
 	guard: CallGuard,
+	meter: EventMeter,
 	url: string,
 	init: RequestInit,
 ): Promise<Response> {
 	const response = await fetchJudged(surroundings, guard, url, init);
-	const chunks = cappedLines(guard, readChunks(guard, response));
+	const chunks = cappedLines(guard, readChunks(guard, response), meter);
 	const { status, headers } = response;
 	return new Response(ReadableStream.from(chunks), { status, headers: withoutEncoding(headers) });
 }
