@@ -97,7 +97,15 @@ function mapValues<In, Out>(record: Readonly<Record<string, In>>, map: (value: I
 function rowsOf(model: Model, collected: CollectedPrices): readonly PriceRow[] {
 	const long = model.provider === "openai" ? collected.modifiers.openai.longContext : null;
 	const source = model.sources.join("; ");
-	const now = { from: model.effectiveFrom, to: null, source, sourceDate: collected.newestSourceDate };
+	// Where only the end of the past is dated, today's price begins there.
+	const begin =
+		model.effectiveFrom ??
+		model.history
+			?.map((past) => past.until)
+			.sort()
+			.at(-1) ??
+		null;
+	const now = { from: begin, to: null, source, sourceDate: collected.newestSourceDate };
 	const rows = bandsOf(model, model, model.tiers ?? [], long, now);
 	for (const past of model.history ?? []) {
 		// A past price that tells of no bands had those of today, by the provider's rule for long prompts.

@@ -38,6 +38,7 @@ export class WorkerThread {
 	}
 
 	post(message: ToWorker): void {
+		// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
 		this.#worker.postMessage(message);
 	}
 

@@ -3,7 +3,7 @@ import type { BindParams, Database, SqlJsStatic } from "sql.js";
 import { applyMigration, pendingMigrations } from "../../src/db/migrate.ts";
 import type { Migration } from "../../src/db/migrate.ts";
 import { migrations } from "../../src/db/migrations/index.ts";
-import type { Parameters, ReadableDatabase, WritableDatabase } from "../../src/db/store/connection.ts";
+import type { Parameters, WritableDatabase } from "../../src/db/store/connection.ts";
 
 let engine: Promise<SqlJsStatic> | undefined;
 
@@ -60,6 +60,7 @@ export class MemoryDatabase implements WritableDatabase {
 		}
 	}
 
+	// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as the interface has it
 	get<Row>(sql: string, parameters: Parameters = {}): Row | undefined {
 		return this.all<Row>(sql, parameters)[0];
 	}
