@@ -55,7 +55,7 @@ export const sentences: Readonly<Record<Situation, string>> = {
 	cancelled: "Stopped.",
 	consent_needed:
 		"The editor has not been allowed to use “{2}”. Send the message again and allow it, or choose another model.",
-	blocked: "{0} blocked the request for “{2}”. See the details, or choose another model.",
+	blocked: "{0} blocked the request for “{2}”: its limit may be reached. See the details, or choose another model.",
 };
 
 /** Where one kind of host has better advice to give than the sentence for all. */

@@ -1,6 +1,8 @@
 import type { OllamaPlaces } from "./ollama/index.ts";
 import type { Provider, ProviderKind, ProviderSurroundings } from "./provider.ts";
 
+export { defaultWatchdogs } from "./watchdogs.ts";
+
 /** What each provider's bundle exports. */
 export interface ProviderBundle {
 	readonly createProvider: (surroundings: ProviderSurroundings) => Provider;

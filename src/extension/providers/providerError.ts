@@ -65,7 +65,7 @@ const codes: Readonly<Record<Exclude<Situation, ProviderErrorCode>, ProviderErro
 	line_too_long: "bad_response",
 	redirected: "bad_response",
 	consent_needed: "forbidden",
-	blocked: "forbidden",
+	blocked: "rate_limited",
 };
 
 const retriesByDefault: Readonly<Partial<Record<Situation, number>>> = {
