@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { Book, day, noon } from "./bookFixture.ts";
+
+const minute = 60_000;
+const week = 7 * 24 * 60 * minute;
+
+describe("Sessions", () => {
+	let book: Book;
+	beforeEach(async () => {
+		book = await Book.open();
+	});
+
+	const row = (sessionId: string) =>
+		book.database.get<{ is_active: number; ended_at: number; end_reason: string; active_seconds: number }>(
+			"SELECT is_active, ended_at, end_reason, active_seconds FROM sessions WHERE id = :sessionId",
+			{ sessionId },
+		);
+	const beat = (sessionId: string, at: number, seconds: number) =>
+		book.run("sessions.heartbeat", {
+			sessionId,
+			at,
+			projectId: null,
+			minutes: [{ minute: at, projectId: null, seconds }],
+		});
+
+	it("add up their active seconds, each minute as often as it is sent once", () => {
+		book.openSession("s");
+		beat("s", noon, 20);
+		beat("s", noon, 50);
+		beat("s", noon, 20);
+		beat("s", noon + minute, 60);
+		assert.equal(row("s")?.active_seconds, 110);
+	});
+
+	it("end when they say so", () => {
+		book.openSession("s");
+		book.run("sessions.close", { sessionId: "s", at: noon + 5 });
+		book.run("sessions.close", { sessionId: "s", at: noon + 9 });
+		assert.deepEqual(row("s"), { is_active: 0, ended_at: noon + 5, end_reason: "closed", active_seconds: 0 });
+	});
+
+	it("end at their last heartbeat when their process is gone", () => {
+		book.openSession("dead", 13);
+		book.openSession("alive", 14);
+		book.openSession("asking", 15);
+		beat("dead", noon + minute, 10);
+		book.deadProcesses.add(13).add(15);
+		const { closedSessionIds } = book.run("sessions.recover", { sessionId: "asking", at: noon + 2 * minute });
+		assert.deepEqual(closedSessionIds, ["dead"]);
+		assert.deepEqual(row("dead"), { is_active: 0, ended_at: noon + minute, end_reason: "crashed", active_seconds: 10 });
+		assert.equal(row("alive")?.is_active, 1);
+		assert.equal(row("asking")?.is_active, 1);
+	});
+
+	it("are open again when one taken for dead gives a sign", () => {
+		book.openSession("s", 13);
+		book.deadProcesses.add(13);
+		book.run("sessions.recover", { sessionId: "other", at: noon });
+		beat("s", noon + minute, 10);
+		assert.deepEqual(row("s"), { is_active: 1, ended_at: null, end_reason: null, active_seconds: 10 });
+	});
+
+	it("of a place that cannot be judged end after a week of silence", () => {
+		book.openSession("s", 13);
+		book.database.run("UPDATE sessions SET process_identity = NULL");
+		const recover = (at: number) => book.run("sessions.recover", { sessionId: "other", at }).closedSessionIds;
+		assert.deepEqual(recover(noon + week), []);
+		assert.deepEqual(recover(noon + week + 1), ["s"]);
+	});
+});
+
+describe("Command counts", () => {
+	let book: Book;
+	beforeEach(async () => {
+		book = await Book.open();
+	});
+
+	const use = (useId: string, command: string, at = noon, onDay = day) =>
+		book.run("commands.count", { useId, userId: "user-1", projectId: null, command, day: onDay, at });
+	const frequent = (prefix: string | null) =>
+		book
+			.run("commands.frequent", { userId: "user-1", prefix, limit: 10 })
+			.map(({ command, count }) => [command, count]);
+
+	it("count a use once, also when several are sent again after others", () => {
+		use("1", "/new");
+		use("2", "/new");
+		use("1", "/new");
+		use("2", "/new");
+		assert.deepEqual(frequent(null), [["/new", 2]]);
+	});
+
+	it("are listed over all days, the most used first, slash commands by themselves", () => {
+		use("1", "/new");
+		use("2", "daybook.newChat", noon, "2026-11-22");
+		use("3", "daybook.newChat");
+		use("4", "/model", noon + 1);
+		assert.deepEqual(frequent(null), [
+			["daybook.newChat", 2],
+			["/model", 1],
+			["/new", 1],
+		]);
+		assert.deepEqual(frequent("/"), [
+			["/model", 1],
+			["/new", 1],
+		]);
+	});
+});
+
+describe("The local user", () => {
+	it("stays the one that was entered first", async () => {
+		const book = await Book.open();
+		const again = book.run("people.local", {
+			userId: "user-2",
+			machineId: "machine-2",
+			username: "bob",
+			displayName: null,
+			email: null,
+			at: noon,
+		});
+		assert.deepEqual(again, {
+			id: "user-1",
+			machineId: "machine-1",
+			username: "ada",
+			displayName: "Ada",
+			email: null,
+		});
+	});
+
+	it("has preferences of any shape", async () => {
+		const book = await Book.open();
+		const set = (key: string, value: unknown) =>
+			book.run("people.setPreference", { userId: "user-1", key, value, at: noon });
+		set("style", { tone: "short" });
+		set("theme", "dark");
+		set("theme", null);
+		assert.deepEqual(book.run("people.preferences", { userId: "user-1" }), { style: { tone: "short" } });
+	});
+});
