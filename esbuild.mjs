@@ -20,6 +20,8 @@ const targets = [
 		options: {
 			platform: "node",
 			format: "cjs",
+			// The UMD builds of some packages require their parts at run time, which a bundle cannot.
+			mainFields: ["module", "main"],
 			target: "node22",
 			external: ["vscode"],
 			outExtension: { ".js": ".cjs" },

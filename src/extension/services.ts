@@ -6,13 +6,6 @@ import type { Localize } from "./localize.ts";
 import type { Log } from "./log.ts";
 import type { Settings } from "./settings.ts";
 
-/** Who and where this window is: what the rows it writes are marked with. */
-export interface Identity {
-	readonly userId: string;
-	readonly machineId: string;
-	readonly sessionId: string;
-}
-
 /** All that features are built from. Made once by `activate` and passed on; nothing is looked up globally. */
 export interface Services {
 	readonly context: vscode.ExtensionContext;
@@ -24,5 +17,10 @@ export interface Services {
 	readonly onDidChangeSettings: vscode.Event<void>;
 	/** Opens the database on first use; the door queues what is asked before it is open. */
 	readonly database: () => Database;
-	readonly identity: Identity;
+	/** True once the database was asked for. */
+	readonly isDatabaseOpen: () => boolean;
+	/** The editor's own hash for this machine. */
+	readonly machineId: string;
+	/** This window's row in `sessions`. */
+	readonly sessionId: string;
 }

@@ -6,8 +6,6 @@
 
 /** One entry per method: [params, result]. */
 export type RequestMap = { readonly [Method: string]: readonly [params: unknown, result: unknown] };
-/** One entry per announcement: its body. */
-export type NotificationMap = { readonly [Method: string]: unknown };
 
 export type RequestHandlers<Requests> = {
 	readonly [Method in keyof Requests]: Requests[Method] extends readonly [infer Params, infer Result]
@@ -72,7 +70,7 @@ export class Endpoint<
 	LocalRequests,
 	LocalNotifications,
 	RemoteRequests extends RequestMap,
-	RemoteNotifications extends NotificationMap,
+	RemoteNotifications extends object,
 > {
 	readonly #wire: Wire;
 	readonly #options: EndpointOptions<LocalRequests, LocalNotifications>;

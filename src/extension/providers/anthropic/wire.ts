@@ -1,7 +1,8 @@
 import * as v from "valibot";
 
 const text = v.optional(v.nullable(v.string()));
-const count = v.optional(v.nullable(v.number()));
+/** What is no number where a number belongs is as good as absent: the books then estimate. */
+const count = v.fallback(v.optional(v.nullable(v.number())), null);
 
 const usage = v.looseObject({
 	input_tokens: count,
@@ -74,10 +75,40 @@ export type WireUsage = v.InferOutput<typeof usage>;
 export type StreamEvent = v.InferOutput<typeof streamEvent>;
 export type ModelPage = v.InferOutput<typeof modelPage>;
 
-/** Each returns null for what does not look as the API says. */
+const knownBlocks = new Set(["text", "thinking", "redacted_thinking", "tool_use"]);
+const knownDeltas = new Set(["text_delta", "thinking_delta", "signature_delta", "input_json_delta"]);
+
+/** Null for what does not look as the API says. Kinds of events and blocks that came later keep nothing but their name. */
 export function readEvent(value: unknown): StreamEvent | null {
-	const result = v.safeParse(streamEvent, value);
+	const result = v.safeParse(streamEvent, withoutUnknownKinds(value));
 	return result.success ? result.output : null;
+}
+
+function withoutUnknownKinds(value: unknown): unknown {
+	if (typeof value !== "object" || value === null || !("type" in value)) {
+		return value;
+	}
+	switch (value.type) {
+		case "content_block_start":
+			return isKindIn(value, "content_block", knownBlocks) ? value : { type: "ignored" };
+		case "content_block_delta":
+			return isKindIn(value, "delta", knownDeltas) ? value : { type: "ignored" };
+		case "message_start":
+		case "message_delta":
+		case "message_stop":
+		case "content_block_stop":
+		case "error":
+			return value;
+		default:
+			return typeof value.type === "string" ? { type: "ignored" } : value;
+	}
+}
+
+function isKindIn(event: object, field: string, known: ReadonlySet<string>): boolean {
+	const inner: unknown = Reflect.get(event, field);
+	const kind: unknown = typeof inner === "object" && inner !== null ? Reflect.get(inner, "type") : undefined;
+	// Without a kind it is not newer but broken, and the schema shall say so.
+	return typeof kind !== "string" || known.has(kind);
 }
 
 export function readModelPage(value: unknown): ModelPage | null {

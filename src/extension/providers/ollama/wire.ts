@@ -1,6 +1,7 @@
 import * as v from "valibot";
 
-const count = v.optional(v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0))));
+/** What is no count where a count belongs is as good as absent: the books then estimate. */
+const count = v.fallback(v.optional(v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0)))), null);
 const names = v.optional(v.nullable(v.array(v.string())));
 
 const toolCall = v.looseObject({

@@ -83,11 +83,11 @@ export class OpenAiAnswer {
 		for (const piece of delta?.tool_calls ?? []) {
 			this.#written.add((piece.function?.name ?? "") + this.#calls.add(piece));
 		}
-		// An empty reason in every chunk is no reason.
-		this.#finishReason = choice.finish_reason || this.#finishReason;
-		if (this.#finishReason === "error") {
+		if (choice.finish_reason === "error") {
 			throw providerError(this.#context, "server_error");
 		}
+		// An empty reason in every chunk is no reason.
+		this.#finishReason = choice.finish_reason || this.#finishReason;
 		return events;
 	}
 

@@ -1,7 +1,8 @@
 import * as v from "valibot";
 
 const text = v.optional(v.nullable(v.string()));
-const count = v.optional(v.nullable(v.number()));
+/** What is no number where a number belongs is as good as absent: the books then estimate. */
+const count = v.fallback(v.optional(v.nullable(v.number())), null);
 
 const usage = v.looseObject({
 	prompt_tokens: count,

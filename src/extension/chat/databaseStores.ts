@@ -1,0 +1,130 @@
+import type { Database } from "../../db/index.ts";
+import type { Part } from "../../shared/model.ts";
+import { DaybookError } from "../errors.ts";
+import type { Localize } from "../localize.ts";
+import type { Usage } from "../providers/provider.ts";
+import type { AnswerOrigin } from "./answer.ts";
+import type { ConversationStore } from "./conversationStore.ts";
+import type { AnswerEnd, CallRecord, RoundStore } from "./roundStore.ts";
+
+/** Who writes and where; asked anew for each row, since the project may change under an open window. */
+export interface Writer {
+	readonly userId: string;
+	readonly sessionId: string;
+	/** Null when no folder is open or its project is not known yet. */
+	readonly projectId: string | null;
+}
+
+export interface StoresOptions {
+	readonly database: () => Database;
+	readonly writer: () => Promise<Writer>;
+	/** Whether the model runs on this machine, so that nobody bills it. */
+	readonly isLocal: (modelId: string) => boolean;
+	readonly now: () => number;
+	readonly newId: () => string;
+	readonly localize: Localize;
+}
+
+const pageLength = 50;
+const titleLength = 60;
+
+/** The rounds of this window, in the database. */
+export function roundStore(options: StoresOptions): RoundStore {
+	const { database, writer, isLocal, now, newId, localize } = options;
+	return {
+		async addUserMessage({ messageId, conversationId, text, modelId }) {
+			const { userId, sessionId, projectId } = await writer();
+			const conversation = { id: conversationId ?? newId(), title: titleFrom(text), projectId, userId };
+			const parts: Part[] = [{ type: "text", text }];
+			return database().call("messages.addUser", {
+				messageId,
+				parts,
+				conversation,
+				modelId,
+				parent: "head",
+				sessionId,
+				at: now(),
+			});
+		},
+		branch: async (messageId) => database().call("messages.branch", { messageId }),
+		async saveCheckpoint(origin, parts, usage) {
+			const { sessionId } = await writer();
+			await database().call("answers.checkpoint", {
+				messageId: origin.id,
+				conversationId: origin.conversationId,
+				parentId: origin.parentId,
+				modelId: origin.modelId,
+				speaker: origin.speaker,
+				parts,
+				sessionId,
+				startedAt: origin.startedAt,
+				at: now(),
+				call: {
+					usageId: origin.id,
+					day: localDay(origin.startedAt),
+					isLocal: isLocal(origin.modelId),
+					figures: usage && figuresOf(usage),
+				},
+			});
+		},
+		async finish(end) {
+			const { sessionId } = await writer();
+			const entered = await database().call("answers.finish", {
+				message: messageOf(end, sessionId),
+				finishReason: end.finishReason,
+				failure: end.failure && { ...end.failure, actions: [...end.failure.actions] },
+				call: end.call && callOf(end.origin, end.call, isLocal(end.origin.modelId)),
+			});
+			if (entered) return entered;
+			throw new DaybookError("gone", localize("This chat was deleted for good while it was being answered."));
+		},
+	};
+}
+
+/** The chats of the history, in the database. */
+export function conversationStore({ database, now }: StoresOptions): ConversationStore {
+	return {
+		page: async (conversationId, beforeId) =>
+			database().call("messages.page", { conversationId, beforeId, limit: pageLength }),
+		list: async (request) => database().call("conversations.list", { ...request, status: "active", isPinned: null }),
+		async rename(conversationId, title) {
+			await database().call("conversations.rename", { conversationId, title, by: "user" });
+		},
+		chooseBranch: async (messageId) => database().call("messages.chooseBranch", { messageId }),
+		async setModel(conversationId, modelId) {
+			await database().call("conversations.setModel", { conversationId, modelId, at: now() });
+		},
+	};
+}
+
+/** The calendar day of a moment on this machine's clock, "2026-11-23". */
+export function localDay(at: number): string {
+	return new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}
+
+function titleFrom(text: string): string {
+	const line = text.trim().split("\n", 1)[0]?.trim() ?? "";
+	const characters = Array.from(line);
+	return characters.length > titleLength ? `${characters.slice(0, titleLength - 1).join("")}…` : line;
+}
+
+function messageOf({ origin, parts, state, endedAt }: AnswerEnd, sessionId: string) {
+	const { id, conversationId, parentId, modelId, speaker, startedAt } = origin;
+	return { id, conversationId, parentId, modelId, speaker, parts, state, sessionId, startedAt, endedAt, metadata: {} };
+}
+
+function callOf(origin: AnswerOrigin, call: CallRecord, isLocal: boolean) {
+	return {
+		usageId: origin.id,
+		at: call.startedAt,
+		day: localDay(call.startedAt),
+		isLocal,
+		figures: figuresOf(call.usage),
+		durationMs: Math.max(0, call.endedAt - call.startedAt),
+		firstTokenMs: call.firstTokenAt === null ? null : Math.max(0, call.firstTokenAt - call.startedAt),
+	};
+}
+
+function figuresOf(usage: Usage) {
+	return { ...usage, counts: { ...usage.counts } };
+}

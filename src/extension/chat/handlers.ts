@@ -1,0 +1,137 @@
+import type { FailureAction, MessagePage } from "../../shared/model.ts";
+import type { HostRequests, PanelSnapshot } from "../../shared/protocol.ts";
+import type { RequestHandlers } from "../../shared/rpc.ts";
+import { DaybookError } from "../errors.ts";
+import type { Localize } from "../localize.ts";
+import type { Catalog, Pulls } from "../models/index.ts";
+import type { ConversationStore } from "./conversationStore.ts";
+import type { RoundRunner } from "./roundRunner.ts";
+
+/** What the panel's requests reach beside the database: the editor. */
+export interface EditorActions {
+	copy(text: string): Promise<void>;
+	insertAtCursor(text: string): Promise<void>;
+	openNewFile(text: string, language: string): Promise<void>;
+	openLink(address: string): Promise<void>;
+	openUsage(): Promise<void>;
+	/** What a card offers beside asking again. */
+	act(action: Exclude<FailureAction, "retry">, hostId: string | null): Promise<void>;
+}
+
+export interface HandlersOptions {
+	readonly conversations: ConversationStore;
+	readonly runner: RoundRunner;
+	readonly catalog: Catalog;
+	readonly pulls: Pulls;
+	readonly editor: EditorActions;
+	readonly snapshot: () => Promise<PanelSnapshot>;
+	readonly projectId: () => string | null;
+	/** Remembers which chat this window shows; null for a new one. */
+	readonly show: (conversationId: string | null) => void;
+	readonly chooseDefaultModel: (modelId: string) => void;
+	readonly didAct: () => void;
+	readonly localize: Localize;
+}
+
+/** One handler for each request of the panel. Parameters were checked against their schema before. */
+export function createHandlers(options: HandlersOptions): RequestHandlers<HostRequests> {
+	return { ...conversationHandlers(options), ...roundHandlers(options), ...modelHandlers(options), ...editorHandlers(options) };
+}
+
+type Of<Prefix extends string> = Pick<
+	RequestHandlers<HostRequests>,
+	Extract<keyof HostRequests, `${Prefix}/${string}`>
+>;
+
+function conversationHandlers(options: HandlersOptions): Of<"view" | "conversation" | "message" | "branch"> {
+	const { conversations, show } = options;
+	const page = async (conversationId: string, beforeId: string | null): Promise<MessagePage> => {
+		const found = await conversations.page(conversationId, beforeId);
+		if (found) return found;
+		throw new DaybookError("gone", options.localize("This chat is no longer there."));
+	};
+	return {
+		"view/ready": async () => options.snapshot(),
+		async "conversation/open"({ conversationId }) {
+			const opened = await page(conversationId, null);
+			show(conversationId);
+			return opened;
+		},
+		"conversation/new"() {
+			show(null);
+			return null;
+		},
+		"conversation/list": async (request) => conversations.list({ ...request, projectId: options.projectId() }),
+		async "conversation/rename"({ conversationId, title }) {
+			await conversations.rename(conversationId, title);
+			return null;
+		},
+		"message/earlier": async ({ conversationId, beforeId }) => page(conversationId, beforeId),
+		async "branch/choose"({ messageId }) {
+			const conversationId = await conversations.chooseBranch(messageId);
+			return page(conversationId ?? "", null);
+		},
+	};
+}
+
+function roundHandlers({ runner, show, didAct }: HandlersOptions): Of<"round" | "answer"> {
+	return {
+		async "round/start"({ requestId, ...request }) {
+			didAct();
+			const started = await runner.start({ messageId: requestId, ...request });
+			show(started.conversation.id);
+			return started;
+		},
+		async "round/retry"({ messageId, modelId }) {
+			didAct();
+			await runner.retry(messageId, modelId);
+			return null;
+		},
+		async "round/stop"({ conversationId }) {
+			await runner.stop(conversationId);
+			return null;
+		},
+		"answer/resume": ({ messageId }) => runner.running().find(({ message }) => message.id === messageId) ?? null,
+	};
+}
+
+function modelHandlers({ catalog, pulls, conversations, chooseDefaultModel }: HandlersOptions): Of<"model"> {
+	return {
+		async "model/refresh"() {
+			await catalog.refresh();
+			return null;
+		},
+		async "model/choose"({ conversationId, modelId }) {
+			chooseDefaultModel(modelId);
+			if (conversationId !== null) await conversations.setModel(conversationId, modelId);
+			return null;
+		},
+		"model/pull"({ hostId, model }) {
+			// How it goes on is told by notifications; the request only starts it.
+			void pulls.pull(hostId, model);
+			return null;
+		},
+		"model/cancelPull"({ hostId, model }) {
+			pulls.cancel(hostId, model);
+			return null;
+		},
+	};
+}
+
+function editorHandlers({ editor, catalog, runner }: HandlersOptions): Of<"failure" | "code" | "link" | "usage"> {
+	const done = async (work: Promise<void>): Promise<null> => {
+		await work;
+		return null;
+	};
+	return {
+		"failure/act"({ action, hostId, messageId }) {
+			if (action !== "retry") return done(editor.act(action, hostId));
+			return done(messageId === null ? catalog.refresh() : runner.retry(messageId, null));
+		},
+		"code/copy": async ({ text }) => done(editor.copy(text)),
+		"code/insert": async ({ text }) => done(editor.insertAtCursor(text)),
+		"code/newFile": async ({ text, language }) => done(editor.openNewFile(text, language)),
+		"link/open": async ({ address }) => done(editor.openLink(address)),
+		"usage/open": async () => done(editor.openUsage()),
+	};
+}

@@ -1,0 +1,219 @@
+import { randomUUID } from "node:crypto";
+import { totalmem } from "node:os";
+import * as vscode from "vscode";
+import type { Failure } from "../../shared/model.ts";
+import type { PanelSnapshot, PanelSurroundings } from "../../shared/protocol.ts";
+import type { ChatHost } from "../chatHost.ts";
+import { preferredModel, pullSuggestions } from "../models/index.ts";
+import { conversationStore, roundStore } from "./databaseStores.ts";
+import { editorActions } from "./editorActions.ts";
+import { describeFailure } from "./failures.ts";
+import { createHandlers } from "./handlers.ts";
+import { ModelCommands } from "./modelCommands.ts";
+import { ModelServices } from "./modelServices.ts";
+import { ChatPanel } from "./panel.ts";
+import { RoundRunner } from "./roundRunner.ts";
+
+/** Where the window remembers its last chat, and the user the last model. */
+const shownChatKey = "daybook.shownChat";
+const lastModelKey = "daybook.lastModel";
+
+/** The chat of this window: models, rounds and the panel. In a bundle of its own, loaded when the view is first shown. */
+export class Chat {
+	readonly #host: ChatHost;
+	readonly #models: ModelServices;
+	readonly #modelCommands: ModelCommands;
+	readonly #runner: RoundRunner;
+	readonly #panel: ChatPanel;
+	readonly #conversations: ReturnType<typeof conversationStore>;
+	readonly #toDispose: (() => void)[];
+
+	constructor(host: ChatHost) {
+		this.#host = host;
+		const { services } = host;
+		const { localize, clock, newId, database } = services;
+		const failure = (error: unknown): Failure => describeFailure(error, localize);
+		this.#models = new ModelServices(services, failure, (state) => this.#panel.notify("pull/didChange", state));
+		this.#modelCommands = new ModelCommands(this.#models, localize, totalmem());
+		const stores = {
+			database,
+			writer: host.writer,
+			isLocal: (modelId: string) => this.#models.catalog.snapshot().models.some(({ id, isLocal }) => id === modelId && isLocal),
+			now: () => clock.now(),
+			newId,
+			localize,
+		};
+		this.#conversations = conversationStore(stores);
+		this.#runner = this.#createRunner(stores);
+		this.#panel = this.#createPanel(failure);
+		this.#toDispose = [
+			this.#models.catalog.onDidChange((catalog) => {
+				this.#panel.notify("catalog/didChange", catalog);
+				host.didChangeModels(catalog);
+			}),
+			database().onDidChange(() => this.#panel.notify("conversation/didChange", { conversationIds: [] })),
+			database().onDidChangeStatus(() => this.#tellSurroundings()),
+		];
+		const changes = [
+			services.onDidChangeSettings(() => void this.#models.catalog.refresh()),
+			host.onDidChangeProject(() => this.#tellSurroundings()),
+			vscode.workspace.onDidGrantWorkspaceTrust(() => this.#tellSurroundings()),
+		];
+		this.#toDispose.push(() => vscode.Disposable.from(...changes).dispose());
+	}
+
+	attach(view: vscode.WebviewView): void {
+		this.#panel.attach(view);
+		view.onDidChangeVisibility(() => {
+			// A server that was down when the panel was last seen may be up by now.
+			if (view.visible && this.#models.catalog.snapshot().models.length === 0) void this.#models.catalog.refresh();
+		});
+		void this.#models.catalog.refresh();
+	}
+
+	get shownConversationId(): string | null {
+		return this.#host.services.context.workspaceState.get<string>(shownChatKey) ?? null;
+	}
+
+	/** Shows an empty chat, with a text in the composer when one is given. */
+	newChat(draft: string | null): void {
+		this.#show(null);
+		this.#panel.notify("view/show", { page: null, draft });
+		this.#panel.notify("view/focusComposer", null);
+	}
+
+	/** Shows a chat; false when there is none of that id. */
+	async openChat(conversationId: string): Promise<boolean> {
+		const page = await this.#conversations.page(conversationId, null);
+		if (!page) return false;
+		this.#show(conversationId);
+		this.#panel.notify("view/show", { page, draft: null });
+		this.#panel.notify("view/focusComposer", null);
+		return true;
+	}
+
+	async selectModel(modelId: unknown): Promise<void> {
+		const chosen = await this.#modelCommands.selectModel(modelId);
+		if (chosen === null) return;
+		this.#rememberModel(chosen);
+		const conversationId = this.shownConversationId;
+		if (conversationId !== null) await this.#conversations.setModel(conversationId, chosen);
+		this.#tellSurroundings();
+		this.#panel.notify("conversation/didChange", { conversationIds: conversationId === null ? [] : [conversationId] });
+	}
+
+	setApiKey = async (hostId: unknown, key: unknown): Promise<void> => this.#modelCommands.setApiKey(hostId, key);
+	pullModel = async (model: unknown): Promise<void> => this.#modelCommands.pullModel(model);
+	doctor = async (facts: readonly (readonly [string, string])[]): Promise<string> => this.#modelCommands.doctor(facts);
+	refreshModels = async (): Promise<void> => this.#models.catalog.refresh();
+
+	/** Tells the panel that chats changed by a command of this window. */
+	conversationsChanged(conversationIds: readonly string[]): void {
+		this.#panel.notify("conversation/didChange", { conversationIds });
+	}
+
+	/** Stops what runs; resolves when it is saved as partial. */
+	async dispose(): Promise<void> {
+		for (const dispose of this.#toDispose) dispose();
+		this.#models.dispose();
+		await this.#runner.dispose();
+		this.#panel.dispose();
+	}
+
+	#createRunner(stores: Parameters<typeof roundStore>[0]): RoundRunner {
+		const { services, surroundings, didFinishAnswer } = this.#host;
+		const { clock, newId, log, localize } = services;
+		return new RoundRunner({
+			store: roundStore(stores),
+			resolveModel: async (modelId) => this.#models.catalog.resolve(modelId),
+			surroundings: () => surroundings(),
+			listener: {
+				didStart: (answer) => this.#panel.notify("answer/didStart", answer),
+				delta: (messageId, sequence, pieces) => this.#panel.notify("answer/delta", { messageId, sequence, pieces }),
+				status: (messageId, status) => this.#panel.notify("answer/status", { messageId, status }),
+				didEnd: (message, conversation) => {
+					this.#panel.notify("answer/didEnd", { message, conversation });
+					didFinishAnswer(message);
+				},
+				notice: (failure) => this.#panel.notify("notice/show", failure),
+			},
+			clock,
+			newId,
+			log,
+			localize,
+		});
+	}
+
+	#createPanel(failure: (error: unknown) => Failure): ChatPanel {
+		const { services, strings, didAct } = this.#host;
+		const handlers = createHandlers({
+			conversations: this.#conversations,
+			runner: this.#runner,
+			catalog: this.#models.catalog,
+			pulls: this.#models.pulls,
+			editor: editorActions(services.localize),
+			snapshot: async () => this.#snapshot(),
+			projectId: () => this.#host.projectId(),
+			show: (conversationId) => this.#show(conversationId),
+			chooseDefaultModel: (modelId) => this.#rememberModel(modelId),
+			didAct,
+			localize: services.localize,
+		});
+		const describeError = (error: unknown) => {
+			const { code, message } = failure(error);
+			if (code === "bug") services.log.error("A request of the panel failed", error);
+			else services.log.warn(`A request of the panel was refused: ${code}`);
+			return { code, message };
+		};
+		return new ChatPanel({
+			extensionUri: services.context.extensionUri,
+			handlers,
+			describeError,
+			nonce: () => randomUUID().replaceAll("-", ""),
+			strings,
+		});
+	}
+
+	async #snapshot(): Promise<PanelSnapshot> {
+		const shown = this.shownConversationId;
+		const page = shown === null ? null : await this.#conversations.page(shown, null);
+		return {
+			surroundings: this.#surroundings(),
+			catalog: this.#models.catalog.snapshot(),
+			page: page?.conversation.status === "deleted" ? null : page,
+			running: this.#runner.running(),
+			pulls: this.#models.pulls.states(),
+		};
+	}
+
+	#surroundings(): PanelSurroundings {
+		const { services, surroundings, starters } = this.#host;
+		const status = services.database().status();
+		const { workspaceState, globalState } = services.context;
+		const { models } = this.#models.catalog.snapshot();
+		const wanted = [services.settings().defaultModel, workspaceState.get<string>(lastModelKey) ?? null, globalState.get<string>(lastModelKey) ?? null];
+		return {
+			...surroundings(),
+			starters: starters(),
+			isTrusted: vscode.workspace.isTrusted,
+			storageNotice: status?.reason ?? null,
+			defaultModelId: wanted.find((id) => id) ?? preferredModel(models, wanted),
+			pullSuggestions: pullSuggestions(totalmem()),
+		};
+	}
+
+	#tellSurroundings(): void {
+		this.#panel.notify("surroundings/didChange", this.#surroundings());
+	}
+
+	#rememberModel(modelId: string): void {
+		const { workspaceState, globalState } = this.#host.services.context;
+		void workspaceState.update(lastModelKey, modelId);
+		void globalState.update(lastModelKey, modelId);
+	}
+
+	#show(conversationId: string | null): void {
+		void this.#host.services.context.workspaceState.update(shownChatKey, conversationId ?? undefined);
+		this.#host.didShowChat(conversationId);
+	}
+}

@@ -1,0 +1,111 @@
+import * as vscode from "vscode";
+import type { Failure, PullState } from "../../shared/model.ts";
+import { Catalog, configuredHosts, KeyStore, ollamaAt, Pulls } from "../models/index.ts";
+import type { Host, Model, Provider, ProviderSurroundings } from "../providers/provider.ts";
+import { createProvider, defaultWatchdogs, findOllama, type ProviderLoaders } from "../providers/index.ts";
+import type { Services } from "../services.ts";
+
+const loaders: ProviderLoaders = {
+	ollama: async () => import("../providers/ollama/index.ts"),
+	anthropic: async () => import("../providers/anthropic/index.ts"),
+	openai: async () => import("../providers/openai/index.ts"),
+	vscode: async () => import("../providers/vscodeLm/index.ts"),
+};
+
+/** Where Ollama is said to be when it was found nowhere. */
+const usualOllama = "http://127.0.0.1:11434";
+
+/** Keys, catalog and downloads of this window, joined to the settings and the secret storage. */
+export class ModelServices {
+	readonly keys: KeyStore;
+	readonly catalog: Catalog;
+	readonly pulls: Pulls;
+	readonly #services: Services;
+
+	constructor(services: Services, describeFailure: (error: unknown) => Failure, onDidChangePull: (state: PullState) => void) {
+		this.#services = services;
+		this.keys = new KeyStore(services.context.secrets);
+		const { localize } = services;
+		this.catalog = new Catalog({
+			findHosts: async (signal) => this.#findHosts(signal),
+			keyFor: async (host) => this.keys.get(host),
+			providerFor: async (host) => this.providerFor(host),
+			contextWindowFor: (host, model) => this.#contextWindowFor(host, model),
+			describeFailure,
+			localize,
+		});
+		this.pulls = new Pulls({
+			providerOf: async (hostId) => {
+				const host = await this.catalog.host(hostId);
+				return host ? this.providerFor(host) : null;
+			},
+			onDidChange: onDidChangePull,
+			onDidFinish: () => void this.catalog.refresh(),
+			describeFailure,
+			localize,
+			now: () => services.clock.now(),
+		});
+	}
+
+	/** A provider for the host with its present key. */
+	async providerFor(host: Host): Promise<Provider> {
+		return createProvider(loaders, this.#surroundings(host, await this.keys.get(host)));
+	}
+
+	dispose(): void {
+		this.pulls.dispose();
+		this.catalog.dispose();
+	}
+
+	async #findHosts(signal: AbortSignal): Promise<readonly Host[]> {
+		const settings = this.#services.settings();
+		const environment = process.env["OLLAMA_HOST"] ?? null;
+		const surroundings = this.#surroundings(ollamaAt(usualOllama), null);
+		const found = await findOllama(loaders, surroundings, { setting: settings.ollamaHost, environment }, signal);
+		return [ollamaAt(found ?? usualOllama), ...configuredHosts(settings, await hasLanguageModels())];
+	}
+
+	#surroundings(host: Host, key: string | null): ProviderSurroundings {
+		const { clock, log, localize } = this.#services;
+		return {
+			host,
+			key,
+			fetch: globalThis.fetch,
+			now: () => clock.now(),
+			sleep,
+			random: Math.random,
+			log: (line) => log.info(`${host.id}: ${line}`),
+			watchdogs: defaultWatchdogs(host),
+			localize,
+		};
+	}
+
+	#contextWindowFor(host: Host, model: Model): number | null {
+		if (host.kind !== "ollama") return model.contextWindow;
+		return Math.min(model.contextWindow ?? Infinity, this.#services.settings().ollamaContextWindow);
+	}
+}
+
+async function hasLanguageModels(): Promise<boolean> {
+	try {
+		return (await vscode.lm.selectChatModels()).length > 0;
+	} catch {
+		// Editors without language models throw here; then there are none.
+		return false;
+	}
+}
+
+async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const stop = () => {
+			clearTimeout(timer);
+			reject(signal.reason instanceof Error ? signal.reason : new Error("aborted"));
+		};
+		const timer = setTimeout(() => {
+			signal.removeEventListener("abort", stop);
+			resolve();
+		}, milliseconds);
+		if (signal.aborted) stop();
+		else signal.addEventListener("abort", stop, { once: true });
+	});
+}

@@ -1,0 +1,82 @@
+import * as vscode from "vscode";
+import type { HostRequests, PanelNotifications } from "../../shared/protocol.ts";
+import { Endpoint, type RequestHandlers, type RpcErrorData } from "../../shared/rpc.ts";
+import { pageHtml } from "../webviews/pageHtml.ts";
+import { checkRequest } from "./requestSchemas.ts";
+
+type PanelEndpoint = Endpoint<HostRequests, Record<never, never>, Record<never, never>, PanelNotifications>;
+
+export interface PanelOptions {
+	readonly extensionUri: vscode.Uri;
+	readonly handlers: RequestHandlers<HostRequests>;
+	readonly describeError: (error: unknown) => RpcErrorData;
+	readonly nonce: () => string;
+	readonly strings: Readonly<Record<string, string>>;
+}
+
+/** The chat view of this window. It may be closed and opened again; who notifies need not know whether it is there. */
+export class ChatPanel {
+	readonly #options: PanelOptions;
+	#view: vscode.WebviewView | null = null;
+	#endpoint: PanelEndpoint | null = null;
+
+	constructor(options: PanelOptions) {
+		this.#options = options;
+	}
+
+	get isVisible(): boolean {
+		return this.#view?.visible ?? false;
+	}
+
+	/** Fills the view with our page and joins it to the handlers, until it is disposed. */
+	attach(view: vscode.WebviewView): void {
+		this.#endpoint?.dispose();
+		const { webview } = view;
+		const folder = vscode.Uri.joinPath(this.#options.extensionUri, "dist", "webview");
+		webview.options = { enableScripts: true, localResourceRoots: [folder] };
+		const endpoint = this.#join(webview);
+		this.#view = view;
+		this.#endpoint = endpoint;
+		view.onDidDispose(() => {
+			endpoint.dispose();
+			if (this.#endpoint !== endpoint) return;
+			this.#endpoint = null;
+			this.#view = null;
+		});
+		const address = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
+		webview.html = pageHtml({
+			title: "Daybook",
+			language: vscode.env.language,
+			script: address("chat.js"),
+			styles: [address("codicon.css"), address("chat.css")],
+			cspSource: webview.cspSource,
+			nonce: this.#options.nonce(),
+			strings: this.#options.strings,
+		});
+	}
+
+	notify<Method extends keyof PanelNotifications & string>(method: Method, body: PanelNotifications[Method]): void {
+		// A hidden page cannot hear; it asks for a whole snapshot when it is shown again.
+		this.#endpoint?.notify(method, body);
+	}
+
+	dispose(): void {
+		this.#endpoint?.dispose();
+		this.#endpoint = null;
+		this.#view = null;
+	}
+
+	#join(webview: vscode.Webview): PanelEndpoint {
+		const { handlers, describeError } = this.#options;
+		return new Endpoint(
+			{
+				send: (message) => void webview.postMessage(message),
+				receive(listener) {
+					const listening = webview.onDidReceiveMessage(listener);
+					return () => listening.dispose();
+				},
+			},
+			{ requests: handlers, notifications: {}, check: checkRequest, describeError },
+		);
+	}
+}

@@ -1,0 +1,22 @@
+import type * as vscode from "vscode";
+import type { Message, ModelCatalog } from "../shared/model.ts";
+import type { Services } from "./services.ts";
+
+/** What the chat needs of the window around it. Given by `activate`; the chat itself is loaded later. */
+export interface ChatHost {
+	readonly services: Services;
+	/** Who writes and where. Resolves when the window is entered in the database. */
+	readonly writer: () => Promise<{ readonly userId: string; readonly sessionId: string; readonly projectId: string | null }>;
+	/** The project of the folder in use; null when there is none or it is not known yet. */
+	readonly projectId: () => string | null;
+	readonly surroundings: () => { readonly projectName: string | null; readonly projectDetail: string | null };
+	readonly starters: () => readonly string[];
+	readonly onDidChangeProject: vscode.Event<void>;
+	/** Translations of the panel's strings by their English sentence. */
+	readonly strings: Readonly<Record<string, string>>;
+	/** The user did something in the panel: counts as activity of the session. */
+	readonly didAct: () => void;
+	readonly didShowChat: (conversationId: string | null) => void;
+	readonly didFinishAnswer: (message: Message) => void;
+	readonly didChangeModels: (catalog: ModelCatalog) => void;
+}

@@ -1,0 +1,154 @@
+import { readFileSync } from "node:fs";
+import * as vscode from "vscode";
+import type { ModelCatalog } from "../shared/model.ts";
+import type { ChatHost } from "./chatHost.ts";
+import { registerChatView } from "./chatView.ts";
+import { CommandCounter } from "./commandCounter.ts";
+import { createRegisterCommand, type RegisterCommand } from "./commands.ts";
+import { commands, contextKeys } from "./contributions.ts";
+import { createServices } from "./createServices.ts";
+import { registerData, tellDamage } from "./data/index.ts";
+import { doctorFacts } from "./doctorFacts.ts";
+import { registerHistory } from "./history/index.ts";
+import type { Services } from "./services.ts";
+import { readPriceOverrides, registerUsage } from "./usage/index.ts";
+import { WindowEntry } from "./window.ts";
+import { registerProjectsTree, registerWindowRecords, type WindowRecords } from "./windowRecords.ts";
+
+/** The session row is written so long after start-up, so that opening the editor waits for nothing. */
+const settleMs = 1000;
+/** VS Code gives an extension about five seconds to end. */
+const closeLimitMs = 3000;
+
+let deactivating: (() => Promise<void>) | null = null;
+
+export function activate(context: vscode.ExtensionContext): void {
+	const channel = vscode.window.createOutputChannel("Daybook", { log: true });
+	const services = createServices(context, channel);
+	const { log, localize, clock } = services;
+	for (const problem of services.settings().problems) log.warn(problem);
+
+	const entry = new WindowEntry(services);
+	const records = registerWindowRecords(services, entry);
+	const counter = new CommandCounter(services, entry, () => projectId(records));
+	const registerCommand = createRegisterCommand({ log, localize, count: (command) => counter.count(command) });
+	const changed = new vscode.EventEmitter<void>();
+	const strings = panelStrings();
+
+	const usage = registerUsage({ services, registerCommand, strings });
+	const host = chatHost(services, entry, records, strings, usage, changed);
+	const chat = registerChatView(host, registerCommand, async () => doctorFacts(services));
+	const history = registerHistory({
+		services,
+		registerCommand,
+		openChat: async (conversationId) => chat.openChat(conversationId),
+		shownConversationId: () => chat.shownConversationId(),
+		didChange: (conversationIds) => chat.conversationsChanged(conversationIds),
+	});
+	const projectsTree = registerProjectsTree(services, records.projects, changed.event, registerCommand);
+	changed.event(() => {
+		history.refresh();
+		usage.changed();
+	});
+	records.projects.onDidChange(() => changed.fire());
+	context.subscriptions.push(channel, changed, records, usage, chat, history, projectsTree);
+	context.subscriptions.push(registerData({ services, registerCommand }), ...windowCommands(registerCommand, channel, counter));
+
+	const stopWaiting = clock.after(settleMs, () => start(services, records, changed, usage));
+	context.subscriptions.push({ dispose: stopWaiting });
+	deactivating = async () => {
+		await chat.close();
+		if (!services.isDatabaseOpen()) return;
+		await records.tracker.close();
+		await services.database().close(closeLimitMs);
+	};
+}
+
+export async function deactivate(): Promise<void> {
+	await deactivating?.();
+}
+
+/** Enters the session and listens to the database; a while after start-up, when the editor stands. */
+function start(services: Services, records: WindowRecords, changed: vscode.EventEmitter<void>, usage: { changed(): void }): void {
+	const { log, localize, context } = services;
+	const database = services.database();
+	let hasToldDamage = false;
+	const stops = [
+		database.onDidChange(() => changed.fire()),
+		database.onDidChangeStatus((status) => {
+			if (hasToldDamage || !status.damage) return;
+			hasToldDamage = true;
+			void tellDamage(status, localize);
+		}),
+	];
+	context.subscriptions.push({ dispose: () => stops.forEach((stop) => stop()) });
+	records.tracker.open();
+	const setOverrides = () => {
+		const { prices, problems } = readPriceOverrides(services.settings().priceOverrides);
+		for (const problem of problems) log.warn(problem);
+		database
+			.call("prices.setOverrides", { prices, at: services.clock.now() })
+			.catch((error: unknown) => log.error("The price overrides could not be entered", error));
+	};
+	setOverrides();
+	context.subscriptions.push(services.onDidChangeSettings(setOverrides));
+	database.keepBackup("daily").catch((error: unknown) => log.error("The daily backup could not be made", error));
+	usage.changed();
+}
+
+function chatHost(
+	services: Services,
+	entry: WindowEntry,
+	records: WindowRecords,
+	strings: Readonly<Record<string, string>>,
+	usage: { changed(): void; showChat(conversationId: string | null): void },
+	changed: vscode.EventEmitter<void>,
+): ChatHost {
+	const current = () => records.projects.projectOf(vscode.window.activeTextEditor?.document.uri);
+	return {
+		services,
+		async writer() {
+			const identity = await entry.enter();
+			return { ...identity, projectId: projectId(records) };
+		},
+		projectId: () => projectId(records),
+		surroundings: () => {
+			const project = current();
+			return { projectName: project?.name ?? null, projectDetail: project?.profile?.description ?? null };
+		},
+		starters: () => current()?.starters ?? [],
+		onDidChangeProject: records.projects.onDidChange,
+		strings,
+		didAct: () => records.tracker.record("chat"),
+		didShowChat: (conversationId) => usage.showChat(conversationId),
+		didFinishAnswer(message) {
+			changed.fire();
+			if (message.state === "complete") void vscode.commands.executeCommand("setContext", contextKeys.firstAnswer, true);
+		},
+		didChangeModels: ({ models }: ModelCatalog) =>
+			void vscode.commands.executeCommand("setContext", contextKeys.modelReady, models.length > 0),
+	};
+}
+
+function projectId(records: WindowRecords): string | null {
+	return records.projects.projectOf(vscode.window.activeTextEditor?.document.uri)?.projectId ?? null;
+}
+
+function windowCommands(registerCommand: RegisterCommand, channel: vscode.OutputChannel, counter: CommandCounter): vscode.Disposable[] {
+	return [
+		registerCommand(commands.showLog, async () => channel.show()),
+		registerCommand(commands.frequentCommands, async () => counter.pickFrequent()),
+	];
+}
+
+/** The panel's strings in the editor's language; empty in English. */
+function panelStrings(): Readonly<Record<string, string>> {
+	const { uri } = vscode.l10n;
+	if (!uri) return {};
+	try {
+		return JSON.parse(readFileSync(uri.fsPath, "utf8")) as Record<string, string>;
+	} catch {
+		// Without translations the panel speaks English.
+		return {};
+	}
+}

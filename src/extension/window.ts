@@ -1,0 +1,55 @@
+import { userInfo } from "node:os";
+import type { Database } from "../db/index.ts";
+import type { Services } from "./services.ts";
+
+/** This window as the rows know it. */
+export interface WindowIdentity {
+	readonly userId: string;
+	readonly sessionId: string;
+	/** The machine as the database knows it: that of the first window that opened it here. */
+	readonly machineId: string;
+}
+
+/**
+ * Enters the local user on first use, once, and ends the windows that crashed. Resolves with who writes here.
+ * A failure is forgotten, so that the next use tries again.
+ */
+export class WindowEntry {
+	readonly #services: Services;
+	#entering: Promise<WindowIdentity> | null = null;
+
+	constructor(services: Services) {
+		this.#services = services;
+	}
+
+	enter(): Promise<WindowIdentity> {
+		this.#entering ??= this.#enter(this.#services.database()).catch((error: unknown) => {
+			this.#entering = null;
+			throw error;
+		});
+		return this.#entering;
+	}
+
+	async #enter(database: Database): Promise<WindowIdentity> {
+		const { newId, machineId, clock, sessionId } = this.#services;
+		const user = await database.call("people.local", {
+			userId: newId(),
+			machineId,
+			username: loginName(),
+			displayName: null,
+			email: null,
+			at: clock.now(),
+		});
+		await database.call("sessions.recover", { sessionId, at: clock.now() });
+		return { userId: user.id, sessionId, machineId: user.machineId };
+	}
+}
+
+function loginName(): string {
+	try {
+		return userInfo().username;
+	} catch {
+		// A user id without an entry in the system's list, as containers have it.
+		return "me";
+	}
+}
