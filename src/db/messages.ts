@@ -39,14 +39,14 @@ export interface MessageEntered {
 
 /** Enters what the user wrote and shows its branch. A message that is there already is returned as it is. */
 export function addUserMessage(database: WritableDatabase, params: AddUser): MessageEntered {
-	const { messageId, conversation, at } = params;
+	const { messageId, at } = params;
 	if (database.get("SELECT 1 FROM messages WHERE id = :messageId", { messageId }) === undefined) {
 		if (params.modelId !== null) ensureModel(database, params.modelId, at);
 		createConversation(database, params);
 		insertUserMessage(database, params);
 	}
 	const message = requireMessage(database, messageId);
-	return { conversation: requireConversation(database, conversation.id), message };
+	return { conversation: requireConversation(database, message.conversationId), message };
 }
 
 function createConversation(database: WritableDatabase, { conversation, modelId, at }: AddUser): void {

@@ -7,8 +7,8 @@
 const spaceless =
 	"\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Bopomofo}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}\u30FC\u3005";
 const hasSpaceless = new RegExp(`[${spaceless}]`, "u");
-/** One word as the tokenizer sees it: letters, marks and digits without a break. */
-const word = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
+/** One word as the tokenizer sees it. It begins with a letter or digit: a mark alone is no word to FTS4, which then complains. */
+const word = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu;
 /** The parts of a word: a stretch in a spaceless script, or one in any other. */
 const stretch = new RegExp(`[${spaceless}][${spaceless}\\p{M}]*|[^${spaceless}]+`, "gu");
 

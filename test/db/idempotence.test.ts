@@ -1,0 +1,184 @@
+import assert from "node:assert/strict";
+import type { Params } from "../../src/db/database.ts";
+import type { Operations } from "../../src/db/operations.ts";
+import { operations } from "../../src/db/operations.ts";
+import { Book, call, day, noon, sighting } from "./bookFixture.ts";
+
+type WriteName = {
+	[N in keyof Operations]: Operations[N] extends { readonly kind: "write" } ? N : never;
+}[keyof Operations];
+
+const later = noon + 60_000;
+
+/** One call of every write. A new operation does not compile without its sample. */
+const samples: { readonly [N in WriteName]: Params<N> } = {
+	"people.local": { userId: "u", machineId: "m", username: "x", displayName: null, email: null, at: later },
+	"people.setPreference": { userId: "user-1", key: "theme", value: "dark", at: later },
+	"projects.recordSighting": sighting({ ids: "new", folderUri: "file:///new", at: later }),
+	"projects.rename": { projectId: "project-1", name: "Other", at: later },
+	"projects.describe": { projectId: "project-1", description: "words", at: later },
+	"projects.setStatus": { projectId: "project-1", status: "archived", at: later },
+	"projects.merge": { fromId: "project-1", intoId: "project-2", at: later },
+	"projects.split": { projectId: "project-1", sightingId: "sighting-1", newProjectId: "n", name: "Own", at: later },
+	"sessions.open": {
+		sessionId: "new",
+		userId: "user-1",
+		projectId: "project-1",
+		workspaceFile: null,
+		editorVersion: "1",
+		operatingSystem: "linux",
+		remoteName: null,
+		deviceInformation: {},
+		preferences: {},
+		processIdentity: null,
+		at: later,
+	},
+	"sessions.heartbeat": {
+		sessionId: "alive",
+		at: later,
+		projectId: "project-1",
+		minutes: [{ minute: later, projectId: "project-1", seconds: 12 }],
+	},
+	"sessions.close": { sessionId: "alive", at: later },
+	"sessions.recover": { sessionId: "alive", at: later },
+	"commands.count": { useId: "use", userId: "user-1", projectId: "project-1", command: "/new", day, at: later },
+	"hosts.save": { hostId: "openai:x", name: "X", kind: "openai", baseUrl: "http://127.0.0.1:1", at: later },
+	"models.save": {
+		hostId: "ollama",
+		models: [{ name: "m", label: "M", contextWindow: 4096, maxOutputTokens: null, capabilities: {} }],
+		at: later,
+	},
+	"conversations.rename": { conversationId: "c", title: "Other", by: "user" },
+	"conversations.pin": { conversationId: "c", isPinned: true },
+	"conversations.setStatus": { conversationId: "c", status: "deleted", at: later },
+	"conversations.setModel": { conversationId: "c", modelId: "openai/gpt-5", at: later },
+	"conversations.purge": { conversationIds: ["c"] },
+	"conversations.purgeDeleted": { before: later, limit: 10 },
+	"messages.addUser": {
+		messageId: "new",
+		parts: [{ type: "text", text: "again" }],
+		conversation: { id: "new chat", title: "t", projectId: "project-1", userId: "user-1" },
+		modelId: "openai/gpt-5",
+		parent: "head",
+		sessionId: "alive",
+		at: later,
+	},
+	"messages.chooseBranch": { messageId: "r" },
+	"answers.checkpoint": {
+		messageId: "streaming",
+		conversationId: "c",
+		parentId: "q",
+		modelId: "ollama/x",
+		speaker: "agent:x",
+		parts: [],
+		sessionId: "alive",
+		startedAt: later,
+		at: later,
+		call: { usageId: "u-streaming", day, isLocal: true, figures: null },
+	},
+	"answers.finish": {
+		message: {
+			id: "new answer",
+			conversationId: "c",
+			parentId: "q",
+			modelId: "anthropic/claude-opus-5-5",
+			speaker: "agent:claude-opus-5-5",
+			parts: [{ type: "text", text: "so" }],
+			state: "complete",
+			sessionId: "alive",
+			startedAt: later,
+			endedAt: later,
+			metadata: {},
+		},
+		finishReason: "stop",
+		failure: null,
+		call: call("new call", { at: later }),
+	},
+	"usage.record": {
+		call: call("other call", { at: later }),
+		dedupeKey: null,
+		userId: "user-1",
+		projectId: "project-1",
+		conversationId: "c",
+		messageId: null,
+		sessionId: "alive",
+		kind: "title",
+		modelId: "anthropic/claude-haiku-5-5",
+	},
+	"prices.setOverrides": {
+		prices: [
+			{
+				provider: "openai",
+				model: "x",
+				effectiveFrom: null,
+				effectiveTo: null,
+				bandAbove: 0,
+				input: 1,
+				output: 2,
+				cacheRead: null,
+				cacheWriteShort: null,
+				cacheWriteLong: null,
+				source: "mine",
+			},
+		],
+		at: later,
+	},
+	"settings.set": { scope: { kind: "project", id: "project-1" }, changes: { temperature: 1 }, at: later },
+	"maintenance.repair": {},
+};
+
+/** A chat with an answer, one that is deleted, a dead window in the middle of an answer, and wrong counters. */
+async function busyBook(): Promise<Book> {
+	const book = await Book.open();
+	book.run("projects.recordSighting", sighting());
+	book.run("projects.recordSighting", sighting({ ids: "2", folderUri: "file:///2" }));
+	book.openSession("alive", 1);
+	book.openSession("dead", 13, "project-1");
+	book.deadProcesses.add(13);
+	book.ask("c", "q", "how?", { projectId: "project-1" });
+	book.answer("c", "q", "r", "so", { call: call("u1") });
+	book.run("answers.checkpoint", { ...samples["answers.checkpoint"], messageId: "half", sessionId: "dead" });
+	book.ask("d", "q2", "old");
+	book.run("conversations.setStatus", { conversationId: "d", status: "deleted", at: noon });
+	book.run("commands.count", { ...samples["commands.count"], useId: "before" });
+	book.database.execute("UPDATE sessions SET active_seconds = 99");
+	return book;
+}
+
+const contentOf = (book: Book): Readonly<Record<string, unknown>> => {
+	const tables = book.database.all<{ name: string }>(
+		"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%_search%' ORDER BY name",
+	);
+	return Object.fromEntries(tables.map(({ name }) => [name, book.database.all(`SELECT * FROM ${name}`)]));
+};
+
+describe("Every write", () => {
+	for (const [name, operation] of Object.entries(operations)) {
+		if (operation.kind !== "write") continue;
+		it(`${name} changes something once and nothing the second time`, async () => {
+			const book = await busyBook();
+			const writeName = name as WriteName;
+			const before = contentOf(book);
+			book.run(writeName, samples[writeName]);
+			const once = contentOf(book);
+			if (name !== "people.local") assert.notDeepEqual(once, before, "the sample does something");
+			book.run(writeName, samples[writeName]);
+			assert.deepEqual(contentOf(book), once);
+		});
+	}
+
+	it("sent again after a later one of its kind does not undo that", async () => {
+		const book = await busyBook();
+		const first = samples["commands.count"];
+		book.run("commands.count", first);
+		book.run("commands.count", { ...first, useId: "use 2" });
+		const before = contentOf(book);
+		book.run("commands.count", first);
+		book.run("answers.finish", samples["answers.finish"]);
+		const finished = contentOf(book);
+		book.run("answers.checkpoint", { ...samples["answers.checkpoint"], messageId: "new answer" });
+		book.run("messages.addUser", { ...samples["messages.addUser"], messageId: "q" });
+		assert.deepEqual(contentOf(book), finished);
+		assert.deepEqual(before["command_usage"], finished["command_usage"]);
+	});
+});
