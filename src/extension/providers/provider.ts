@@ -190,6 +190,7 @@ export interface ProviderSurroundings {
 	/** Null when the host needs no key or none was set. */
 	readonly key: string | null;
 	readonly fetch: typeof globalThis.fetch;
+	/** Milliseconds since the epoch. */
 	readonly now: () => number;
 	/** Resolves after the time (as `now` counts it) or rejects when the signal aborts. Injected so that tests can hold time. */
 	readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;

@@ -15,9 +15,11 @@ export function retryAfterFrom(headers: Headers, now: number): number | null {
 	if (seconds !== null) {
 		return seconds * 1000;
 	}
+	// The host's own clock is the one its date is meant by.
+	const today = Date.parse(headers.get("date") ?? "") || now;
 	// Date.parse also takes "-1" and bare numbers; an HTTP date begins with the name of a day.
 	const date = /^[A-Za-z]{3,}/.test(value) ? Date.parse(value) : Number.NaN;
-	return date > now ? date - now : null;
+	return date > today ? date - today : null;
 }
 
 function positive(value: string | null): number | null {

@@ -1,42 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import fc from "fast-check";
-import { createProvider as anthropic } from "../../../src/extension/providers/anthropic/index.ts";
-import { createProvider as ollama } from "../../../src/extension/providers/ollama/index.ts";
-import { createProvider as openai } from "../../../src/extension/providers/openai/index.ts";
-import type {
-	ChatRequest,
-	Provider,
-	ProviderKind,
-	ProviderSurroundings,
-} from "../../../src/extension/providers/provider.ts";
+import * as fc from "fast-check";
+import { adapters, type Adapter } from "./adapters.ts";
 import { bytesOf, playCase, startRawServer, type StreamCase } from "./rawServer.ts";
-import { ask, hostAt, modelNamed, quickRetries, run, type Outcome } from "./surroundings.ts";
-
-interface Adapter {
-	readonly kind: ProviderKind & keyof typeof fixtures;
-	readonly create: (surroundings: ProviderSurroundings) => Provider;
-	readonly contentType: string;
-	readonly request: ChatRequest;
-}
+import { hostAt, quickRetries, run, type Outcome } from "./surroundings.ts";
 
 const fixtures = { anthropic: read("anthropic"), openai: read("openai"), ollama: read("ollama") };
-
-const adapters: readonly Adapter[] = [
-	{
-		kind: "anthropic",
-		create: anthropic,
-		contentType: "text/event-stream",
-		request: ask("Hi", { model: modelNamed("claude-demo-1") }),
-	},
-	{
-		kind: "openai",
-		create: openai,
-		contentType: "text/event-stream",
-		request: ask("Hi", { model: modelNamed("demo") }),
-	},
-	{ kind: "ollama", create: ollama, contentType: "application/x-ndjson", request: ask("Hi") },
-];
 
 function read(name: string): readonly StreamCase[] {
 	return JSON.parse(readFileSync(new URL(`../../fixtures/streams/${name}.json`, import.meta.url), "utf8"));

@@ -28,7 +28,7 @@ export function realSurroundings(host: Host, changes: Partial<ProviderSurroundin
 		host,
 		key: host.kind === "ollama" ? null : testKey,
 		fetch: globalThis.fetch,
-		now: () => performance.now(),
+		now: () => performance.timeOrigin + performance.now(),
 		sleep: (milliseconds, signal) => wait(milliseconds, undefined, { signal }),
 		random: () => 0.5,
 		log: () => undefined,
