@@ -42,8 +42,8 @@ const windowWire: Wire = {
 	send: (message) => api.postMessage(message),
 	receive(listener) {
 		const onMessage = (event: MessageEvent) => {
-			// The page holds no frames; only the frame around it, which is VS Code, speaks to it.
-			if (event.source === window.parent) listener(event.data);
+			// VS Code hides its frame from the page (window.parent is the page itself), but it shares the page's origin.
+			if (event.origin === window.origin) listener(event.data);
 		};
 		window.addEventListener("message", onMessage);
 		return () => window.removeEventListener("message", onMessage);

@@ -130,7 +130,7 @@ type Call = NonNullable<FinishParams["call"]>;
 /** A call that took 100 tokens in and 10 out, unless told otherwise. */
 export function call(
 	usageId: string,
-	extra: Partial<Call> & { readonly figures?: Partial<Call["figures"]> } = {},
+	extra: Partial<Omit<Call, "figures">> & { readonly figures?: Partial<Call["figures"]> } = {},
 ): Call {
 	const { figures, ...rest } = extra;
 	return {

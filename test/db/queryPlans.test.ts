@@ -45,7 +45,7 @@ const period = { from: noon - 30 * 86_400_000, to: noon, utcOffsetMinutes: 0 };
 
 /** What may be walked whole: a handful of rows, or what the query itself made. */
 const small =
-	/^SCAN (projects|parts|branch|json_each|\(?.*subquery.*|\d+ CONSTANT ROWS?|CONSTANT ROW|value|counted|sightings|places)\b/i;
+	/^SCAN (projects|answer_checkpoints|parts|branch|json_each|\(?.*subquery.*|\d+ CONSTANT ROWS?|CONSTANT ROW|value|counted|sightings|places)\b/i;
 /** The index over one person's commands of all days: some thousand rows after years. */
 const perUser = new Set(["commands.frequent"]);
 
@@ -85,7 +85,10 @@ const message = {
 };
 
 const writes: readonly (readonly [name: keyof typeof operations, params: unknown])[] = [
-	["projects.recordSighting", sighting({ ids: "2", remote: "h/p", rootCommit: "a", folderIdentity: "1", at: noon + 1 })],
+	[
+		"projects.recordSighting",
+		sighting({ ids: "2", remote: "h/p", rootCommit: "a", folderIdentity: "1", at: noon + 1 }),
+	],
 	[
 		"sessions.heartbeat",
 		{ sessionId: "s", at: noon, projectId: null, minutes: [{ minute: noon, projectId: null, seconds: 5 }] },

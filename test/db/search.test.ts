@@ -52,7 +52,7 @@ describe("Search over messages", () => {
 	}
 
 	it("finds any two or more characters of any Chinese or Japanese text", () => {
-		const character = fc.constantFrom(..."日本語計算機科学価格変更のはをコード数据库迁移");
+		const character = fc.constantFrom(...Array.from("日本語計算機科学価格変更のはをコード数据库迁移"));
 		let number = 0;
 		fc.assert(
 			fc.property(

@@ -29,6 +29,35 @@ export async function createProvider(loaders: ProviderLoaders, surroundings: Pro
 }
 
 /**
+ * The providers of this window. One is kept for each host, since it remembers what it learnt about it, and made anew
+ * when the host's address or key changes.
+ */
+export class ProviderPool {
+	readonly #loaders: ProviderLoaders;
+	readonly #kept = new Map<
+		string,
+		{ readonly baseUrl: string; readonly key: string | null; readonly provider: Promise<Provider> }
+	>();
+
+	constructor(loaders: ProviderLoaders) {
+		this.#loaders = loaders;
+	}
+
+	get(surroundings: ProviderSurroundings): Promise<Provider> {
+		const { host, key } = surroundings;
+		const kept = this.#kept.get(host.id);
+		if (kept && kept.baseUrl === host.baseUrl && kept.key === key) {
+			return kept.provider;
+		}
+		const provider = createProvider(this.#loaders, surroundings);
+		this.#kept.set(host.id, { baseUrl: host.baseUrl, key, provider });
+		// A bundle that could not be loaded may load the next time.
+		provider.catch(() => this.#kept.delete(host.id));
+		return provider;
+	}
+}
+
+/**
  * Where Ollama answers: at the set address, at OLLAMA_HOST, or at one of the usual places. Null when none of the
  * usual places answers; a set address is returned as it is, since its failure is to be shown.
  */

@@ -5,7 +5,7 @@ import { describeDevice } from "./device.ts";
 import type { SessionOpening, SessionRows } from "./tracker.ts";
 import { SessionTracker } from "./tracker.ts";
 
-export type { SessionOpening, SessionProgress, SessionRows, SessionTracker } from "./tracker.ts";
+export type { SessionEnd, SessionOpening, SessionProgress, SessionRows, SessionTracker } from "./tracker.ts";
 
 /** What the session of a window is made of; given by whoever wires the extension. */
 export interface SessionsHost {

@@ -6,7 +6,12 @@ import {
 	staysOnThisMachine,
 } from "../../../src/extension/providers/address.ts";
 import { sentences, sentencesByKind } from "../../../src/extension/providers/errorSentences.ts";
-import { createProvider, findOllama, type ProviderLoaders } from "../../../src/extension/providers/index.ts";
+import {
+	createProvider,
+	findOllama,
+	ProviderPool,
+	type ProviderLoaders,
+} from "../../../src/extension/providers/index.ts";
 import { isOlder } from "../../../src/extension/providers/ollama/api.ts";
 import {
 	addressesToTry,
@@ -243,6 +248,34 @@ describe("Ollama's address", () => {
 			null,
 		);
 		assert.equal(loaded, 3);
+	});
+});
+
+describe("the pool of providers", () => {
+	const loadersWith = (load: ProviderLoaders["openai"]): ProviderLoaders => ({
+		ollama: () => Promise.resolve(ollama),
+		anthropic: load,
+		openai: load,
+		vscode: load,
+	});
+
+	it("keeps one for each host until its address or key changes", async () => {
+		const pool = new ProviderPool(loadersWith(() => Promise.resolve(ollama)));
+		const host = hostAt("openai", "http://a");
+		const first = await pool.get(realSurroundings(host, { key: "one" }));
+		assert.equal(await pool.get(realSurroundings(host, { key: "one" })), first);
+		const second = await pool.get(realSurroundings(host, { key: "two" }));
+		assert.notEqual(second, first);
+		assert.notEqual(await pool.get(realSurroundings(hostAt("openai", "http://b"), { key: "two" })), second);
+	});
+
+	it("tries again when a bundle could not be loaded", async () => {
+		let loads = 0;
+		const pool = new ProviderPool(
+			loadersWith(() => (loads++ === 0 ? Promise.reject(new Error("gone")) : Promise.resolve(ollama))),
+		);
+		await assert.rejects(pool.get(realSurroundings(hostAt("openai", "http://a"))));
+		assert.equal(typeof (await pool.get(realSurroundings(hostAt("openai", "http://a")))).chat, "function");
 	});
 });
 

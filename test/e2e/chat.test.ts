@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Frame } from "playwright-core";
+import { startAnthropicStandIn, startOllamaStandIn, type StandIn } from "../standin/index.ts";
+import type { EditorWindow } from "../vscode/driven/editorWindow.ts";
+import { type RunningEditor, startEditor } from "../vscode/driven/runningEditor.ts";
+
+/** Rows of the database as any SQLite tool sees them, read from a copy-free read-only connection. */
+function rows(editor: RunningEditor, sql: string): Record<string, unknown>[] {
+	const database = new DatabaseSync(path.join(editor.server.folders.globalStorage, "system.db"), { readOnly: true });
+	try {
+		return database.prepare(sql).all();
+	} finally {
+		database.close();
+	}
+}
+
+/** Repeats a query until it says what is expected: other tools see the state of the last checkpoint, seconds old. */
+async function eventually<Result>(ask: () => Result, isFine: (result: Result) => boolean): Promise<Result> {
+	let last: Result | undefined;
+	for (const deadline = Date.now() + 20_000; Date.now() < deadline; await sleep(200)) {
+		last = ask();
+		if (isFine(last)) return last;
+	}
+	throw new Error(`It did not happen within 20 s; last seen: ${JSON.stringify(last)}`);
+}
+
+async function ask(panel: Frame, text: string): Promise<void> {
+	await panel.getByRole("textbox", { name: "Message" }).fill(text);
+	await panel.getByRole("button", { name: "Send" }).click();
+}
+
+async function panelOf(window: EditorWindow): Promise<Frame> {
+	await window.openContainer("Daybook");
+	const panel = await window.webview("[role=log]");
+	await panel.getByRole("textbox", { name: "Message" }).waitFor();
+	return panel;
+}
+
+describe("a chat in the installed package", () => {
+	let standIn: StandIn;
+	let anthropic: StandIn;
+	let editor: RunningEditor;
+	let window: EditorWindow;
+
+	before(async () => {
+		standIn = await startOllamaStandIn({ paceMs: 20 });
+		anthropic = await startAnthropicStandIn({ models: ["claude-opus-5-5", "claude-nobody-knows"] });
+		editor = await startEditor({
+			settings: { "daybook.ollama.host": standIn.url, "daybook.anthropic.baseUrl": anthropic.url },
+		});
+		window = await editor.openWindow();
+	});
+
+	after(async () => {
+		await editor?.stop();
+		await standIn?.stop();
+		await anthropic?.stop();
+	});
+
+	it("streams an answer of the demo model and enters it in the database", async () => {
+		const panel = await panelOf(window);
+		await ask(panel, "Hello! What is 6 times 7?");
+		const answer = panel.getByRole("article", { name: "Assistant" });
+		await answer.getByText("demo model").first().waitFor({ timeout: 30_000 });
+		await panel.getByRole("button", { name: "Send" }).waitFor({ timeout: 30_000 });
+		await window.screenshot("chat");
+		const messages = await eventually(
+			() => rows(editor, "SELECT role, state, round_number, content FROM messages ORDER BY sequence"),
+			(found) => found.length === 2,
+		);
+		assert.deepEqual(
+			messages.map(({ role, state, round_number }) => ({ role, state, round_number })),
+			[
+				{ role: "user", state: "complete", round_number: 1 },
+				{ role: "assistant", state: "complete", round_number: 1 },
+			],
+		);
+		assert.match(String(messages[1]?.["content"]), /demo model/);
+		const [usage] = rows(editor, "SELECT cost_micro_usd, price_basis, input_uncached, output FROM token_usage");
+		assert.equal(usage?.["cost_micro_usd"], 0);
+		assert.equal(usage?.["price_basis"], "local");
+		assert.ok(Number(usage?.["input_uncached"]) > 0 && Number(usage?.["output"]) > 0);
+		const [project] = rows(editor, "SELECT type, language FROM projects");
+		assert.equal(project?.["language"], "typescript");
+		const [session] = rows(editor, "SELECT is_active, project_id FROM sessions");
+		assert.equal(session?.["is_active"], 1);
+	});
+
+	it("keeps what came when the window is reloaded in the middle of an answer, once and marked partial", async () => {
+		const panel = await panelOf(window);
+		await panel.getByRole("button", { name: "New chat" }).first().click();
+		await ask(panel, "Write a long list about gardens. [[pace 150]]");
+		await panel.getByRole("article", { name: "Assistant" }).getByText("demo model").first().waitFor({ timeout: 30_000 });
+		await sleep(2500);
+		await window.reload();
+		const again = await panelOf(window);
+		await again.getByRole("article", { name: "Assistant" }).waitFor({ timeout: 30_000 });
+		assert.equal(await again.getByRole("article", { name: "You" }).count(), 1);
+		assert.equal(await again.getByRole("article", { name: "Assistant" }).count(), 1);
+		const kept = await eventually(
+			() => rows(editor, "SELECT state, content FROM messages WHERE content LIKE '%demo model%' ORDER BY sequence DESC LIMIT 1"),
+			([found]) => found?.["state"] === "partial",
+		);
+		assert.ok(String(kept[0]?.["content"]).length > 20);
+		await window.screenshot("partial");
+	});
+
+	it("keeps what came when the extension host is killed in the middle of an answer", async () => {
+		const panel = await panelOf(window);
+		await panel.getByRole("button", { name: "New chat" }).first().click();
+		await ask(panel, "Write another long list about rivers. [[pace 150]]");
+		await panel.getByRole("article", { name: "Assistant" }).getByText("demo model").first().waitFor({ timeout: 30_000 });
+		await sleep(2500);
+		await window.killExtensionHost();
+		const again = await panelOf(window);
+		await again.getByRole("article", { name: "Assistant" }).waitFor({ timeout: 30_000 });
+		assert.equal(await again.getByRole("article", { name: "You" }).count(), 1);
+		const partial = await eventually(
+			() => rows(editor, "SELECT count(*) AS n FROM messages WHERE state = 'partial'"),
+			([found]) => found?.["n"] === 2,
+		);
+		assert.equal(partial[0]?.["n"], 2);
+		const closed = rows(editor, "SELECT end_reason FROM sessions WHERE is_active = 0 AND end_reason = 'crashed'");
+		assert.ok(closed.length >= 1);
+	});
+});
