@@ -11,7 +11,7 @@ export type Result<Name extends keyof Requests> = Requests[Name][1];
 export interface Database {
 	/**
 	 * Runs an operation of operations.ts. `signal` stops a read, also one that is running; a write is carried out whatever
-	 * happens to it. Calls are carried out in the order they are made.
+	 * happens to it. Writes are carried out in the order they are made, and a read sees every write that was asked before it.
 	 */
 	call<Name extends keyof Requests>(name: Name, params: Params<Name>, signal?: AbortSignal): Promise<Result<Name>>;
 	/** Calls `listener` soon after another window changed something. Returns the unsubscribe function. */

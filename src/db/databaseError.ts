@@ -1,5 +1,5 @@
 /**
- * What an operation or the door refuses with; the store's own codes (full, corrupt, closed …) pass through beside these.
+ * An expected failure: what an operation or the door refuses with; the store's own codes (full, corrupt, closed …) pass through beside these.
  *
  * - `invalid`: the parameters are not of their schema, which is a bug of the caller.
  * - `not_found`: the row the operation is about is not there.
@@ -7,12 +7,10 @@
  * - `cancelled`: the caller's signal ended a read.
  * - `timeout`: a read took longer than allowed.
  * - `crashed`: the worker died each time it tried this call.
+ * Test `code`, never the text, which is one sentence for the user.
  */
-export type DatabaseErrorCode = "invalid" | "not_found" | "conflict" | "cancelled" | "timeout" | "crashed";
-
-/** An expected failure. Test `code`, never the text, which is one sentence for the user. */
 export class DatabaseError extends Error {
-	/** A DatabaseErrorCode, or a code of the store when it crossed from the worker. */
+	/** One of the above, or a code of the store when it crossed from the worker. */
 	readonly code: string;
 	constructor(code: string, message: string) {
 		super(message);

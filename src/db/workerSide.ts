@@ -30,11 +30,15 @@ export class WorkerSide {
 	readonly #options: WorkerOptions;
 	readonly #post: (message: FromWorker) => void;
 	readonly #running = new Set<Promise<void>>();
+	/** Calls without an answer yet. */
+	readonly #unanswered = new Set<number>();
 	readonly #cancelled = new Set<number>();
 	readonly #store: Promise<Store>;
 	#resolveStore!: (store: Store) => void;
 	#rejectStore!: (error: unknown) => void;
 	#unwatch: (() => void) | null = null;
+	/** Settles when the last write that came has been answered. Reads wait for it, so that they see what was asked before. */
+	#lastWrite: Promise<unknown> = Promise.resolve();
 
 	constructor(options: WorkerOptions, post: (message: FromWorker) => void) {
 		this.#options = options;
@@ -75,7 +79,7 @@ export class WorkerSide {
 				this.#track(this.#answer(message.id, message.name, message.params));
 				return;
 			case "cancel":
-				this.#cancelled.add(message.id);
+				if (this.#unanswered.has(message.id)) this.#cancelled.add(message.id);
 				return;
 			case "watch":
 				this.#track(this.#watch(message.isWanted));
@@ -91,12 +95,14 @@ export class WorkerSide {
 	}
 
 	async #answer(id: number, name: string, params: unknown): Promise<void> {
+		this.#unanswered.add(id);
 		try {
 			const result = await this.#run(id, name, params);
 			this.#post({ type: "result", id, result });
 		} catch (error) {
 			this.#post({ type: "error", id, error: describeError(error) });
 		} finally {
+			this.#unanswered.delete(id);
 			this.#cancelled.delete(id);
 		}
 	}
@@ -106,11 +112,18 @@ export class WorkerSide {
 		if (operation === undefined) {
 			const request = storeRequests.get(name);
 			if (request === undefined) throw new Error(`There is no operation ${name}.`);
-			return request(await this.#store, params, () => this.#begin(id));
+			const store = await this.#store;
+			await this.#lastWrite;
+			return request(store, params, () => this.#begin(id));
 		}
 		const checked = operation.check(params);
 		const store = await this.#store;
-		if (operation.kind === "write") return store.write((database) => operation.run(database, checked, surroundings));
+		if (operation.kind === "write") {
+			const written = store.write((database) => operation.run(database, checked, surroundings));
+			this.#lastWrite = written.catch(() => {});
+			return written;
+		}
+		await this.#lastWrite;
 		return store.read((database) => {
 			this.#begin(id);
 			return operation.run(database, checked, surroundings);

@@ -6,7 +6,11 @@ import type { Services } from "./services.ts";
 export interface ChatHost {
 	readonly services: Services;
 	/** Who writes and where. Resolves when the window is entered in the database. */
-	readonly writer: () => Promise<{ readonly userId: string; readonly sessionId: string; readonly projectId: string | null }>;
+	readonly writer: () => Promise<{
+		readonly userId: string;
+		readonly sessionId: string;
+		readonly projectId: string | null;
+	}>;
 	/** The project of the folder in use; null when there is none or it is not known yet. */
 	readonly projectId: () => string | null;
 	readonly surroundings: () => { readonly projectName: string | null; readonly projectDetail: string | null };

@@ -30,7 +30,11 @@ export class CommandCounter {
 		const titles = commandTitles(context.extension.packageJSON);
 		const items = used
 			.filter(({ command }) => command !== commands.frequentCommands && titles.has(command))
-			.map(({ command, count }) => ({ label: titles.get(command) ?? command, description: localize("used {0} times", count), command }));
+			.map(({ command, count }) => ({
+				label: titles.get(command) ?? command,
+				description: localize("used {0} times", count),
+				command,
+			}));
 		const picked = await vscode.window.showQuickPick(items, {
 			title: localize("Frequent commands"),
 			placeHolder: items.length === 0 ? localize("Commands you use are listed here, most used first") : "",
@@ -48,6 +52,8 @@ export class CommandCounter {
 }
 
 /** Titles as the manifest shows them in this language. */
-function commandTitles(manifest: { readonly contributes?: { readonly commands?: readonly { command: string; title: string }[] } }): Map<string, string> {
+function commandTitles(manifest: {
+	readonly contributes?: { readonly commands?: readonly { command: string; title: string }[] };
+}): Map<string, string> {
 	return new Map((manifest.contributes?.commands ?? []).map(({ command, title }) => [command, title]));
 }

@@ -24,7 +24,8 @@ export function createRegisterCommand({ log, localize, count }: CommandsOptions)
 				if (expectedCode(error) === "cancelled") return undefined;
 				const isExpected = expectedCode(error) !== null;
 				log.error(`${id} failed`, error);
-				const sentence = isExpected && error instanceof Error ? error.message : localize("Something went wrong in Daybook.");
+				const sentence =
+					isExpected && error instanceof Error ? error.message : localize("Something went wrong in Daybook.");
 				void offerLog(sentence, localize);
 				return undefined;
 			}
@@ -33,5 +34,6 @@ export function createRegisterCommand({ log, localize, count }: CommandsOptions)
 
 async function offerLog(sentence: string, localize: Localize): Promise<void> {
 	const show = localize("Show Log");
-	if ((await vscode.window.showErrorMessage(sentence, show)) === show) await vscode.commands.executeCommand(commands.showLog);
+	if ((await vscode.window.showErrorMessage(sentence, show)) === show)
+		await vscode.commands.executeCommand(commands.showLog);
 }

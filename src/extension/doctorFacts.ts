@@ -9,7 +9,10 @@ export async function doctorFacts(services: Services): Promise<readonly (readonl
 	const settings = services.settings();
 	return [
 		["Daybook", String(services.context.extension.packageJSON.version)],
-		["VS Code", `${vscode.version} (${vscode.env.appName}), ${process.platform} ${process.arch}, Node ${process.versions.node}`],
+		[
+			"VS Code",
+			`${vscode.version} (${vscode.env.appName}), ${process.platform} ${process.arch}, Node ${process.versions.node}`,
+		],
 		["Database", status ? `${status.path}, ${status.mode}, ${(status.databaseBytes / 1e6).toFixed(1)} MB` : "not open"],
 		["Database check", problems.length === 0 ? "sound" : problems.join("; ")],
 		["Database notes", [status?.reason, ...(status?.warnings ?? [])].filter(Boolean).join("; ") || "none"],

@@ -52,7 +52,10 @@ export function activate(context: vscode.ExtensionContext): void {
 	});
 	records.projects.onDidChange(() => changed.fire());
 	context.subscriptions.push(channel, changed, records, usage, chat, history, projectsTree);
-	context.subscriptions.push(registerData({ services, registerCommand }), ...windowCommands(registerCommand, channel, counter));
+	context.subscriptions.push(
+		registerData({ services, registerCommand }),
+		...windowCommands(registerCommand, channel, counter),
+	);
 
 	const stopWaiting = clock.after(settleMs, () => start(services, records, changed, usage));
 	context.subscriptions.push({ dispose: stopWaiting });
@@ -69,7 +72,12 @@ export async function deactivate(): Promise<void> {
 }
 
 /** Enters the session and listens to the database; a while after start-up, when the editor stands. */
-function start(services: Services, records: WindowRecords, changed: vscode.EventEmitter<void>, usage: { changed(): void }): void {
+function start(
+	services: Services,
+	records: WindowRecords,
+	changed: vscode.EventEmitter<void>,
+	usage: { changed(): void },
+): void {
 	const { log, localize, context } = services;
 	const database = services.database();
 	let hasToldDamage = false;
@@ -92,7 +100,7 @@ function start(services: Services, records: WindowRecords, changed: vscode.Event
 	};
 	setOverrides();
 	context.subscriptions.push(services.onDidChangeSettings(setOverrides));
-	database.keepBackup("daily").catch((error: unknown) => log.error("The daily backup could not be made", error));
+	void database.keepBackup("daily").catch((error: unknown) => log.error("The daily backup could not be made", error));
 	usage.changed();
 }
 
@@ -123,7 +131,8 @@ function chatHost(
 		didShowChat: (conversationId) => usage.showChat(conversationId),
 		didFinishAnswer(message) {
 			changed.fire();
-			if (message.state === "complete") void vscode.commands.executeCommand("setContext", contextKeys.firstAnswer, true);
+			if (message.state === "complete")
+				void vscode.commands.executeCommand("setContext", contextKeys.firstAnswer, true);
 		},
 		didChangeModels: ({ models }: ModelCatalog) =>
 			void vscode.commands.executeCommand("setContext", contextKeys.modelReady, models.length > 0),
@@ -134,7 +143,11 @@ function projectId(records: WindowRecords): string | null {
 	return records.projects.projectOf(vscode.window.activeTextEditor?.document.uri)?.projectId ?? null;
 }
 
-function windowCommands(registerCommand: RegisterCommand, channel: vscode.OutputChannel, counter: CommandCounter): vscode.Disposable[] {
+function windowCommands(
+	registerCommand: RegisterCommand,
+	channel: vscode.OutputChannel,
+	counter: CommandCounter,
+): vscode.Disposable[] {
 	return [
 		registerCommand(commands.showLog, async () => channel.show()),
 		registerCommand(commands.frequentCommands, async () => counter.pickFrequent()),

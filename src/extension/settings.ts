@@ -55,8 +55,10 @@ function readOpenAiHosts(value: unknown, problems: string[]): OpenAiHostSetting[
 	const hosts: OpenAiHostSetting[] = [];
 	for (const [index, entry] of value.entries()) {
 		const host = readOpenAiHost(entry);
-		if (!host) problems.push(`Entry ${index + 1} of ${settings.openaiHosts} needs a name and an http or https baseUrl.`);
-		else if (hosts.some((known) => known.id === host.id)) problems.push(`${settings.openaiHosts} names "${host.name}" twice.`);
+		if (!host)
+			problems.push(`Entry ${index + 1} of ${settings.openaiHosts} needs a name and an http or https baseUrl.`);
+		else if (hosts.some((known) => known.id === host.id))
+			problems.push(`${settings.openaiHosts} names "${host.name}" twice.`);
 		else hosts.push(host);
 	}
 	return hosts;
@@ -71,7 +73,10 @@ function readOpenAiHost(entry: unknown): OpenAiHostSetting | null {
 }
 
 function slug(name: string): string {
-	return name.trim().toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+	return name
+		.trim()
+		.toLowerCase()
+		.replaceAll(/[^a-z0-9]+/g, "-");
 }
 
 /**

@@ -91,7 +91,8 @@ function sessionRows(services: Services, entry: WindowEntry): Parameters<typeof 
 				remoteName: device.remoteName,
 				deviceInformation: { ...device },
 				preferences: { ...opening.preferences },
-				processIdentity: typeof processIdentity === "object" && processIdentity !== null ? { ...processIdentity } : null,
+				processIdentity:
+					typeof processIdentity === "object" && processIdentity !== null ? { ...processIdentity } : null,
 				at: opening.startedAt,
 			});
 		},
@@ -115,7 +116,8 @@ export function registerProjectsTree(
 	return registerProjectsView({
 		operations: {
 			list: async () => database().call("projects.list", { status: "all" }),
-			rename: async (projectId, name) => nothing(database().call("projects.rename", { projectId, name, at: clock.now() })),
+			rename: async (projectId, name) =>
+				nothing(database().call("projects.rename", { projectId, name, at: clock.now() })),
 			describe: async (projectId, description) =>
 				nothing(database().call("projects.describe", { projectId, description, at: clock.now() })),
 			setStatus: async (projectId, status) =>
@@ -130,15 +132,24 @@ export function registerProjectsTree(
 				}));
 			},
 			async split(projectId, sightingId) {
-				const sighting = (await database().call("projects.sightings", { projectId })).find(({ id }) => id === sightingId);
+				const sighting = (await database().call("projects.sightings", { projectId })).find(
+					({ id }) => id === sightingId,
+				);
 				const name = sighting ? (sighting.folderUri.split("/").findLast(Boolean) ?? projectId) : projectId;
-				const request = { projectId, sightingId, newProjectId: newId(), name: decodeURIComponent(name), at: clock.now() };
+				const request = {
+					projectId,
+					sightingId,
+					newProjectId: newId(),
+					name: decodeURIComponent(name),
+					at: clock.now(),
+				};
 				await database().call("projects.split", request);
 			},
 		},
 		localize,
 		clock,
-		openProjectIds: () => new Set(projects.current().flatMap(({ projectId }) => (projectId === null ? [] : [projectId]))),
+		openProjectIds: () =>
+			new Set(projects.current().flatMap(({ projectId }) => (projectId === null ? [] : [projectId]))),
 		onDidChange,
 		changed: () => projects.refresh(),
 		registerCommand: (id, run) => registerCommand(id, run),

@@ -10,5 +10,7 @@ export function formatMicroUsd(microUsd: number): string {
 /** A sum with what it leaves out told: "$0.42", "$0.42 + 2 unpriced", "unknown" when nothing in it has a price. */
 export function formatCost({ microUsd, unpricedCalls }: CostSum): string {
 	if (unpricedCalls === 0) return formatMicroUsd(microUsd);
-	return microUsd === 0 ? `unknown (${unpricedCalls} unpriced)` : `${formatMicroUsd(microUsd)} + ${unpricedCalls} unpriced`;
+	return microUsd === 0
+		? `unknown (${unpricedCalls} unpriced)`
+		: `${formatMicroUsd(microUsd)} + ${unpricedCalls} unpriced`;
 }

@@ -184,11 +184,11 @@ describe("The door to the database", function () {
 		assert.equal((await write).message.id, "a");
 		await assert.rejects(enterUser(door), { code: "closed" });
 		const stuck = fixture.open();
+		await enterUser(stuck);
 		const read = stuck.query({ sql: endlessSql, offset: 0, limit: 1 });
 		read.catch(() => {});
-		await enterUser(stuck).catch(() => {});
 		await stuck.close(300);
-		await assert.rejects(read, { code: /closed|timeout/ });
+		await assert.rejects(read, { code: "closed" });
 		assert.equal(await count(fixture.open(), "messages"), 1);
 	});
 

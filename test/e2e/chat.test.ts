@@ -84,7 +84,7 @@ describe("a chat in the installed package", () => {
 		assert.equal(usage?.["price_basis"], "local");
 		assert.ok(Number(usage?.["input_uncached"]) > 0 && Number(usage?.["output"]) > 0);
 		const [project] = rows(editor, "SELECT type, language FROM projects");
-		assert.equal(project?.["language"], "typescript");
+		assert.equal(project?.["language"], "TypeScript");
 		const [session] = rows(editor, "SELECT is_active, project_id FROM sessions");
 		assert.equal(session?.["is_active"], 1);
 	});
@@ -92,8 +92,12 @@ describe("a chat in the installed package", () => {
 	it("keeps what came when the window is reloaded in the middle of an answer, once and marked partial", async () => {
 		const panel = await panelOf(window);
 		await panel.getByRole("button", { name: "New chat" }).first().click();
-		await ask(panel, "Write a long list about gardens. [[pace 150]]");
-		await panel.getByRole("article", { name: "Assistant" }).getByText("demo model").first().waitFor({ timeout: 30_000 });
+		await ask(panel, "Write a long list about gardens. [[pace 60]] [[words 400]]");
+		await panel
+			.getByRole("article", { name: "Assistant" })
+			.getByText("demo model")
+			.first()
+			.waitFor({ timeout: 30_000 });
 		await sleep(2500);
 		await window.reload();
 		const again = await panelOf(window);
@@ -101,7 +105,11 @@ describe("a chat in the installed package", () => {
 		assert.equal(await again.getByRole("article", { name: "You" }).count(), 1);
 		assert.equal(await again.getByRole("article", { name: "Assistant" }).count(), 1);
 		const kept = await eventually(
-			() => rows(editor, "SELECT state, content FROM messages WHERE content LIKE '%demo model%' ORDER BY sequence DESC LIMIT 1"),
+			() =>
+				rows(
+					editor,
+					"SELECT state, content FROM messages WHERE role = 'assistant' ORDER BY sequence DESC LIMIT 1",
+				),
 			([found]) => found?.["state"] === "partial",
 		);
 		assert.ok(String(kept[0]?.["content"]).length > 20);
@@ -111,8 +119,12 @@ describe("a chat in the installed package", () => {
 	it("keeps what came when the extension host is killed in the middle of an answer", async () => {
 		const panel = await panelOf(window);
 		await panel.getByRole("button", { name: "New chat" }).first().click();
-		await ask(panel, "Write another long list about rivers. [[pace 150]]");
-		await panel.getByRole("article", { name: "Assistant" }).getByText("demo model").first().waitFor({ timeout: 30_000 });
+		await ask(panel, "Write another long list about rivers. [[pace 60]] [[words 400]]");
+		await panel
+			.getByRole("article", { name: "Assistant" })
+			.getByText("demo model")
+			.first()
+			.waitFor({ timeout: 30_000 });
 		await sleep(2500);
 		await window.killExtensionHost();
 		const again = await panelOf(window);

@@ -19,8 +19,11 @@ export function editorActions(localize: Localize): EditorActions {
 		copy: async (text) => vscode.env.clipboard.writeText(text),
 		async insertAtCursor(text) {
 			const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
-			if (!editor) throw new DaybookError("no_editor", localize("Open a file first; the text is inserted at its cursor."));
-			const isDone = await editor.edit((edit) => editor.selections.forEach((selection) => edit.replace(selection, text)));
+			if (!editor)
+				throw new DaybookError("no_editor", localize("Open a file first; the text is inserted at its cursor."));
+			const isDone = await editor.edit((edit) =>
+				editor.selections.forEach((selection) => edit.replace(selection, text)),
+			);
 			if (!isDone) throw new DaybookError("not_editable", localize("This file cannot be edited."));
 		},
 		async openNewFile(text, language) {
@@ -41,7 +44,8 @@ export function editorActions(localize: Localize): EditorActions {
 			await vscode.commands.executeCommand(commands.openUsage);
 		},
 		async act(action, hostId) {
-			if (action === "open_settings") await vscode.commands.executeCommand("workbench.action.openSettings", settingsQuery(hostId));
+			if (action === "open_settings")
+				await vscode.commands.executeCommand("workbench.action.openSettings", settingsQuery(hostId));
 			else await vscode.commands.executeCommand(actionCommands[action], hostId ?? undefined);
 		},
 	};

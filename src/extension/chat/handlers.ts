@@ -35,7 +35,12 @@ export interface HandlersOptions {
 
 /** One handler for each request of the panel. Parameters were checked against their schema before. */
 export function createHandlers(options: HandlersOptions): RequestHandlers<HostRequests> {
-	return { ...conversationHandlers(options), ...roundHandlers(options), ...modelHandlers(options), ...editorHandlers(options) };
+	return {
+		...conversationHandlers(options),
+		...roundHandlers(options),
+		...modelHandlers(options),
+		...editorHandlers(options),
+	};
 }
 
 type Of<Prefix extends string> = Pick<

@@ -38,7 +38,8 @@ export class Chat {
 		const stores = {
 			database,
 			writer: host.writer,
-			isLocal: (modelId: string) => this.#models.catalog.snapshot().models.some(({ id, isLocal }) => id === modelId && isLocal),
+			isLocal: (modelId: string) =>
+				this.#models.catalog.snapshot().models.some(({ id, isLocal }) => id === modelId && isLocal),
 			now: () => clock.now(),
 			newId,
 			localize,
@@ -191,7 +192,11 @@ export class Chat {
 		const status = services.database().status();
 		const { workspaceState, globalState } = services.context;
 		const { models } = this.#models.catalog.snapshot();
-		const wanted = [services.settings().defaultModel, workspaceState.get<string>(lastModelKey) ?? null, globalState.get<string>(lastModelKey) ?? null];
+		const wanted = [
+			services.settings().defaultModel,
+			workspaceState.get<string>(lastModelKey) ?? null,
+			globalState.get<string>(lastModelKey) ?? null,
+		];
 		return {
 			...surroundings(),
 			starters: starters(),

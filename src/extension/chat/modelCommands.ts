@@ -26,8 +26,12 @@ export class ModelCommands {
 			description: model.isLocal ? this.#localize("{0} · local", model.hostName) : model.hostName,
 			id: model.id,
 		}));
-		if (items.length === 0) throw new DaybookError("no_model", this.#localize("No host has a model yet. Set one up in the chat first."));
-		const picked = await vscode.window.showQuickPick(items, { title: this.#localize("Model for this chat"), matchOnDescription: true });
+		if (items.length === 0)
+			throw new DaybookError("no_model", this.#localize("No host has a model yet. Set one up in the chat first."));
+		const picked = await vscode.window.showQuickPick(items, {
+			title: this.#localize("Model for this chat"),
+			matchOnDescription: true,
+		});
 		return picked?.id ?? null;
 	}
 
@@ -40,7 +44,10 @@ export class ModelCommands {
 				? key
 				: await vscode.window.showInputBox({
 						title: this.#localize("API key for {0}", host.name),
-						prompt: this.#localize("It is kept in the editor's secret storage and sent to {0} only. Empty takes it away.", host.baseUrl),
+						prompt: this.#localize(
+							"It is kept in the editor's secret storage and sent to {0} only. Empty takes it away.",
+							host.baseUrl,
+						),
 						password: true,
 						ignoreFocusOut: true,
 					});

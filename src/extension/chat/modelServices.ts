@@ -22,7 +22,11 @@ export class ModelServices {
 	readonly pulls: Pulls;
 	readonly #services: Services;
 
-	constructor(services: Services, describeFailure: (error: unknown) => Failure, onDidChangePull: (state: PullState) => void) {
+	constructor(
+		services: Services,
+		describeFailure: (error: unknown) => Failure,
+		onDidChangePull: (state: PullState) => void,
+	) {
 		this.#services = services;
 		this.keys = new KeyStore(services.context.secrets);
 		const { localize } = services;

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import type { HostRequests, PanelNotifications } from "../../shared/protocol.ts";
-import { Endpoint, type RequestHandlers, type RpcErrorData } from "../../shared/rpc.ts";
+import { Endpoint, type RequestHandlers, type RequestMap, type RpcErrorData } from "../../shared/rpc.ts";
 import { pageHtml } from "../webviews/pageHtml.ts";
 import { checkRequest } from "./requestSchemas.ts";
 
-type PanelEndpoint = Endpoint<HostRequests, Record<never, never>, Record<never, never>, PanelNotifications>;
+type PanelEndpoint = Endpoint<HostRequests, unknown, RequestMap, PanelNotifications>;
 
 export interface PanelOptions {
 	readonly extensionUri: vscode.Uri;
@@ -55,7 +55,7 @@ export class ChatPanel {
 		});
 	}
 
-	notify<Method extends keyof PanelNotifications & string>(method: Method, body: PanelNotifications[Method]): void {
+	notify<Method extends keyof PanelNotifications>(method: Method, body: PanelNotifications[Method]): void {
 		// A hidden page cannot hear; it asks for a whole snapshot when it is shown again.
 		this.#endpoint?.notify(method, body);
 	}

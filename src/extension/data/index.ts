@@ -31,14 +31,20 @@ export function registerData(host: DataHost): vscode.Disposable {
 		registerCommand(commands.checkDatabase, async () => {
 			const problems = await database().checkIntegrity("full");
 			if (problems.length === 0) void vscode.window.showInformationMessage(localize("The database is sound."));
-			else void vscode.window.showErrorMessage(localize("The database is damaged: {0} Restore a backup.", problems[0] ?? ""));
+			else
+				void vscode.window.showErrorMessage(
+					localize("The database is damaged: {0} Restore a backup.", problems[0] ?? ""),
+				);
 			return problems;
 		}),
 	);
 }
 
 async function askDestination(localize: Services["localize"]): Promise<string | undefined> {
-	const target = await vscode.window.showSaveDialog({ title: localize("Export database"), filters: { SQLite: ["sqlite", "db"] } });
+	const target = await vscode.window.showSaveDialog({
+		title: localize("Export database"),
+		filters: { SQLite: ["sqlite", "db"] },
+	});
 	return target?.fsPath;
 }
 
@@ -46,10 +52,13 @@ async function restore({ database, localize }: Services, source: unknown): Promi
 	const path = typeof source === "string" ? source : await pickBackup(await database().listBackups(), localize);
 	if (!path) return;
 	const preview = await database().previewBackup(path);
-	if (preview.problems.length > 0) throw new DaybookError("corrupt", localize("This backup is damaged. Choose another one."));
+	if (preview.problems.length > 0)
+		throw new DaybookError("corrupt", localize("This backup is damaged. Choose another one."));
 	if (typeof source !== "string" && !(await confirm(preview.counts, localize))) return;
 	const { keptAs } = await database().restore(path);
-	void vscode.window.showInformationMessage(localize("The backup is in place. What it replaced is kept as {0}.", keptAs));
+	void vscode.window.showInformationMessage(
+		localize("The backup is in place. What it replaced is kept as {0}.", keptAs),
+	);
 }
 
 async function confirm(counts: Readonly<Record<string, number>>, localize: Services["localize"]): Promise<boolean> {

@@ -23,7 +23,7 @@ function lines(part: Part): string[] {
 			return part.text === "" ? [] : [...part.text.split("\n").map((line) => `> ${line}`), ""];
 		case "tool_call":
 			return [`Tool call: \`${part.name}\``, "", ...fenced(part.argumentsJson), ""];
-		case "tool_result":
+		default:
 			return [`Tool result: \`${part.name}\``, "", ...fenced(part.text), ""];
 	}
 }

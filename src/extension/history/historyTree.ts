@@ -3,8 +3,19 @@ import type { Localize } from "../localize.ts";
 
 /** A group of chats, or one chat. */
 export type HistoryNode =
-	| { readonly kind: "group"; readonly id: string; readonly label: string; readonly isExpanded: boolean; readonly children: readonly HistoryNode[] }
-	| { readonly kind: "chat"; readonly id: string; readonly conversation: ConversationSummary; readonly contextValue: string };
+	| {
+			readonly kind: "group";
+			readonly id: string;
+			readonly label: string;
+			readonly isExpanded: boolean;
+			readonly children: readonly HistoryNode[];
+	  }
+	| {
+			readonly kind: "chat";
+			readonly id: string;
+			readonly conversation: ConversationSummary;
+			readonly contextValue: string;
+	  };
 
 export interface HistoryLists {
 	readonly pinned: readonly ConversationSummary[];
@@ -20,7 +31,8 @@ export function historyTree(lists: HistoryLists, now: number, localize: Localize
 	const today = startOfDay(now);
 	const isToday = ({ updatedAt }: ConversationSummary) => updatedAt >= today;
 	const isYesterday = ({ updatedAt }: ConversationSummary) => updatedAt >= today - dayMs && updatedAt < today;
-	const isThisWeek = ({ updatedAt }: ConversationSummary) => updatedAt >= today - 7 * dayMs && updatedAt < today - dayMs;
+	const isThisWeek = ({ updatedAt }: ConversationSummary) =>
+		updatedAt >= today - 7 * dayMs && updatedAt < today - dayMs;
 	const isOlder = ({ updatedAt }: ConversationSummary) => updatedAt < today - 7 * dayMs;
 	return [
 		group("pinned", localize("Pinned"), lists.pinned, true),

@@ -44,7 +44,11 @@ export class HistoryTreeData implements vscode.TreeDataProvider<HistoryNode> {
 		const item = new vscode.TreeItem(conversation.title);
 		item.id = conversation.id;
 		item.description = this.#describe(conversation);
-		item.tooltip = [conversation.title, conversation.projectName ?? this.#services.localize("No project"), item.description].join("\n");
+		item.tooltip = [
+			conversation.title,
+			conversation.projectName ?? this.#services.localize("No project"),
+			item.description,
+		].join("\n");
 		item.contextValue = node.contextValue;
 		item.iconPath = new vscode.ThemeIcon(conversation.isPinned ? "pinned" : "comment");
 		item.command = { command: commands.openChat, title: "", arguments: [conversation.id] };
@@ -61,7 +65,10 @@ export class HistoryTreeData implements vscode.TreeDataProvider<HistoryNode> {
 		return [projectName ?? "", when, money].filter(Boolean).join(" · ");
 	}
 
-	async #list(status: ConversationSummary["status"], isPinned: boolean | null): Promise<readonly ConversationSummary[]> {
+	async #list(
+		status: ConversationSummary["status"],
+		isPinned: boolean | null,
+	): Promise<readonly ConversationSummary[]> {
 		const request = { scope: "all", projectId: null, status, before: null, limit: listLength, isPinned } as const;
 		return (await this.#services.database().call("conversations.list", request)).conversations;
 	}

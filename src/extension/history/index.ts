@@ -38,17 +38,25 @@ function editCommands(host: HistoryHost, tree: HistoryTreeData): vscode.Disposab
 		tree.refresh();
 		host.didChange([id]);
 	};
-	const onChat = (work: (id: string, ...rest: unknown[]) => Promise<unknown>) => async (target: unknown, ...rest: unknown[]) => {
-		const id = conversationIdOf(target) ?? host.shownConversationId() ?? (await pickConversation(services));
-		if (id === null) return;
-		await work(id, ...rest);
-		changed(id);
-	};
+	const onChat =
+		(work: (id: string, ...rest: unknown[]) => Promise<unknown>) =>
+		async (target: unknown, ...rest: unknown[]) => {
+			const id = conversationIdOf(target) ?? host.shownConversationId() ?? (await pickConversation(services));
+			if (id === null) return;
+			await work(id, ...rest);
+			changed(id);
+		};
 	const setStatus = (status: ConversationSummary["status"]) =>
-		onChat(async (conversationId) => database().call("conversations.setStatus", { conversationId, status, at: services.clock.now() }));
-	const pin = (isPinned: boolean) => onChat(async (conversationId) => database().call("conversations.pin", { conversationId, isPinned }));
+		onChat(async (conversationId) =>
+			database().call("conversations.setStatus", { conversationId, status, at: services.clock.now() }),
+		);
+	const pin = (isPinned: boolean) =>
+		onChat(async (conversationId) => database().call("conversations.pin", { conversationId, isPinned }));
 	return [
-		registerCommand(commands.historyRename, onChat(async (conversationId, given) => rename(services, conversationId, given))),
+		registerCommand(
+			commands.historyRename,
+			onChat(async (conversationId, given) => rename(services, conversationId, given)),
+		),
 		registerCommand(commands.historyPin, pin(true)),
 		registerCommand(commands.historyUnpin, pin(false)),
 		registerCommand(commands.historyArchive, setStatus("archived")),
@@ -66,8 +74,12 @@ function findCommands(host: HistoryHost): vscode.Disposable[] {
 		throw new DaybookError("gone", services.localize("This chat is no longer there."));
 	};
 	return [
-		registerCommand(commands.openChat, async (target) => open(conversationIdOf(target) ?? (await pickConversation(services)))),
-		registerCommand(commands.searchHistory, async (query) => open(await searchChats(services, typeof query === "string" ? query : ""))),
+		registerCommand(commands.openChat, async (target) =>
+			open(conversationIdOf(target) ?? (await pickConversation(services))),
+		),
+		registerCommand(commands.searchHistory, async (query) =>
+			open(await searchChats(services, typeof query === "string" ? query : "")),
+		),
 		registerCommand(commands.exportChat, async (target, destination) => {
 			const id = conversationIdOf(target) ?? host.shownConversationId() ?? (await pickConversation(services));
 			if (id !== null) await exportChat(services, id, destination);
@@ -91,14 +103,30 @@ async function rename(services: Services, conversationId: string, given: unknown
 			? given
 			: await vscode.window.showInputBox({ title: localize("Rename chat"), value: known?.title ?? "" });
 	if (!title?.trim()) return;
-	await services.database().call("conversations.rename", { conversationId, title: title.trim().slice(0, 200), by: "user" });
+	await services
+		.database()
+		.call("conversations.rename", { conversationId, title: title.trim().slice(0, 200), by: "user" });
 }
 
 async function pickConversation(services: Services): Promise<string | null> {
-	const request = { scope: "all", projectId: null, status: "active", before: null, limit: 200, isPinned: null } as const;
+	const request = {
+		scope: "all",
+		projectId: null,
+		status: "active",
+		before: null,
+		limit: 200,
+		isPinned: null,
+	} as const;
 	const { conversations } = await services.database().call("conversations.list", request);
-	const items = conversations.map(({ id, title, projectName }) => ({ id, label: title, description: projectName ?? "" }));
+	const items = conversations.map(({ id, title, projectName }) => ({
+		id,
+		label: title,
+		description: projectName ?? "",
+	}));
 	if (items.length === 0) throw new DaybookError("no_chats", services.localize("There are no chats yet."));
-	const picked = await vscode.window.showQuickPick(items, { title: services.localize("Open chat"), matchOnDescription: true });
+	const picked = await vscode.window.showQuickPick(items, {
+		title: services.localize("Open chat"),
+		matchOnDescription: true,
+	});
 	return picked?.id ?? null;
 }

@@ -5,7 +5,7 @@ import type { Services } from "../services.ts";
 export async function searchChats(services: Services, initial: string): Promise<string | null> {
 	const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly conversationId: string }>();
 	pick.title = services.localize("Search all chats");
-	pick.placeholder = services.localize("Words, the beginning of words, or a \"phrase\"");
+	pick.placeholder = services.localize('Words, the beginning of words, or a "phrase"');
 	pick.value = initial;
 	let searching = new AbortController();
 	const run = async () => {

@@ -21,9 +21,3 @@ export function splitModelId(modelId: string): { readonly hostId: string; readon
 	const slash = modelId.indexOf("/");
 	return slash < 1 ? null : { hostId: modelId.slice(0, slash), name: modelId.slice(slash + 1) };
 }
-
-/** Whether a host is this very machine, so that nothing leaves it and nothing is billed. */
-export function isLoopback(baseUrl: string): boolean {
-	const name = URL.parse(baseUrl)?.hostname ?? "";
-	return name === "localhost" || name.endsWith(".localhost") || name === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(name);
-}

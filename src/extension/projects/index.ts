@@ -3,8 +3,6 @@ import type { OpenProject, OpenProjectsOptions } from "./openProjects.ts";
 import { OpenProjects } from "./openProjects.ts";
 import { vscodeWorkspace } from "./vscodeWorkspace.ts";
 
-export type { ProjectOperations } from "./projectCommands.ts";
-export type { ProjectRow } from "./projectsTree.ts";
 export { registerProjectsView } from "./projectsView.ts";
 export type { OpenProject, ProjectSighting } from "./openProjects.ts";
 

@@ -14,7 +14,10 @@ export interface PriceOverride {
 }
 
 /** Checks the entries of the setting daybook.prices.overrides, which are in dollars per million tokens. */
-export function readPriceOverrides(entries: readonly unknown[]): { readonly prices: PriceOverride[]; readonly problems: string[] } {
+export function readPriceOverrides(entries: readonly unknown[]): {
+	readonly prices: PriceOverride[];
+	readonly problems: string[];
+} {
 	const prices: PriceOverride[] = [];
 	const problems: string[] = [];
 	for (const [index, entry] of entries.entries()) {
@@ -27,7 +30,10 @@ export function readPriceOverrides(entries: readonly unknown[]): { readonly pric
 
 function readPrice(entry: unknown): PriceOverride | null {
 	if (typeof entry !== "object" || entry === null) return null;
-	const { provider, model, input, output, cacheRead, cacheWrite5m, cacheWrite1h, effectiveFrom } = entry as Record<string, unknown>;
+	const { provider, model, input, output, cacheRead, cacheWrite5m, cacheWrite1h, effectiveFrom } = entry as Record<
+		string,
+		unknown
+	>;
 	const inputRate = microUsd(input);
 	const outputRate = microUsd(output);
 	if (typeof provider !== "string" || typeof model !== "string" || provider === "" || model === "") return null;
@@ -49,5 +55,7 @@ function readPrice(entry: unknown): PriceOverride | null {
 }
 
 function microUsd(dollars: unknown): number | null {
-	return typeof dollars === "number" && Number.isFinite(dollars) && dollars >= 0 ? Math.round(dollars * 1_000_000) : null;
+	return typeof dollars === "number" && Number.isFinite(dollars) && dollars >= 0
+		? Math.round(dollars * 1_000_000)
+		: null;
 }

@@ -48,7 +48,11 @@ export class UsageStatusBar {
 		const at = clock.now();
 		const utcOffsetMinutes = -new Date(at).getTimezoneOffset();
 		try {
-			const summary = await database().call("usage.summary", { at, utcOffsetMinutes, conversationId: this.#conversationId });
+			const summary = await database().call("usage.summary", {
+				at,
+				utcOffsetMinutes,
+				conversationId: this.#conversationId,
+			});
 			const chat = summary.conversation;
 			this.#item.text = chat
 				? localize("$(book) {0} · chat {1}", short(summary.today), short(chat))
@@ -59,7 +63,10 @@ export class UsageStatusBar {
 				localize("Last 7 days: {0}", formatCost(summary.last7Days)),
 				localize("Last 30 days: {0}", formatCost(summary.last30Days)),
 			];
-			if (chat) lines.push(localize("This chat: {0}, {1} tokens", formatCost(chat), chat.tokens.toLocaleString(vscode.env.language)));
+			if (chat)
+				lines.push(
+					localize("This chat: {0}, {1} tokens", formatCost(chat), chat.tokens.toLocaleString(vscode.env.language)),
+				);
 			this.#item.tooltip = new vscode.MarkdownString(lines.join("\n\n"));
 		} catch (error) {
 			log.error("The usage could not be read", error);

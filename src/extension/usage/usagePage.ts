@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import type { UsageNotifications, UsageRequests } from "../../shared/protocol.ts";
-import { Endpoint } from "../../shared/rpc.ts";
+import { Endpoint, type RequestMap } from "../../shared/rpc.ts";
 import type { Services } from "../services.ts";
 import { pageHtml } from "../webviews/pageHtml.ts";
 
-type UsageEndpoint = Endpoint<UsageRequests, Record<never, never>, Record<never, never>, UsageNotifications>;
+type UsageEndpoint = Endpoint<UsageRequests, unknown, RequestMap, UsageNotifications>;
 
 const dayMs = 86_400_000;
 const longestPeriodInDays = 3660;
@@ -64,7 +64,7 @@ export class UsagePage {
 
 	#join(webview: vscode.Webview): UsageEndpoint {
 		const { log, localize } = this.#services;
-		return new Endpoint<UsageRequests, Record<never, never>, Record<never, never>, UsageNotifications>(
+		return new Endpoint<UsageRequests, unknown, RequestMap, UsageNotifications>(
 			{
 				send: (message) => void webview.postMessage(message),
 				receive(listener) {

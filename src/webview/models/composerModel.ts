@@ -45,11 +45,16 @@ export class ComposerModel {
 	/** Turns to another chat: keeps the text of this one and brings back the text of that one. */
 	async open(key: string): Promise<void> {
 		if (key === this.#key) return;
-		const isFirst = this.#key === "";
-		const typedBefore = isFirst ? this.#text.peek() : "";
-		await this.flush();
+		const before = this.#key;
+		const kept = this.#draft();
+		this.#cancelSave?.();
+		this.#cancelSave = null;
+		// At once, and before anything is waited for: what is typed from now on belongs to the chat now opened.
 		this.#key = key;
-		this.#text.value = typedBefore;
+		if (before !== "") {
+			this.#text.value = "";
+			await this.#save(before, kept);
+		}
 		const draft = await this.#options.drafts.read(key).catch(() => "");
 		// The text that is on its way is part of what was kept, and not to be written a second time.
 		if (this.#key === key && this.#taken?.key !== key && this.#text.peek() === "") this.#text.value = draft;
