@@ -71,8 +71,11 @@ for (const { outdir, entries, options } of targets) {
 	const plugins = options.platform === "node" ? [lazyBundles(entryPoints)] : [];
 	const settings = { ...common, ...options, outdir, entryPoints, plugins, legalComments: "none" };
 	const bundling = await context(settings);
-	const failed = (error) => (isWatching ? { metafile: meta } : Promise.reject(error));
-	const { metafile } = await bundling.rebuild().catch(failed);
+	// While watching, a mistake in the source is printed and mended; everything else ends the run.
+	const { metafile } = await bundling.rebuild().catch((error) => {
+		if (isWatching) return { metafile: meta };
+		throw error;
+	});
 	await (isWatching ? bundling.watch() : bundling.dispose());
 	Object.assign(meta.inputs, metafile.inputs);
 	Object.assign(meta.outputs, metafile.outputs);

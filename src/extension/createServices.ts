@@ -11,7 +11,10 @@ import { readSettings } from "./settings.ts";
 export function createServices(context: vscode.ExtensionContext, channel: vscode.LogOutputChannel): Services {
 	const log = createLog(channel);
 	const clock = systemClock;
-	const newId = createIds(() => clock.now(), (bytes) => void getRandomValues(bytes));
+	const newId = createIds(
+		() => clock.now(),
+		(bytes) => void getRandomValues(bytes),
+	);
 	const changed = new vscode.EventEmitter<void>();
 	context.subscriptions.push(
 		changed,

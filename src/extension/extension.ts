@@ -90,11 +90,11 @@ function start(
 		}),
 	];
 	context.subscriptions.push({ dispose: () => stops.forEach((stop) => stop()) });
-	records.tracker.open();
+	void records.tracker.open();
 	const setOverrides = () => {
 		const { prices, problems } = readPriceOverrides(services.settings().priceOverrides);
 		for (const problem of problems) log.warn(problem);
-		database
+		void database
 			.call("prices.setOverrides", { prices, at: services.clock.now() })
 			.catch((error: unknown) => log.error("The price overrides could not be entered", error));
 	};

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Failure, PullState } from "../../shared/model.ts";
 import { Catalog, configuredHosts, KeyStore, ollamaAt, Pulls } from "../models/index.ts";
 import type { Host, Model, Provider, ProviderSurroundings } from "../providers/provider.ts";
-import { createProvider, defaultWatchdogs, findOllama, type ProviderLoaders } from "../providers/index.ts";
+import { defaultWatchdogs, findOllama, type ProviderLoaders, ProviderPool } from "../providers/index.ts";
 import type { Services } from "../services.ts";
 
 const loaders: ProviderLoaders = {
@@ -21,6 +21,8 @@ export class ModelServices {
 	readonly catalog: Catalog;
 	readonly pulls: Pulls;
 	readonly #services: Services;
+	/** Providers keep what they learnt of their host, so each is made once. */
+	readonly #pool = new ProviderPool(loaders);
 
 	constructor(
 		services: Services,
@@ -53,7 +55,7 @@ export class ModelServices {
 
 	/** A provider for the host with its present key. */
 	async providerFor(host: Host): Promise<Provider> {
-		return createProvider(loaders, this.#surroundings(host, await this.keys.get(host)));
+		return this.#pool.get(this.#surroundings(host, await this.keys.get(host)));
 	}
 
 	dispose(): void {

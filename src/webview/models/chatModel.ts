@@ -158,9 +158,11 @@ export class ChatModel {
 
 	async newChat(): Promise<void> {
 		await this.notices.guard(async () => {
-			await this.host.request("conversation/new", null);
-			await this.#showPage(null);
+			// The empty chat is there at once: what is typed next belongs to it, whenever the host hears of it.
+			const shown = this.#showPage(null);
 			this.composer.focus();
+			await this.host.request("conversation/new", null);
+			await shown;
 		});
 	}
 
