@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { Worker } from "node:worker_threads";
 import type { FromWorker, ToWorker, WorkerOptions } from "./protocol.ts";
 import { releaseDeadWorker } from "./store/createMutex.ts";
@@ -15,15 +16,14 @@ export interface WorkerListeners {
 	readonly onEnd: (reason: string) => void;
 }
 
-let started = 0;
-
 /** One worker thread of the database and its share of the mutex, which its process lets go when the thread has ended. */
 export class WorkerThread {
 	readonly #worker: Worker;
 	#reason = "its thread ended";
 
 	constructor({ folder, workerFile, wasmFile, machineId }: WorkerThreadOptions, listeners: WorkerListeners) {
-		const mutexToken = `worker${++started}`;
+		// Unique over all processes: the mutex takes an entry with this token for its own.
+		const mutexToken = randomUUID();
 		const workerData: WorkerOptions = { folder, wasmFile, machineId, mutexToken };
 		// Flags such as --inspect or a test runner's loader are not for this thread.
 		this.#worker = new Worker(workerFile, { workerData, execArgv: [], name: "daybook database" });

@@ -60,5 +60,6 @@ export const contextKeys = {
 	firstAnswer: "daybook.firstAnswer",
 } as const;
 
-/** Id of the one status bar item. */
+/** Id of the one status bar item, and kind of the usage page. */
 export const usageStatusItem = "daybook.usage";
+export const usagePageKind = usageStatusItem;

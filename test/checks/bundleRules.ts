@@ -27,7 +27,7 @@ const isForPanels = isOneOf("preact", "@preact/signals", "@preact/signals-core",
 /** What may be in a bundle, by the bundle's file. The first that fits counts. */
 const rules: readonly [RegExp, BundleRule][] = [
 	[/^dist\/webview\//, { folders: ["webview", "shared"], allowsPackage: (name) => name !== "sql.js" }],
-	[/^dist\/worker\.cjs$/, { folders: ["db", "shared"], allowsPackage: isOneOf("sql.js") }],
+	[/^dist\/worker\.cjs$/, { folders: ["db", "shared"], allowsPackage: isOneOf("sql.js", "valibot") }],
 	// Loaded at every start of the editor, so nothing but our own code may be in it.
 	[/^dist\/extension\.cjs$/, { folders: ["extension", "db", "shared"], allowsPackage: () => false }],
 	[

@@ -17,6 +17,8 @@ interface Window {
 	readonly until: (beginning: string) => Promise<void>;
 }
 
+const opened: Window[] = [];
+
 function openWindow(folder: string, name: string, writes: number, hangs = false): Window {
 	const environment = { ...process.env, DAYBOOK_TEST_HANG: hangs ? "1" : "0" };
 	const child = spawn(process.execPath, [windowFile, folder, name, String(writes)], { env: environment });
@@ -40,7 +42,9 @@ function openWindow(folder: string, name: string, writes: number, hangs = false)
 			};
 			look();
 		});
-	return { process: child, told, errors, ended, until };
+	const window = { process: child, told, errors, ended, until };
+	opened.push(window);
+	return window;
 }
 
 const idsIn = (window: Window, kind: string): readonly string[] =>
@@ -52,7 +56,13 @@ describe("Four windows on one database", function () {
 	beforeEach(() => {
 		fixture = new DoorFixture();
 	});
-	afterEach(() => fixture.end());
+	afterEach(async () => {
+		for (const window of opened.splice(0)) {
+			window.process.kill("SIGKILL");
+			await window.ended;
+		}
+		await fixture.end();
+	});
 
 	it("write at once, and every row is there once", async () => {
 		const names = ["w1", "w2", "w3", "w4"];

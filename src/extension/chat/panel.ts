@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { HostRequests, PanelNotifications } from "../../shared/protocol.ts";
 import { Endpoint, type RequestHandlers, type RequestMap, type RpcErrorData } from "../../shared/rpc.ts";
-import { pageHtml } from "../webviews/pageHtml.ts";
+import { pageHtml } from "../pageHtml.ts";
 import { checkRequest } from "./requestSchemas.ts";
 
 type PanelEndpoint = Endpoint<HostRequests, unknown, RequestMap, PanelNotifications>;

@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 import type { UsageNotifications, UsageRequests } from "../../shared/protocol.ts";
 import { Endpoint, type RequestMap } from "../../shared/rpc.ts";
+import { usagePageKind } from "../contributions.ts";
 import type { Services } from "../services.ts";
-import { pageHtml } from "../webviews/pageHtml.ts";
+import { pageHtml } from "../pageHtml.ts";
 
 type UsageEndpoint = Endpoint<UsageRequests, unknown, RequestMap, UsageNotifications>;
 
@@ -39,7 +40,7 @@ export class UsagePage {
 		const { context, localize } = this.#services;
 		const folder = vscode.Uri.joinPath(context.extensionUri, "dist", "webview");
 		const title = localize("Daybook Usage");
-		const panel = vscode.window.createWebviewPanel("daybook.usage", title, vscode.ViewColumn.Active, {
+		const panel = vscode.window.createWebviewPanel(usagePageKind, title, vscode.ViewColumn.Active, {
 			enableScripts: true,
 			localResourceRoots: [folder],
 		});
