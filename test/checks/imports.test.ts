@@ -108,7 +108,7 @@ describe("bundles", () => {
 		["dist/chat.cjs", "src/webview/host.ts"],
 		["dist/extension.cjs", "node_modules/valibot/dist/index.js"],
 		["dist/worker.cjs", "src/extension/log.ts"],
-		["dist/worker.cjs", "node_modules/valibot/dist/index.js"],
+		["dist/worker.cjs", "node_modules/preact/dist/preact.js"],
 		["dist/extension.cjs", "test/fakes/clock.ts"],
 		["out/else.js", "src/shared/model.ts"],
 	];

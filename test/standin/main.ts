@@ -15,8 +15,6 @@ const standIn = await startOllamaStandIn({
 	paceMs: Number(values.pace),
 	loadMs: Number(values.load),
 });
-process.stdout.write(`${standIn.url}\n`);
-
 let isStopping = false;
 function stop(): void {
 	if (!isStopping) {
@@ -27,3 +25,5 @@ function stop(): void {
 process.on("SIGINT", stop);
 process.on("SIGTERM", stop);
 process.stdin.on("end", stop).on("close", stop).resume();
+// Last: whoever reads this line may tell us to stop at once.
+process.stdout.write(`${standIn.url}\n`);
