@@ -6,6 +6,9 @@ import type { Services } from "./services.ts";
 import { registerSession, type SessionProgress, type SessionTracker } from "./sessions/index.ts";
 import type { WindowEntry } from "./window.ts";
 
+/** So long after activation the folders are looked at. */
+const settleMs = 500;
+
 /** What this window enters of itself: its folders as projects, and its session. */
 export interface WindowRecords extends vscode.Disposable {
 	readonly projects: Projects;
@@ -16,7 +19,11 @@ export interface WindowRecords extends vscode.Disposable {
 export function registerWindowRecords(services: Services, entry: WindowEntry): WindowRecords {
 	const { clock, log, machineId } = services;
 	const projects = registerProjects({
-		loadDetection: async () => import("./projects/detection/index.ts"),
+		async loadDetection() {
+			// Its parsers are other people's code: they come when the editor stands, not with our activation.
+			await new Promise<void>((resolve) => clock.after(settleMs, resolve));
+			return import("./projects/detection/index.ts");
+		},
 		recordSighting: async (sighting) => recordSighting(services, entry, sighting),
 		machineId,
 		clock,
