@@ -60,6 +60,8 @@ export const contextKeys = {
 	firstAnswer: "daybook.firstAnswer",
 } as const;
 
-/** Id of the one status bar item, and kind of the usage page. */
+/** Id of the one status bar item. */
 export const usageStatusItem = "daybook.usage";
-export const usagePageKind = usageStatusItem;
+
+/** Kind of the editor tab with the usage page. */
+export const usagePageKind = "daybook.usagePage";
