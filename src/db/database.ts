@@ -1,3 +1,4 @@
+import type { MergeReport } from "./merge/merge.ts";
 import type { QueryPage, QueryRequest, Requests } from "./protocol.ts";
 import type { BackupInfo, BackupPreview, StoreStatus } from "./store/store.ts";
 
@@ -30,6 +31,11 @@ export interface Database {
 	restore(path: string): Promise<{ readonly keptAs: string }>;
 	/** Writes a compact copy for other tools. */
 	exportTo(destination: string): Promise<void>;
+	/**
+	 * Takes over what another machine's database, or one of an older system, holds and this one does not; a dry run only
+	 * counts it. A merge that was interrupted is finished by another one, and a second one adds nothing.
+	 */
+	merge(path: string, dryRun: boolean): Promise<MergeReport>;
 	/** Empty when the file is sound. */
 	checkIntegrity(depth: "quick" | "full"): Promise<readonly string[]>;
 	/** Runs one SELECT that a user wrote. Rejects with "timeout" when it takes longer than `limitInMs`. */

@@ -1,5 +1,6 @@
 import type { Database, Params, Result } from "./database.ts";
 import { DatabaseError } from "./databaseError.ts";
+import type { MergeReport } from "./merge/merge.ts";
 import type { ErrorData, FromWorker, QueryPage, QueryRequest, Requests } from "./protocol.ts";
 import type { BackupInfo, BackupPreview, StoreStatus } from "./store/store.ts";
 import { WorkerThread } from "./workerThread.ts";
@@ -128,6 +129,10 @@ export class DatabaseDoor implements Database {
 
 	async exportTo(destination: string): Promise<void> {
 		await this.call("store.exportTo", { destination });
+	}
+
+	merge(path: string, dryRun: boolean): Promise<MergeReport> {
+		return this.call("store.merge", { path, dryRun });
 	}
 
 	checkIntegrity(depth: "quick" | "full"): Promise<readonly string[]> {

@@ -1,3 +1,4 @@
+import type { MergeReport } from "./merge/merge.ts";
 import type { Operations } from "./operations.ts";
 import type { BackupInfo, BackupPreview, BackupReason, StoreStatus } from "./store/store.ts";
 
@@ -11,6 +12,7 @@ export interface StoreRequests {
 	"store.restore": [params: { readonly path: string }, result: { readonly keptAs: string }];
 	"store.exportTo": [params: { readonly destination: string }, result: null];
 	"store.checkIntegrity": [params: { readonly depth: "quick" | "full" }, result: readonly string[]];
+	"store.merge": [params: { readonly path: string; readonly dryRun: boolean }, result: MergeReport];
 	"store.query": [params: QueryRequest, result: QueryPage];
 }
 

@@ -1,13 +1,20 @@
+import { mergeDatabase } from "./merge/merge.ts";
 import type { StoreRequests } from "./protocol.ts";
 import { queryPage } from "./query.ts";
 import type { Store } from "./store/store.ts";
+
+export interface RequestSurroundings {
+	/** To be called where the thread gets busy with reading. Throws when the call was cancelled. */
+	readonly begin: () => void;
+	readonly wasmFile: string;
+	readonly now: () => number;
+}
 
 type Handlers = {
 	readonly [Name in keyof StoreRequests]: (
 		store: Store,
 		params: StoreRequests[Name][0],
-		/** To be called where the thread gets busy with reading. Throws when the call was cancelled. */
-		begin: () => void,
+		around: RequestSurroundings,
 	) => Promise<StoreRequests[Name][1]>;
 };
 
@@ -26,14 +33,16 @@ const handlers: Handlers = {
 		return null;
 	},
 	"store.checkIntegrity": async (store, { depth }) => store.checkIntegrity(depth),
-	"store.query": async (store, request, begin) =>
+	"store.query": async (store, request, { begin }) =>
 		store.read((database) => {
 			begin();
 			return queryPage(database, request);
 		}),
+	"store.merge": async (store, { path, dryRun }, { wasmFile, now }) =>
+		mergeDatabase(store, { path, dryRun, wasmFile, now: now() }),
 };
 
-type AnyHandler = (store: Store, params: unknown, begin: () => void) => Promise<unknown>;
+type AnyHandler = (store: Store, params: unknown, around: RequestSurroundings) => Promise<unknown>;
 
 // The door is typed by the same map, and this process wrote both sides of the wire.
 export const storeRequests: ReadonlyMap<string, AnyHandler> = new Map(

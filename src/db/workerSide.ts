@@ -114,7 +114,8 @@ export class WorkerSide {
 			if (request === undefined) throw new Error(`There is no operation ${name}.`);
 			const store = await this.#store;
 			await this.#lastWrite;
-			return request(store, params, () => this.#begin(id));
+			const { wasmFile } = this.#options;
+			return request(store, params, { begin: () => this.#begin(id), wasmFile, now: Date.now });
 		}
 		const checked = operation.check(params);
 		const store = await this.#store;

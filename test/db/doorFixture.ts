@@ -17,7 +17,7 @@ export class DoorFixture {
 	readonly log: string[] = [];
 	readonly #doors: Database[] = [];
 
-	open(extra: { readonly folder?: string; readonly workerFile?: string } = {}): Database {
+	open(extra: { readonly folder?: string; readonly workerFile?: string; readonly machineId?: string } = {}): Database {
 		const door = openDatabase({
 			folder: this.folder,
 			workerFile,
