@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import initSqlJs from "sql.js";
-import type { Database } from "sql.js";
+import type { Database, SqlJsStatic } from "sql.js";
 import { migrations } from "../src/db/migrations/index.ts";
 
 interface Column {
@@ -32,9 +32,8 @@ are calendar days where the user was. All tables are STRICT; foreign keys are en
 NULL means. How the file is kept, and how it is read without Daybook, stand in [store.md](store.md) and
 [recovery.md](recovery.md).`;
 
-/** The whole document. */
-export async function schemaDocs(): Promise<string> {
-	const { Database } = await initSqlJs();
+/** The whole document, read off an empty database of the given engine. */
+export function schemaDocs({ Database }: SqlJsStatic): string {
 	const database = new Database();
 	for (const step of migrations) database.exec(step.up);
 	const all = select<Master>(database, "SELECT type, name, tbl_name AS 'table', sql FROM sqlite_master ORDER BY name");
@@ -118,5 +117,5 @@ function codeSection(name: string, sql: string): string {
 }
 
 if (import.meta.main) {
-	writeFileSync(fileURLToPath(new URL("../docs/schema.md", import.meta.url)), await schemaDocs());
+	writeFileSync(fileURLToPath(new URL("../docs/schema.md", import.meta.url)), schemaDocs(await initSqlJs()));
 }

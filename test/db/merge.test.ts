@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import initSqlJs from "sql.js";
 import type { Database } from "../../src/db/index.ts";
+import { ownSqlJs } from "../fakes/ownSqlJs.ts";
 import { call, day, noon, sighting } from "./bookFixture.ts";
 import { DoorFixture, enterUser, question } from "./doorFixture.ts";
 
 const fixtures = new URL("../fixtures/databases/", import.meta.url);
 
 async function legacyFile(name: string, folder: string): Promise<string> {
-	const { Database } = await initSqlJs();
+	const { Database } = await ownSqlJs();
 	const database = new Database();
 	database.exec(readFileSync(new URL(name, fixtures), "utf8"));
 	const file = path.join(folder, name.replace(".sql", ".db"));
@@ -235,7 +235,7 @@ describe("A merge", function () {
 		await assert.rejects(ours.merge(file, true), { code: "not_found" });
 		writeFileSync(file, "no database");
 		await assert.rejects(ours.merge(file, true), { code: "invalid" });
-		const { Database: SqlDatabase } = await initSqlJs();
+		const { Database: SqlDatabase } = await ownSqlJs();
 		const other = new SqlDatabase();
 		other.exec("CREATE TABLE recipes (x); PRAGMA user_version = 1");
 		writeFileSync(file, other.export());

@@ -1,23 +1,9 @@
-import { createRequire } from "node:module";
-import type { BindParams, Database, InitSqlJsStatic, SqlJsStatic } from "sql.js";
+import type { BindParams, Database } from "sql.js";
 import { applyMigration, pendingMigrations } from "../../src/db/migrate.ts";
 import type { Migration } from "../../src/db/migrate.ts";
 import { migrations } from "../../src/db/migrations/index.ts";
 import type { Parameters, WritableDatabase } from "../../src/db/store/connection.ts";
-
-let engine: Promise<SqlJsStatic> | undefined;
-
-/** A sql.js of its own: the package starts once in a process, and the store must be the one that starts it. */
-function loadSqlJs(): Promise<SqlJsStatic> {
-	const require = createRequire(import.meta.url);
-	const file = require.resolve("sql.js");
-	const known = require.cache[file];
-	delete require.cache[file];
-	const initSqlJs = require(file) as InitSqlJsStatic;
-	if (known) require.cache[file] = known;
-	else delete require.cache[file];
-	return initSqlJs();
-}
+import { ownSqlJs } from "./ownSqlJs.ts";
 
 /** sql.js for real, in memory, behind the interface of the store's connection. */
 export class MemoryDatabase implements WritableDatabase {
@@ -29,8 +15,7 @@ export class MemoryDatabase implements WritableDatabase {
 	}
 
 	static async open(bytes?: Uint8Array): Promise<MemoryDatabase> {
-		engine ??= loadSqlJs();
-		const sqlJs = await engine;
+		const sqlJs = await ownSqlJs();
 		return new MemoryDatabase(new sqlJs.Database(bytes));
 	}
 
