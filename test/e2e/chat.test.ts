@@ -115,4 +115,37 @@ describe("a chat in the installed package", () => {
 		assert.equal(await again.getByRole("article", { name: "You" }).count(), 1);
 		assert.equal(await again.getByRole("article", { name: "Assistant" }).count(), 1);
 	});
+
+	it("has the message and a partial answer once after the extension host was killed in the middle of it", async () => {
+		const panel = await panelOf(window);
+		await panel.getByRole("button", { name: "New chat" }).first().click();
+		await ask(panel, "Write a long line about harbours. [[pace 60]] [[words 400]]");
+		await panel.getByRole("button", { name: "Stop" }).waitFor({ timeout: 30_000 });
+		await sleep(4000);
+		await window.killExtensionHost();
+		const kept = await eventually(
+			() =>
+				rows(
+					editor,
+					`SELECT role, state, length(content) AS length FROM messages
+					WHERE conversation_id = (SELECT conversation_id FROM messages WHERE content LIKE '%harbours%') ORDER BY sequence`,
+				),
+			(found) => found.length === 2 && found[1]?.["state"] !== "streaming",
+		);
+		assert.deepEqual(
+			kept.map(({ role, state }) => ({ role, state })),
+			[
+				{ role: "user", state: "complete" },
+				{ role: "assistant", state: "partial" },
+			],
+		);
+		assert.ok(Number(kept[1]?.["length"]) > 20);
+		const again = await panelOf(window);
+		await again.getByRole("article", { name: "Assistant" }).waitFor({ timeout: 30_000 });
+		assert.equal(await again.getByRole("article", { name: "You" }).count(), 1);
+		assert.equal(await again.getByRole("article", { name: "Assistant" }).count(), 1);
+		assert.equal(await again.getByRole("button", { name: "Stop" }).count(), 0);
+		const sessions = rows(editor, "SELECT end_reason FROM sessions WHERE is_active = 0");
+		assert.ok(sessions.some((session) => session["end_reason"] === "crashed"));
+	});
 });
