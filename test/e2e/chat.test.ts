@@ -89,14 +89,13 @@ describe("a chat in the installed package", () => {
 
 	it("has the message and the answer once after the window was reloaded in the middle of it", async () => {
 		const panel = await panelOf(window);
-		await panel.getByRole("button", { name: "New chat" }).first().click();
+		await panel.getByRole("button", { name: "New chat" }).click();
 		await ask(panel, "Write a long line about gardens. [[pace 60]] [[words 100]]");
 		await panel.getByRole("button", { name: "Stop" }).waitFor({ timeout: 30_000 });
 		await sleep(3000);
 		await window.reload();
 		const again = await panelOf(window);
 		await again.getByRole("article", { name: "Assistant" }).waitFor({ timeout: 30_000 });
-		// Whether the old host lived on to the end or was ended at once is the editor's choice: nothing is lost either way.
 		const kept = await eventually(
 			() =>
 				rows(
@@ -110,7 +109,7 @@ describe("a chat in the installed package", () => {
 			kept.map(({ role }) => role),
 			["user", "assistant"],
 		);
-		assert.ok(["partial", "complete"].includes(String(kept[1]?.["state"])));
+		assert.equal(kept[1]?.["state"], "partial");
 		assert.ok(Number(kept[1]?.["length"]) > 20);
 		assert.equal(await again.getByRole("article", { name: "You" }).count(), 1);
 		assert.equal(await again.getByRole("article", { name: "Assistant" }).count(), 1);
@@ -118,7 +117,7 @@ describe("a chat in the installed package", () => {
 
 	it("has the message and a partial answer once after the extension host was killed in the middle of it", async () => {
 		const panel = await panelOf(window);
-		await panel.getByRole("button", { name: "New chat" }).first().click();
+		await panel.getByRole("button", { name: "New chat" }).click();
 		await ask(panel, "Write a long line about harbours. [[pace 60]] [[words 400]]");
 		await panel.getByRole("button", { name: "Stop" }).waitFor({ timeout: 30_000 });
 		await sleep(4000);

@@ -15,7 +15,7 @@ export function Header({ chat }: { readonly chat: ChatModel }) {
 		if (wasOpenRef.current && !isOpen && document.activeElement === document.body) titleButton.current?.focus();
 		wasOpenRef.current = isOpen;
 	}, [isOpen]);
-	const title = chat.conversation.summary.value?.title || t("New chat");
+	const title = chat.conversation.summary.value?.title || t("Untitled chat");
 	const scope = chat.surroundings.value?.projectName === null ? "all" : "project";
 	const toggle = () => (isOpen ? history.close() : void history.open(scope));
 	return (
@@ -26,12 +26,16 @@ export function Header({ chat }: { readonly chat: ChatModel }) {
 				class="header-title"
 				aria-haspopup="dialog"
 				aria-expanded={isOpen}
+				// The name stays the same whatever the chat is called: a chat named "Send" must not pass for that button.
+				aria-label={t("Show chats")}
+				aria-describedby="chat-title"
 				title={t("Show chats")}
 				ref={titleButton}
 				onClick={toggle}
 			>
-				<span class="header-title-text">{title}</span>
-				<span class="only-spoken">{t("Show chats")}</span>
+				<span id="chat-title" class="header-title-text">
+					{title}
+				</span>
 				<Icon name={isOpen ? "chevron-up" : "chevron-down"} />
 			</button>
 			<IconButton icon="graph" label={t("Usage")} onClick={() => void chat.ask("usage/open", null)} />
