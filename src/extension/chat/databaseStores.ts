@@ -16,7 +16,7 @@ export interface Writer {
 }
 
 export interface StoresOptions {
-	readonly database: () => Database;
+	readonly database: () => Pick<Database, "call">;
 	readonly writer: () => Promise<Writer>;
 	/** Whether the model runs on this machine, so that nobody bills it. */
 	readonly isLocal: (modelId: string) => boolean;

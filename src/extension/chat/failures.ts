@@ -44,7 +44,7 @@ export function describeFailure(error: unknown, localize: Localize): Failure {
 
 function actionsFor(code: string): readonly FailureAction[] {
 	if (Object.hasOwn(actionsByCode, code)) return actionsByCode[code as ProviderErrorCode];
-	return otherActions[code] ?? ["retry", "show_log"];
+	return (Object.hasOwn(otherActions, code) && otherActions[code]) || ["retry", "show_log"];
 }
 
 function detailOf(error: Error): string | null {

@@ -50,8 +50,8 @@ type Of<Prefix extends string> = Pick<
 
 function conversationHandlers(options: HandlersOptions): Of<"view" | "conversation" | "message" | "branch"> {
 	const { conversations, show } = options;
-	const page = async (conversationId: string, beforeId: string | null): Promise<MessagePage> => {
-		const found = await conversations.page(conversationId, beforeId);
+	const page = async (conversationId: string | null, beforeId: string | null): Promise<MessagePage> => {
+		const found = conversationId === null ? null : await conversations.page(conversationId, beforeId);
 		if (found) return found;
 		throw new DaybookError("gone", options.localize("This chat is no longer there."));
 	};
@@ -73,8 +73,7 @@ function conversationHandlers(options: HandlersOptions): Of<"view" | "conversati
 		},
 		"message/earlier": async ({ conversationId, beforeId }) => page(conversationId, beforeId),
 		async "branch/choose"({ messageId }) {
-			const conversationId = await conversations.chooseBranch(messageId);
-			return page(conversationId ?? "", null);
+			return page(await conversations.chooseBranch(messageId), null);
 		},
 	};
 }

@@ -167,7 +167,9 @@ export class Chat {
 			return { code, message };
 		};
 		return new ChatPanel({
-			extensionUri: services.context.extensionUri,
+			folder: vscode.Uri.joinPath(services.context.extensionUri, "dist", "webview"),
+			fileIn: (folder, name) => vscode.Uri.joinPath(folder, name),
+			language: vscode.env.language,
 			handlers,
 			describeError,
 			nonce: () => randomUUID().replaceAll("-", ""),

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import type { HostRequests, PanelNotifications } from "../../shared/protocol.ts";
 import { Endpoint, type RequestHandlers, type RequestMap, type RpcErrorData } from "../../shared/rpc.ts";
 import { pageHtml } from "../pageHtml.ts";
@@ -7,7 +7,12 @@ import { checkRequest } from "./requestSchemas.ts";
 type PanelEndpoint = Endpoint<HostRequests, unknown, RequestMap, PanelNotifications>;
 
 export interface PanelOptions {
-	readonly extensionUri: vscode.Uri;
+	/** The folder of our pages, the only one they may load from. */
+	readonly folder: vscode.Uri;
+	/** A file in that folder. */
+	readonly fileIn: (folder: vscode.Uri, name: string) => vscode.Uri;
+	/** Language tag of the editor. */
+	readonly language: string;
 	readonly handlers: RequestHandlers<HostRequests>;
 	readonly describeError: (error: unknown) => RpcErrorData;
 	readonly nonce: () => string;
@@ -17,36 +22,28 @@ export interface PanelOptions {
 /** The chat view of this window. It may be closed and opened again; who notifies need not know whether it is there. */
 export class ChatPanel {
 	readonly #options: PanelOptions;
-	#view: vscode.WebviewView | null = null;
 	#endpoint: PanelEndpoint | null = null;
 
 	constructor(options: PanelOptions) {
 		this.#options = options;
 	}
 
-	get isVisible(): boolean {
-		return this.#view?.visible ?? false;
-	}
-
 	/** Fills the view with our page and joins it to the handlers, until it is disposed. */
 	attach(view: vscode.WebviewView): void {
 		this.#endpoint?.dispose();
 		const { webview } = view;
-		const folder = vscode.Uri.joinPath(this.#options.extensionUri, "dist", "webview");
+		const { folder, fileIn, language } = this.#options;
 		webview.options = { enableScripts: true, localResourceRoots: [folder] };
 		const endpoint = this.#join(webview);
-		this.#view = view;
 		this.#endpoint = endpoint;
 		view.onDidDispose(() => {
 			endpoint.dispose();
-			if (this.#endpoint !== endpoint) return;
-			this.#endpoint = null;
-			this.#view = null;
+			if (this.#endpoint === endpoint) this.#endpoint = null;
 		});
-		const address = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
+		const address = (name: string) => webview.asWebviewUri(fileIn(folder, name)).toString();
 		webview.html = pageHtml({
 			title: "Daybook",
-			language: vscode.env.language,
+			language,
 			script: address("chat.js"),
 			styles: [address("codicon.css"), address("chat.css")],
 			cspSource: webview.cspSource,
@@ -63,7 +60,6 @@ export class ChatPanel {
 	dispose(): void {
 		this.#endpoint?.dispose();
 		this.#endpoint = null;
-		this.#view = null;
 	}
 
 	#join(webview: vscode.Webview): PanelEndpoint {

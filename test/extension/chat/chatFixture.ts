@@ -1,0 +1,99 @@
+import { conversationStore, roundStore, type StoresOptions } from "../../../src/extension/chat/databaseStores.ts";
+import type { RoundListener } from "../../../src/extension/chat/roundListener.ts";
+import { RoundRunner } from "../../../src/extension/chat/roundRunner.ts";
+import { plainEnglish } from "../../../src/extension/localize.ts";
+import type { Log } from "../../../src/extension/log.ts";
+import { noon } from "../../db/bookFixture.ts";
+import { HeldClock } from "../sessions/heldClock.ts";
+import { BookDatabase } from "./bookDatabase.ts";
+import { ScriptedProvider } from "./scriptedProvider.ts";
+
+/** What a listener heard: the name of each announcement with its arguments. */
+export type Heard = readonly [name: keyof RoundListener, ...values: unknown[]];
+
+/** The chat of a window without a window: a database in memory, a scripted model and time that stands still. */
+export interface ChatFixture {
+	readonly book: BookDatabase;
+	readonly provider: ScriptedProvider;
+	readonly clock: HeldClock;
+	readonly runner: RoundRunner;
+	readonly stores: StoresOptions;
+	readonly conversations: ReturnType<typeof conversationStore>;
+	readonly heard: Heard[];
+	readonly logged: string[];
+	newId(): string;
+	/** Lets the answer of a chat go on to its end. */
+	ended(): Promise<void>;
+}
+
+export async function openChat(contextWindow: number | null = null): Promise<ChatFixture> {
+	const book = await BookDatabase.open();
+	const provider = new ScriptedProvider();
+	const clock = new HeldClock(noon);
+	const heard: Heard[] = [];
+	const logged: string[] = [];
+	let ids = 0;
+	const newId = () => `new-${++ids}`;
+	const stores: StoresOptions = {
+		database: () => book.database,
+		writer: async () => ({ userId: "user-1", sessionId: "session-1", projectId: null }),
+		isLocal: () => true,
+		now: () => clock.now(),
+		newId,
+		localize: plainEnglish,
+	};
+	const runner = new RoundRunner({
+		store: roundStore(stores),
+		resolveModel: async () => provider.resolved(contextWindow),
+		surroundings: () => ({ projectName: "harbour", projectDetail: "TypeScript" }),
+		listener: listenerInto(heard),
+		clock,
+		newId,
+		log: logInto(logged),
+		localize: plainEnglish,
+	});
+	return {
+		book,
+		provider,
+		clock,
+		runner,
+		stores,
+		conversations: conversationStore(stores),
+		heard,
+		logged,
+		newId,
+		async ended() {
+			for (let turn = 0; turn < 100 && runner.running().length > 0; turn++) await clock.pass(0);
+		},
+	};
+}
+
+export function listenerInto(heard: Heard[]): RoundListener {
+	return {
+		didStart: (...values) => void heard.push(["didStart", ...values]),
+		delta: (...values) => void heard.push(["delta", ...values]),
+		status: (...values) => void heard.push(["status", ...values]),
+		didEnd: (...values) => void heard.push(["didEnd", ...values]),
+		notice: (...values) => void heard.push(["notice", ...values]),
+	};
+}
+
+export function logInto(lines: string[]): Log {
+	return {
+		info: (line) => void lines.push(line),
+		warn: (line) => void lines.push(line),
+		error: (what) => void lines.push(what),
+	};
+}
+
+/** Sends a text and waits for the answer's end; returns the chat's id. */
+export async function ask(chat: ChatFixture, text: string, conversationId: string | null = null): Promise<string> {
+	const { conversation } = await chat.runner.start({
+		messageId: chat.newId(),
+		conversationId,
+		text,
+		modelId: "ollama/qwen3:8b",
+	});
+	await chat.ended();
+	return conversation.id;
+}

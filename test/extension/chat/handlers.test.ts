@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { createHandlers, type EditorActions, type HandlersOptions } from "../../../src/extension/chat/handlers.ts";
+import type { DaybookError } from "../../../src/extension/errors.ts";
+import { plainEnglish } from "../../../src/extension/localize.ts";
+import { ask, openChat, type ChatFixture } from "./chatFixture.ts";
+
+const never = new AbortController().signal;
+
+/** The handlers over a real chat, an editor that writes down what it is asked, and the chats that were shown. */
+function handlersOf(chat: ChatFixture) {
+	const edited: unknown[][] = [];
+	const shown: (string | null)[] = [];
+	const note =
+		(name: string) =>
+		async (...values: unknown[]) =>
+			void edited.push([name, ...values]);
+	const editor: EditorActions = {
+		copy: note("copy"),
+		insertAtCursor: note("insert"),
+		openNewFile: note("newFile"),
+		openLink: note("link"),
+		openUsage: note("usage"),
+		act: note("act"),
+	};
+	const catalog = { refresh: note("refresh") } as unknown as HandlersOptions["catalog"];
+	const pulls = { pull: note("pull"), cancel: note("cancel") } as unknown as HandlersOptions["pulls"];
+	const handlers = createHandlers({
+		conversations: chat.conversations,
+		runner: chat.runner,
+		catalog,
+		pulls,
+		editor,
+		snapshot: async () => Promise.reject(new Error("not asked here")),
+		projectId: () => null,
+		show: (id) => void shown.push(id),
+		chooseDefaultModel: (id) => void edited.push(["default", id]),
+		didAct: () => void edited.push(["acted"]),
+		localize: plainEnglish,
+	});
+	return { handlers, edited, shown };
+}
+
+describe("the panel's handlers", () => {
+	it("start a round, show its chat and count it as activity", async () => {
+		const chat = await openChat();
+		const { handlers, edited, shown } = handlersOf(chat);
+		const request = { requestId: "m-1", conversationId: null, text: "Hello", modelId: "ollama/qwen3:8b" };
+		const { conversation, message } = await handlers["round/start"](request, never);
+		assert.equal(message.id, "m-1");
+		assert.deepEqual(shown, [conversation.id]);
+		assert.deepEqual(edited, [["acted"]]);
+		await chat.ended();
+	});
+
+	it("answer once more when a card's retry is about a message, and ask the hosts when it is not", async () => {
+		const chat = await openChat();
+		const { handlers, edited } = handlersOf(chat);
+		const id = await ask(chat, "Hello");
+		const answer = (await chat.conversations.page(id, null))?.messages[1];
+		await handlers["failure/act"]({ action: "retry", hostId: null, messageId: answer?.id ?? "" }, never);
+		await chat.ended();
+		assert.equal((await chat.conversations.page(id, null))?.messages[1]?.siblingIds.length, 2);
+		await handlers["failure/act"]({ action: "retry", hostId: null, messageId: null }, never);
+		await handlers["failure/act"]({ action: "set_key", hostId: "anthropic", messageId: null }, never);
+		assert.deepEqual(edited, [["refresh"], ["act", "set_key", "anthropic"]]);
+	});
+
+	it("walk to a sibling and back", async () => {
+		const chat = await openChat();
+		const { handlers } = handlersOf(chat);
+		const id = await ask(chat, "Hello");
+		const first = (await chat.conversations.page(id, null))?.messages[1]?.id ?? "";
+		await chat.runner.retry(first, null);
+		await chat.ended();
+		const page = await handlers["branch/choose"]({ messageId: first }, never);
+		assert.equal(page.messages[1]?.id, first);
+		assert.equal((await handlers["conversation/open"]({ conversationId: id }, never)).messages[1]?.id, first);
+	});
+
+	it("say in a sentence that a chat or a message is gone", async () => {
+		const { handlers } = handlersOf(await openChat());
+		const isGone = (error: DaybookError) => error.code === "gone" && error.message.length > 0;
+		await assert.rejects(async () => handlers["conversation/open"]({ conversationId: "nowhere" }, never), isGone);
+		await assert.rejects(async () => handlers["branch/choose"]({ messageId: "nowhere" }, never), isGone);
+		await assert.rejects(
+			async () => handlers["message/earlier"]({ conversationId: "x", beforeId: "y" }, never),
+			isGone,
+		);
+	});
+
+	it("give a running answer to a panel that lost its place, and null when there is none", async () => {
+		const chat = await openChat();
+		const { handlers } = handlersOf(chat);
+		const { conversation } = await chat.runner.start({
+			messageId: "m-1",
+			conversationId: null,
+			text: "Hello",
+			modelId: "ollama/qwen3:8b",
+		});
+		const [running] = chat.runner.running();
+		assert.deepEqual(await handlers["answer/resume"]({ messageId: running?.message.id ?? "" }, never), running);
+		assert.equal(await handlers["answer/resume"]({ messageId: "other" }, never), null);
+		await handlers["round/stop"]({ conversationId: conversation.id }, never);
+		assert.deepEqual(chat.runner.running(), []);
+	});
+
+	it("remember a chosen model for the chat and for the next new one", async () => {
+		const chat = await openChat();
+		const { handlers, edited } = handlersOf(chat);
+		const id = await ask(chat, "Hello");
+		await handlers["model/choose"]({ conversationId: id, modelId: "ollama/other:1b" }, never);
+		assert.equal((await chat.conversations.page(id, null))?.conversation.modelId, "ollama/other:1b");
+		assert.deepEqual(edited, [["default", "ollama/other:1b"]]);
+	});
+});

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import type { AnswerStatus } from "../../../src/shared/model.ts";
+import { ask, openChat, type ChatFixture } from "./chatFixture.ts";
+import { end, text, usage } from "./scriptedProvider.ts";
+
+function statuses(chat: ChatFixture): readonly AnswerStatus[] {
+	return chat.heard.flatMap(([name, , status]) => (name === "status" ? [status as AnswerStatus] : []));
+}
+
+describe("callModel", () => {
+	it("tells what the call is waiting for, and each phase once", async () => {
+		const chat = await openChat();
+		chat.provider.script(
+			{ type: "phase", phase: "loading-model" },
+			{ type: "phase", phase: "loading-model" },
+			{ type: "phase", phase: "waiting" },
+			text("a"),
+			text("b"),
+			end,
+		);
+		await ask(chat, "Hello");
+		assert.deepEqual(
+			statuses(chat).map(({ phase }) => phase),
+			["loading-model", "waiting", "streaming"],
+		);
+	});
+
+	it("tells when it tries again, and why", async () => {
+		const chat = await openChat();
+		const error = {
+			code: "overloaded",
+			message: "It is busy.",
+			status: 503,
+			retryAfterMs: null,
+			detail: null,
+		} as const;
+		chat.provider.script({ type: "retry", attempt: 2, attempts: 3, delayMs: 4000, error }, text("a"), end);
+		await ask(chat, "Hello");
+		assert.deepEqual(statuses(chat)[0]?.retry, {
+			message: "It is busy.",
+			attempt: 2,
+			attempts: 3,
+			at: chat.clock.now() + 4000,
+		});
+		assert.equal(statuses(chat).at(-1)?.retry, null);
+	});
+
+	it("keeps a warning of the host while the answer goes on", async () => {
+		const chat = await openChat();
+		chat.provider.script({ type: "warning", code: "truncated_prompt", message: "It was cut." }, text("a"), end);
+		await ask(chat, "Hello");
+		assert.equal(statuses(chat).at(-1)?.warning, "It was cut.");
+	});
+
+	it("asks for the window it was resolved with and sends the whole branch", async () => {
+		const chat = await openChat(4096);
+		const id = await ask(chat, "First");
+		await ask(chat, "Second", id);
+		const request = chat.provider.requests[1];
+		assert.equal(request?.contextWindow, 4096);
+		assert.deepEqual(
+			request?.messages.map(({ role }) => role),
+			["system", "user", "assistant", "user"],
+		);
+	});
+
+	it("keeps thoughts with their signature and tool calls as parts", async () => {
+		const chat = await openChat();
+		chat.provider.script(
+			{ type: "reasoning", text: "hm" },
+			{ type: "reasoning_signature", signature: "s1" },
+			{ type: "tool_call", id: "c1", name: "read", argumentsJson: '{"path":"a"}' },
+			usage(),
+			end,
+		);
+		const id = await ask(chat, "Look.");
+		const page = await chat.conversations.page(id, null);
+		assert.deepEqual(page?.messages[1]?.parts, [
+			{ type: "reasoning", text: "hm", signature: "s1" },
+			{ type: "tool_call", id: "c1", name: "read", argumentsJson: '{"path":"a"}' },
+		]);
+	});
+
+	it("takes a stream without an end for what it is, a bug", async () => {
+		const chat = await openChat();
+		chat.provider.script(text("a"));
+		const id = await ask(chat, "Hello");
+		const answer = (await chat.conversations.page(id, null))?.messages[1];
+		assert.equal(answer?.state, "partial");
+		assert.equal(answer?.failure?.code, "bug");
+	});
+});

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { buildPrompt } from "../../../src/extension/chat/prompt.ts";
+import { blankMessage } from "../../webview/stage/fakeHost.ts";
+import type { Message } from "../../../src/shared/model.ts";
+
+const nowhere = { projectName: null, projectDetail: null };
+
+function said(id: string, role: "user" | "assistant", text: string, changes: Partial<Message> = {}): Message {
+	return {
+		...blankMessage(id, "chat-1"),
+		role,
+		speaker: role === "user" ? "user" : "agent:ollama/qwen3:8b",
+		parts: [{ type: "text", text }],
+		...changes,
+	};
+}
+
+describe("buildPrompt", () => {
+	it("begins with where the user is and sends every message in order", () => {
+		const branch = [said("1", "user", "Hello"), said("2", "assistant", "Hi"), said("3", "user", "Again")];
+		const { messages, leftOut } = buildPrompt(branch, { projectName: "harbour", projectDetail: "Vite" }, null);
+		assert.deepEqual(
+			messages.map(({ role }) => role),
+			["system", "user", "assistant", "user"],
+		);
+		const [system] = messages[0]?.parts ?? [];
+		assert.ok(system?.type === "text" && system.text.includes('"harbour" (Vite)'));
+		assert.equal(leftOut, 0);
+	});
+
+	it("says which model wrote an answer, so that its thoughts go back to it alone", () => {
+		const branch = [said("1", "user", "Hello"), said("2", "assistant", "Hi"), said("3", "user", "Again")];
+		const { messages } = buildPrompt(branch, nowhere, null);
+		assert.equal(messages[2]?.model, "ollama/qwen3:8b");
+		assert.equal(messages[1]?.model, undefined);
+	});
+
+	it("leaves out answers in which nothing came", () => {
+		const failed = said("2", "assistant", "", { state: "failed", parts: [] });
+		const { messages } = buildPrompt([said("1", "user", "Hello"), failed, said("3", "user", "Again")], nowhere, null);
+		assert.deepEqual(
+			messages.map(({ role }) => role),
+			["system", "user", "user"],
+		);
+	});
+
+	it("leaves out beginnings that do not fit and starts what is left with the user", () => {
+		const long = "many words of a long tale ".repeat(100);
+		const branch = [
+			said("1", "user", long),
+			said("2", "assistant", long),
+			said("3", "user", long),
+			said("4", "assistant", "short"),
+			said("5", "user", "short"),
+		];
+		const { messages, leftOut } = buildPrompt(branch, nowhere, 1400);
+		assert.equal(leftOut, 2);
+		assert.equal(messages[1]?.role, "user");
+		assert.equal(messages.length, 4);
+	});
+
+	it("sends the newest message even when it alone is longer than the window", () => {
+		const { messages, leftOut } = buildPrompt(
+			[said("1", "user", "old"), said("2", "user", "word ".repeat(5000))],
+			nowhere,
+			512,
+		);
+		assert.equal(messages.length, 2);
+		assert.equal(leftOut, 1);
+	});
+});
