@@ -25,6 +25,22 @@ export const part = v.variant("type", [
 ]);
 export const parts = v.pipe(v.array(part), v.readonly());
 
+export const attachment = v.strictObject({
+	id,
+	kind: v.picklist(["file", "selection", "symbol", "problems", "terminal", "diff", "chat", "agent_session", "image"]),
+	name: v.pipe(v.string(), v.maxLength(1000)),
+	mediaType: v.pipe(v.string(), v.maxLength(200)),
+	byteCount: count,
+	contentHash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+	source: v.nullable(
+		v.strictObject({
+			uri: v.pipe(v.string(), v.maxLength(8000)),
+			startLine: v.nullable(count),
+			endLine: v.nullable(count),
+		}),
+	),
+});
+
 export const failure = v.strictObject({
 	code: text,
 	message: text,

@@ -20,12 +20,14 @@ interface ConversationRow {
 	readonly last_model_id: string | null;
 	readonly created_at: number;
 	readonly updated_at: number;
+	readonly parent_conversation_id: string | null;
+	readonly origin: string;
 }
 
 const columns = `
 	conversations.id, title, project_id, projects.name AS project_name, conversations.status, is_pinned, message_count,
 	round_count, total_tokens, total_cost_micro_usd, unpriced_calls, last_model_id, conversations.created_at,
-	conversations.updated_at`;
+	conversations.updated_at, parent_conversation_id, origin`;
 
 const from = `FROM conversations LEFT JOIN projects ON projects.id = conversations.project_id`;
 
@@ -44,6 +46,8 @@ function summaryOf(row: ConversationRow): ConversationSummary {
 		modelId: row.last_model_id,
 		createdAt: row.created_at,
 		updatedAt: row.updated_at,
+		...(row.parent_conversation_id === null ? {} : { parentConversationId: row.parent_conversation_id }),
+		...(row.origin === "daybook" ? {} : { origin: row.origin }),
 	};
 }
 

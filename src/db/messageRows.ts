@@ -1,4 +1,5 @@
-import type { Failure, Message, MessageRole, MessageState, MessageUsage, Part } from "../shared/model.ts";
+import type { Attachment, Failure, Message, MessageRole, MessageState, MessageUsage, Part } from "../shared/model.ts";
+import { attachmentsOfMessages } from "./attachments.ts";
 import { thisMachine } from "./machine.ts";
 import { bigramsOf } from "./searchText.ts";
 import type { ReadableDatabase, WritableDatabase } from "./store/connection.ts";
@@ -37,10 +38,18 @@ export function messagesOf(database: ReadableDatabase, rows: readonly MessageRow
 		database,
 		rows.filter((row) => row.role === "assistant").map((row) => row.id),
 	);
-	return rows.map((row) => messageOf(row, usages.get(row.id) ?? null));
+	const attachments = attachmentsOfMessages(
+		database,
+		rows.filter((row) => row.role === "user").map((row) => row.id),
+	);
+	return rows.map((row) => messageOf(row, usages.get(row.id) ?? null, attachments.get(row.id)));
 }
 
-function messageOf(row: MessageRow, usage: MessageUsage | null): Message {
+function messageOf(
+	row: MessageRow,
+	usage: MessageUsage | null,
+	attachments: readonly Attachment[] | undefined,
+): Message {
 	return {
 		id: row.id,
 		conversationId: row.conversation_id,
@@ -55,10 +64,12 @@ function messageOf(row: MessageRow, usage: MessageUsage | null): Message {
 		usage,
 		siblingIds: JSON.parse(row.sibling_ids) as readonly string[],
 		createdAt: row.created_at,
+		...(attachments === undefined ? {} : { attachments }),
 	};
 }
 
-function partsOf({ content, raw_content: raw }: MessageRow): readonly Part[] {
+/** The parts as they were written. */
+export function partsOf({ content, raw_content: raw }: Pick<MessageRow, "content" | "raw_content">): readonly Part[] {
 	if (raw !== null) return JSON.parse(raw) as readonly Part[];
 	return [{ type: "text", text: content }];
 }

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { ConversationSummary, Message, MessagePage } from "../shared/model.ts";
-import { id, pageSize, parts, time } from "./checks.ts";
+import { insertAttachments } from "./attachments.ts";
+import { attachment, id, pageSize, parts, time } from "./checks.ts";
 import { requireConversation } from "./conversations.ts";
 import { found } from "./databaseError.ts";
 import { thisMachine } from "./machine.ts";
@@ -26,6 +27,7 @@ export const addUserParams = v.strictObject({
 	/** Below which message: null begins a branch of its own, "head" follows the shown branch. */
 	parent: v.union([v.strictObject({ id: v.nullable(id) }), v.literal("head")]),
 	sessionId: v.nullable(id),
+	attachments: v.optional(v.pipe(v.array(attachment), v.readonly())),
 	at: time,
 });
 
@@ -90,6 +92,7 @@ function insertUserMessage(database: WritableDatabase, params: AddUser): void {
 		createdAt: at,
 		completedAt: null,
 	});
+	insertAttachments(database, messageId, params.attachments ?? [], at);
 	database.run(
 		`UPDATE conversations SET head_message_id = :messageId, last_model_id = ifnull(:modelId, last_model_id)
 		WHERE id = :conversationId`,

@@ -1,5 +1,7 @@
 import * as answers from "./answers.ts";
 import { nothing } from "./checks.ts";
+import { exportMessages, exportMessagesParams } from "./chatExport.ts";
+import { addImported, addImportedParams, previewImport, previewImportParams } from "./chatImport.ts";
 import * as commands from "./commands.ts";
 import * as conversations from "./conversations.ts";
 import { storageSizes } from "./maintenance.ts";
@@ -51,6 +53,9 @@ export const operations = {
 	"conversations.setModel": write(conversations.setConversationModelParams, conversations.setConversationModel),
 	"conversations.purge": write(conversations.purgeConversationsParams, conversations.purgeConversations),
 	"conversations.purgeDeleted": write(conversations.purgeDeletedParams, conversations.purgeDeleted),
+	"conversations.exportMessages": read(exportMessagesParams, exportMessages),
+	"conversations.previewImport": read(previewImportParams, previewImport),
+	"conversations.addImported": write(addImportedParams, addImported),
 
 	"messages.addUser": write(messages.addUserParams, messages.addUserMessage),
 	"messages.get": read(messages.messageParams, messages.getMessage),

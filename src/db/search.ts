@@ -67,32 +67,41 @@ const filters: readonly (readonly [name: keyof SearchMessages, sql: string])[] =
 	["to", "messages.created_at <= :to"],
 	["minimumRating", "EXISTS (SELECT 1 FROM ratings WHERE message_id = messages.id AND value >= :minimumRating)"],
 	["minimumCostMicroUsd", "conversations.total_cost_micro_usd >= :minimumCostMicroUsd"],
-	["cursor", "messages_search.docid < :cursor"],
+	["cursor", "messages.sequence < :cursor"],
 ];
 
-export function searchMessagesSql(params: SearchMessages): string {
+/** With words the index leads; with filters alone the messages are walked from the newest. */
+export function searchMessagesSql(params: SearchMessages, hasWords: boolean): string {
 	const wanted = filters.filter(([name]) => params[name] !== null).map(([, sql]) => `AND ${sql}`);
 	return `
 		SELECT
 			messages.sequence, messages.id, messages.conversation_id, conversations.title, projects.name AS project_name,
 			messages.role, messages.speaker, messages.created_at, messages.content
-		FROM messages_search
-		CROSS JOIN messages ON messages.sequence = messages_search.docid
+		FROM ${hasWords ? "messages_search CROSS JOIN messages ON messages.sequence = messages_search.docid" : "messages"}
 		CROSS JOIN conversations ON conversations.id = messages.conversation_id
 		LEFT JOIN projects ON projects.id = conversations.project_id
-		WHERE messages_search MATCH :match
-			AND conversations.status IN ('active'${params.includeArchived ? ", 'archived'" : ""})
+		WHERE ${hasWords ? "messages_search MATCH :match AND " : ""}conversations.status IN ('active'${params.includeArchived ? ", 'archived'" : ""})
 			${wanted.join("\n\t\t\t")}
-		ORDER BY messages_search.docid DESC
+		ORDER BY ${hasWords ? "messages_search.docid" : "messages.sequence"} DESC
 		LIMIT :limit`;
 }
 
-/** The messages entered last first, which for everything written here is the order of time. */
+/** True when something narrows the search beside its words. */
+function hasFilter(params: SearchMessages): boolean {
+	return filters.some(([name]) => name !== "cursor" && params[name] !== null);
+}
+
+/**
+ * The messages entered last first, which for everything written here is the order of time. Without words all that the filters
+ * let through is found; without either, nothing.
+ */
 export function searchMessages(database: ReadableDatabase, params: SearchMessages): MessageHits {
 	const { match, terms } = parseSearch(params.query);
-	if (match === null) return { hits: [], cursor: null };
+	const isBlank = params.query.trim() === "";
+	if (match === null && !(isBlank && hasFilter(params))) return { hits: [], cursor: null };
 	const { query: _, includeArchived: __, limit, ...bound } = params;
-	const rows = database.all<HitRow>(searchMessagesSql(params), { ...bound, match, limit: limit + 1 });
+	const sql = searchMessagesSql(params, match !== null);
+	const rows = database.all<HitRow>(sql, { ...bound, match, limit: limit + 1 });
 	const page = rows.slice(0, limit);
 	return {
 		hits: page.map((row) => ({

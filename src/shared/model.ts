@@ -26,6 +26,43 @@ export interface ConversationSummary {
 	readonly modelId: string | null;
 	readonly createdAt: number;
 	readonly updatedAt: number;
+	/** The chat it was forked from; absent when it is no fork. */
+	readonly parentConversationId?: string;
+	/** The tool it was imported from, such as "cline"; absent when it was written in Daybook. */
+	readonly origin?: string;
+}
+
+/** What a message can carry beside its text. "image" is shown to the model as a picture, everything else as text. */
+export type AttachmentKind =
+	| "file"
+	| "selection"
+	| "symbol"
+	| "problems"
+	| "terminal"
+	| "diff"
+	| "chat"
+	| "agent_session"
+	| "image";
+
+/** Where an attachment was taken from. Lines count from 1 and include both ends; null means the whole file. */
+export interface AttachmentSource {
+	readonly uri: string;
+	readonly startLine: number | null;
+	readonly endLine: number | null;
+}
+
+/** Something attached to a message. Its content is stored once, outside the database, under its hash. */
+export interface Attachment {
+	readonly id: string;
+	readonly kind: AttachmentKind;
+	/** Short, as its chip shows it: "parser.ts:10-20". */
+	readonly name: string;
+	readonly mediaType: string;
+	readonly byteCount: number;
+	/** SHA-256 of the content in hex. */
+	readonly contentHash: string;
+	/** Null for what is no part of a file. */
+	readonly source: AttachmentSource | null;
 }
 
 /** A piece of a message, in the order the model wrote them. */
@@ -118,6 +155,8 @@ export interface Message {
 	/** Ids of all children of the same parent with the same role, oldest first, this one included. */
 	readonly siblingIds: readonly string[];
 	readonly createdAt: number;
+	/** Absent when it carries none. */
+	readonly attachments?: readonly Attachment[];
 }
 
 /** A stretch of a conversation along the shown branch, oldest first. */

@@ -206,3 +206,27 @@ export function sighting(
 		at,
 	};
 }
+
+type ImportedMessage = Params<"conversations.addImported">["messages"][number];
+
+export function importedMessage(
+	id: string,
+	parentId: string | null,
+	extra: Partial<ImportedMessage> = {},
+): ImportedMessage {
+	return {
+		id,
+		parentId,
+		role: "user",
+		speaker: "user",
+		parts: [{ type: "text", text: id }],
+		state: "complete",
+		failure: null,
+		finishReason: null,
+		modelId: null,
+		createdAt: noon,
+		completedAt: null,
+		attachments: [],
+		...extra,
+	};
+}

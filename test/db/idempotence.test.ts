@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Params } from "../../src/db/database.ts";
 import type { Operations } from "../../src/db/operations.ts";
 import { operations } from "../../src/db/operations.ts";
-import { Book, call, day, noon, sighting } from "./bookFixture.ts";
+import { Book, call, day, importedMessage, noon, sighting } from "./bookFixture.ts";
 
 type WriteName = {
 	[N in keyof Operations]: Operations[N] extends { readonly kind: "write" } ? N : never;
@@ -54,6 +54,21 @@ const samples: { readonly [N in WriteName]: Params<N> } = {
 	"conversations.setModel": { conversationId: "c", modelId: "openai/gpt-5", at: later },
 	"conversations.purge": { conversationIds: ["c"] },
 	"conversations.purgeDeleted": { before: later, limit: 10 },
+	"conversations.addImported": {
+		chat: {
+			id: "imported",
+			origin: "cline",
+			originKey: "1",
+			userId: "user-1",
+			projectId: "project-1",
+			title: "t",
+			status: "active",
+			isPinned: false,
+			createdAt: noon,
+			headMessageId: "imported-1",
+		},
+		messages: [importedMessage("imported-1", null)],
+	},
 	"messages.addUser": {
 		messageId: "new",
 		parts: [{ type: "text", text: "again" }],

@@ -119,6 +119,15 @@ describe("Search over messages", () => {
 		assert.deepEqual(ids("needle"), []);
 	});
 
+	it("finds all that a filter lets through when no words are given, and nothing without both", () => {
+		book.ask("c", "q", "alpha");
+		book.answer("c", "q", "r", "beta");
+		assert.deepEqual(ids(" ", { role: "assistant" }), ["r"]);
+		assert.deepEqual(ids("", { conversationId: "c", limit: 1 }), ["r"]);
+		assert.deepEqual(ids(""), []);
+		assert.deepEqual(ids("-alpha", { role: "user" }), []);
+	});
+
 	it("goes on where the last page ended", () => {
 		for (let index = 0; index < 5; index++) book.ask("c", `m${index}`, "needle");
 		const first = search("needle", { limit: 2 });
