@@ -56,6 +56,8 @@ export const failure = v.strictObject({
 				"run_doctor",
 				"show_log",
 				"new_chat",
+				"send_anyway",
+				"open_usage",
 			]),
 		),
 		v.readonly(),

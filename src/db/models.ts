@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { count, id, jsonObject, text, time } from "./checks.ts";
-import type { WritableDatabase } from "./store/connection.ts";
+import type { ReadableDatabase, WritableDatabase } from "./store/connection.ts";
 
 const kinds = ["ollama", "anthropic", "openai", "vscode"] as const;
 
@@ -103,4 +103,9 @@ function ensureHost(database: WritableDatabase, hostId: string, at: number): voi
 		ON CONFLICT DO NOTHING`,
 		{ hostId, kind, at },
 	);
+}
+
+/** How the host is spoken to, which is also who bills where nothing more particular is known; '' for an unknown host. */
+export function hostKind(database: ReadableDatabase, hostId: string): string {
+	return database.get<{ kind: string }>("SELECT kind FROM hosts WHERE id = :hostId", { hostId })?.kind ?? "";
 }

@@ -1,9 +1,11 @@
 import * as answers from "./answers.ts";
+import * as budgets from "./budgets.ts";
 import { nothing } from "./checks.ts";
 import { exportMessages, exportMessagesParams } from "./chatExport.ts";
 import { addImported, addImportedParams, previewImport, previewImportParams } from "./chatImport.ts";
 import * as commands from "./commands.ts";
 import * as conversations from "./conversations.ts";
+import { estimateCall, estimateCallParams } from "./estimates.ts";
 import { storageSizes } from "./maintenance.ts";
 import * as messages from "./messages.ts";
 import * as models from "./models.ts";
@@ -69,7 +71,13 @@ export const operations = {
 	"usage.record": write(recordUsageParams, recordUsage),
 	"usage.summary": read(summaryParams, usageSummary),
 	"usage.report": read(reportParams, usageReport),
+	"usage.estimate": read(estimateCallParams, estimateCall),
 	"prices.setOverrides": write(setOverridesParams, setOverrides),
+
+	"budgets.judge": read(budgets.judgeBudgetsParams, budgets.judgeBudgets),
+	"budgets.grantOverrides": write(budgets.grantOverridesParams, budgets.grantOverrides),
+	"budgets.takeOverrides": write(budgets.takeOverridesParams, budgets.takeOverrides),
+	"budgets.set": write(budgets.setBudgetParams, budgets.setBudget),
 
 	"settings.get": read(settings.getSettingsParams, settings.getSettings),
 	"settings.set": write(settings.setSettingsParams, settings.setSettings),

@@ -1,3 +1,4 @@
+import { countedSql, type RollUp, rollUps } from "./rollUps.ts";
 import type { ReadableDatabase, WritableDatabase } from "./store/connection.ts";
 
 /** A counter that differs from the rows it is derived from. */
@@ -50,31 +51,12 @@ const counters: readonly Counter[] = [
 	activeSeconds("projects", "project_id"),
 ];
 
-const dailyKey = ["day", "project_id", "model_id", "source", "origin"];
-const dailySums: readonly (readonly [column: string, sum: string])[] = [
-	["calls", "count(*)"],
-	["unpriced_calls", "sum(cost_micro_usd IS NULL)"],
-	["input_uncached", "sum(input_uncached)"],
-	["cache_read", "sum(cache_read)"],
-	["cache_write_short", "sum(cache_write_short)"],
-	["cache_write_long", "sum(cache_write_long)"],
-	["output", "sum(output)"],
-	["reasoning", "sum(ifnull(reasoning, 0))"],
-	["web_search_requests", "sum(web_search_requests)"],
-	["cost_micro_usd", "sum(ifnull(cost_micro_usd, 0))"],
-	["duration_ms", "sum(ifnull(duration_ms, 0))"],
-	["timed_calls", "sum(duration_ms IS NOT NULL)"],
-];
-const dailyColumns = dailySums.map(([column]) => column);
-const countedDaily = `
-	SELECT day, ifnull(project_id, '') AS project_id, model_id, source, origin,
-		${dailySums.map(([column, sum]) => `${sum} AS ${column}`).join(", ")}
-	FROM token_usage GROUP BY day, ifnull(project_id, ''), model_id, source, origin`;
-const onDailyKey = dailyKey.map((column) => `counted.${column} = stored.${column}`).join(" AND ");
-
 /** Compares every counter and the roll-up with the rows. Empty when all agree. Walks the whole database. */
 export function recount(database: ReadableDatabase): readonly Miscount[] {
-	return [...counters.flatMap((counter) => miscounts(database, counter)), ...dailyMiscounts(database)];
+	return [
+		...counters.flatMap((counter) => miscounts(database, counter)),
+		...rollUps.flatMap((rollUp) => rollUpMiscounts(database, rollUp)),
+	];
 }
 
 function miscounts(database: ReadableDatabase, { table, column, counted }: Counter): readonly Miscount[] {
@@ -84,19 +66,25 @@ function miscounts(database: ReadableDatabase, { table, column, counted }: Count
 	);
 }
 
-function dailyMiscounts(database: ReadableDatabase): readonly Miscount[] {
-	const key = (row: string): string => dailyKey.map((column) => `${row}.${column}`).join(" || ' ' || ");
-	const different = dailyColumns.map(
+function rollUpMiscounts(database: ReadableDatabase, rollUp: RollUp): readonly Miscount[] {
+	const { table } = rollUp;
+	const keys = rollUp.key.map(([column]) => column);
+	const columns = rollUp.sums.map(([column]) => column);
+	const counted = countedSql(rollUp);
+	const on = keys.map((column) => `counted.${column} = stored.${column}`).join(" AND ");
+	const key = (row: string): string => keys.map((column) => `${row}.${column}`).join(" || ' ' || ");
+	const different = columns.map(
 		(column) => `
-		SELECT 'usage_daily' AS "table", ${key("counted")} AS key, '${column}' AS "column",
+		SELECT '${table}' AS "table", ${key("counted")} AS key, '${column}' AS "column",
 			stored.${column} AS stored, counted.${column} AS counted
-		FROM (${countedDaily}) AS counted LEFT JOIN usage_daily AS stored ON ${onDailyKey}
+		FROM (${counted}) AS counted LEFT JOIN ${table} AS stored ON ${on}
 		WHERE stored.${column} IS NOT counted.${column}`,
 	);
 	const superfluous = `
-		SELECT 'usage_daily' AS "table", ${key("stored")} AS key, 'calls' AS "column", stored.calls AS stored, NULL AS counted
-		FROM usage_daily AS stored LEFT JOIN (${countedDaily}) AS counted ON ${onDailyKey}
-		WHERE counted.calls IS NULL`;
+		SELECT '${table}' AS "table", ${key("stored")} AS key, '${columns[0]}' AS "column",
+			stored.${columns[0]} AS stored, NULL AS counted
+		FROM ${table} AS stored LEFT JOIN (${counted}) AS counted ON ${on}
+		WHERE counted.${columns[0]} IS NULL`;
 	return [...different, superfluous].flatMap((sql) => database.all<Miscount>(sql));
 }
 
@@ -107,9 +95,11 @@ export function repairCounters(database: WritableDatabase): readonly Miscount[] 
 	for (const { table, column, counted } of counters) {
 		database.run(`UPDATE ${table} SET ${column} = (${counted}) WHERE ${column} <> (${counted})`);
 	}
-	if (wrong.some((miscount) => miscount.table === "usage_daily")) {
-		database.run("DELETE FROM usage_daily");
-		database.run(`INSERT INTO usage_daily (${[...dailyKey, ...dailyColumns].join(", ")}) ${countedDaily}`);
+	for (const rollUp of rollUps) {
+		if (!wrong.some((miscount) => miscount.table === rollUp.table)) continue;
+		const columns = [...rollUp.key, ...rollUp.sums].map(([column]) => column);
+		database.run(`DELETE FROM ${rollUp.table}`);
+		database.run(`INSERT INTO ${rollUp.table} (${columns.join(", ")}) ${countedSql(rollUp)}`);
 	}
 	return wrong;
 }

@@ -1,9 +1,9 @@
 import * as v from "valibot";
-import type { PriceBasis } from "../shared/model.ts";
 import { buckets, count, day, id, text, time } from "./checks.ts";
+import { costOfCall } from "./callCost.ts";
+import { learnFromPrompt } from "./estimates.ts";
 import { thisMachine } from "./machine.ts";
-import { ensureModel, splitModelId } from "./models.ts";
-import { enterPrice, priceCall } from "./priceTable.ts";
+import { ensureModel } from "./models.ts";
 import type { WritableDatabase } from "./store/connection.ts";
 
 /** What the provider told of a call: the disjoint buckets and where they come from. */
@@ -34,6 +34,8 @@ export const callParams = v.strictObject({
 	figures: figuresParams,
 	durationMs: v.nullable(count),
 	firstTokenMs: v.nullable(count),
+	/** By the characters of the prompt, before the call; what the provider counts then teaches the next estimate. */
+	estimatedPromptTokens: v.optional(count),
 });
 
 export type CallFigures = v.InferOutput<typeof figuresParams>;
@@ -55,21 +57,21 @@ export const recordUsageParams = v.strictObject({
 
 type RecordUsage = v.InferOutput<typeof recordUsageParams>;
 
-interface Cost {
-	readonly microUsd: number | null;
-	readonly basis: PriceBasis;
-	readonly priceId: string | null;
-	readonly multiplierPercent: number | null;
-}
-
 /** Enters a model call and its cost in the books; a call that is there already changes nothing. */
 export function recordUsage(database: WritableDatabase, params: RecordUsage): null {
 	const { call, modelId, userId, projectId, conversationId, messageId, sessionId, kind } = params;
 	const { figures, at } = call;
 	ensureModel(database, modelId, at);
-	const cost = costOf(database, params);
 	const { webSearchRequests, ...tokens } = figures.counts;
-	database.run(
+	const cost = costOfCall(database, {
+		...figures,
+		...tokens,
+		webSearchRequests,
+		at,
+		modelId,
+		isLocal: call.isLocal,
+	});
+	const entered = database.run(
 		`INSERT INTO token_usage (
 			id, machine_id, dedupe_key, change_sequence, user_id, project_id, conversation_id, message_id, session_id, kind,
 			model_id, model_served, at, day, input_uncached, cache_read, cache_write_short, cache_write_long, output, reasoning,
@@ -111,29 +113,9 @@ export function recordUsage(database: WritableDatabase, params: RecordUsage): nu
 			raw: figures.raw === undefined || figures.raw === null ? null : JSON.stringify(figures.raw),
 		},
 	);
+	if (entered > 0 && call.estimatedPromptTokens !== undefined && figures.source === "reported") {
+		const prompt = tokens.inputUncached + tokens.cacheRead + tokens.cacheWriteShort + tokens.cacheWriteLong;
+		learnFromPrompt(database, modelId, call.estimatedPromptTokens, prompt);
+	}
 	return null;
-}
-
-/** The strongest thing known about the cost: what the provider says, the user's price, the list, nothing for local models. */
-function costOf(database: WritableDatabase, { call, modelId }: RecordUsage): Cost {
-	const { figures, at, isLocal } = call;
-	if (figures.reportedCostMicroUsd !== null) {
-		const microUsd = Math.round(figures.reportedCostMicroUsd);
-		return { microUsd, basis: "provider_reported", priceId: null, multiplierPercent: null };
-	}
-	const { hostId, name } = splitModelId(modelId);
-	const kind = database.get<{ kind: string }>("SELECT kind FROM hosts WHERE id = :hostId", { hostId })?.kind ?? "";
-	const price = priceCall(database, {
-		...figures,
-		...figures.counts,
-		at,
-		model: figures.modelServed ?? name,
-		providers: [hostId, kind],
-	});
-	if (price !== null && (price.row.origin === "user" || !isLocal)) {
-		enterPrice(database, price.row, at);
-		const basis = price.row.origin === "user" ? "user_override" : "list";
-		return { microUsd: price.microUsd, basis, priceId: price.row.id, multiplierPercent: price.multiplierPercent };
-	}
-	return { microUsd: isLocal ? 0 : null, basis: isLocal ? "local" : "unknown", priceId: null, multiplierPercent: null };
 }

@@ -1,6 +1,7 @@
 import type * as vscode from "vscode";
 import type { Message, ModelCatalog } from "../shared/model.ts";
 import type { Services } from "./services.ts";
+import type { SpendingGuard } from "./spendingGuard.ts";
 
 /** What the chat needs of the window around it. Given by `activate`; the chat itself is loaded later. */
 export interface ChatHost {
@@ -20,6 +21,8 @@ export interface ChatHost {
 	readonly strings: Readonly<Record<string, string>>;
 	/** The user did something in the panel: counts as activity of the session. */
 	readonly didAct: () => void;
+	/** Asked before each model call. */
+	readonly spending: SpendingGuard;
 	readonly didShowChat: (conversationId: string | null) => void;
 	readonly didFinishAnswer: (message: Message) => void;
 	readonly didChangeModels: (catalog: ModelCatalog) => void;

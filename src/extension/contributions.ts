@@ -9,6 +9,7 @@ export const commands = {
 	pullModel: "daybook.pullModel",
 	refreshModels: "daybook.refreshModels",
 	openUsage: "daybook.openUsage",
+	setBudget: "daybook.setBudget",
 	exportChat: "daybook.exportChat",
 	exportDatabase: "daybook.exportDatabase",
 	backupDatabase: "daybook.backupDatabase",
@@ -53,6 +54,11 @@ export const settings = {
 	openaiHosts: "daybook.openai.hosts",
 	defaultModel: "daybook.defaultModel",
 	pricesOverrides: "daybook.prices.overrides",
+	budgetDay: "daybook.budget.day",
+	budgetMonth: "daybook.budget.month",
+	budgetProject: "daybook.budget.project",
+	budgetChat: "daybook.budget.chat",
+	budgetWarnPercent: "daybook.budget.warnPercent",
 } as const;
 
 export const contextKeys = {

@@ -11,7 +11,7 @@ import { registerData, tellDamage } from "./data/index.ts";
 import { doctorFacts } from "./doctorFacts.ts";
 import { registerHistory } from "./history/index.ts";
 import type { Services } from "./services.ts";
-import { readPriceOverrides, registerUsage } from "./usage/index.ts";
+import { readPriceOverrides, registerUsage, type UsageFeature } from "./usage/index.ts";
 import { WindowEntry } from "./window.ts";
 import { registerProjectsTree, registerWindowRecords, type WindowRecords } from "./windowRecords.ts";
 
@@ -35,7 +35,13 @@ export function activate(context: vscode.ExtensionContext): void {
 	const changed = new vscode.EventEmitter<void>();
 	const strings = panelStrings();
 
-	const usage = registerUsage({ services, registerCommand, strings });
+	const usage = registerUsage({
+		services,
+		registerCommand,
+		strings,
+		userId: async () => (await entry.enter()).userId,
+		projectId: () => projectId(records),
+	});
 	const host = chatHost(services, entry, records, strings, usage, changed);
 	const chat = registerChatView(host, registerCommand, async () => doctorFacts(services));
 	const history = registerHistory({
@@ -109,7 +115,7 @@ function chatHost(
 	entry: WindowEntry,
 	records: WindowRecords,
 	strings: Readonly<Record<string, string>>,
-	usage: { changed(): void; showChat(conversationId: string | null): void },
+	usage: Pick<UsageFeature, "showChat" | "spending">,
 	changed: vscode.EventEmitter<void>,
 ): ChatHost {
 	const current = () => records.projects.projectOf(vscode.window.activeTextEditor?.document.uri);
@@ -128,6 +134,7 @@ function chatHost(
 		onDidChangeProject: records.projects.onDidChange,
 		strings,
 		didAct: () => records.tracker.record("chat"),
+		spending: usage.spending,
 		didShowChat: (conversationId) => usage.showChat(conversationId),
 		didFinishAnswer(message) {
 			changed.fire();

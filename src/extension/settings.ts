@@ -7,6 +7,19 @@ export interface OpenAiHostSetting {
 	readonly baseUrl: string;
 }
 
+/** Limits in micro-dollars; null: none. */
+export interface BudgetSettings {
+	/** Of all calls in a calendar day, and in a calendar month. */
+	readonly day: number | null;
+	readonly month: number | null;
+	/** Of each project in a month. */
+	readonly project: number | null;
+	/** Of each chat, for good. */
+	readonly chat: number | null;
+	/** Of a limit: from here on the user is warned. */
+	readonly warnPercent: number;
+}
+
 /** The settings as the code uses them: checked, with problems told instead of thrown. */
 export interface Settings {
 	/** Empty when not set. */
@@ -17,6 +30,7 @@ export interface Settings {
 	readonly openaiHosts: readonly OpenAiHostSetting[];
 	/** `<hostId>/<model>`, empty when not set. */
 	readonly defaultModel: string;
+	readonly budgets: BudgetSettings;
 	/** Raw rows; the price table checks them. */
 	readonly priceOverrides: readonly unknown[];
 	/** One sentence for each value that was not usable and was left out. */
@@ -45,8 +59,30 @@ export function readSettings(get: (key: string) => unknown): Settings {
 		anthropicBaseUrl: address(settings.anthropicBaseUrl, defaultAnthropicBaseUrl),
 		openaiHosts: readOpenAiHosts(get(settings.openaiHosts), problems),
 		defaultModel: typeof model === "string" ? model : "",
+		budgets: readBudgets(get, problems),
 		priceOverrides: Array.isArray(overrides) ? overrides : [],
 		problems,
+	};
+}
+
+const defaultWarnPercent = 80;
+
+function readBudgets(get: (key: string) => unknown, problems: string[]): BudgetSettings {
+	const limit = (key: string): number | null => {
+		const dollars = get(key) ?? null;
+		if (dollars === null) return null;
+		if (typeof dollars === "number" && Number.isFinite(dollars) && dollars >= 0) return Math.round(dollars * 1_000_000);
+		problems.push(`The setting ${key} is not an amount of dollars.`);
+		return null;
+	};
+	const percent = get(settings.budgetWarnPercent);
+	const isPercent = typeof percent === "number" && percent >= 1 && percent <= 100;
+	return {
+		day: limit(settings.budgetDay),
+		month: limit(settings.budgetMonth),
+		project: limit(settings.budgetProject),
+		chat: limit(settings.budgetChat),
+		warnPercent: isPercent ? Math.round(percent) : defaultWarnPercent,
 	};
 }
 

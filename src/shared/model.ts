@@ -133,7 +133,10 @@ export type FailureAction =
 	| "pull_model"
 	| "run_doctor"
 	| "show_log"
-	| "new_chat";
+	| "new_chat"
+	/** Lets one call through that a budget stopped. */
+	| "send_anyway"
+	| "open_usage";
 
 export interface Message {
 	readonly id: string;

@@ -10,6 +10,16 @@ type WriteName = {
 
 const later = noon + 60_000;
 
+const judged: Params<"budgets.judge"> = {
+	at: later,
+	utcOffsetMinutes: 0,
+	projectId: null,
+	conversationId: "c",
+	limits: { day: null, month: null, project: null, chat: null },
+	warnPercent: 80,
+	plannedMicroUsd: 0,
+};
+
 /** One call of every write. A new operation does not compile without its sample. */
 const samples: { readonly [N in WriteName]: Params<N> } = {
 	"people.local": { userId: "u", machineId: "m", username: "x", displayName: null, email: null, at: later },
@@ -138,6 +148,16 @@ const samples: { readonly [N in WriteName]: Params<N> } = {
 		],
 		at: later,
 	},
+	"budgets.grantOverrides": { ...judged, limits: { ...judged.limits, month: 0 }, grantId: "g", userId: "user-1" },
+	"budgets.takeOverrides": { ...judged, limits: { ...judged.limits, day: 0 }, answerId: "a" },
+	"budgets.set": {
+		budgetId: "b",
+		userId: "user-1",
+		projectId: "project-1",
+		conversationId: null,
+		limitMicroUsd: 5,
+		at: later,
+	},
 	"settings.set": { scope: { kind: "project", id: "project-1" }, changes: { temperature: 1 }, at: later },
 	"maintenance.repair": {},
 };
@@ -156,6 +176,8 @@ async function busyBook(): Promise<Book> {
 	book.ask("d", "q2", "old");
 	book.run("conversations.setStatus", { conversationId: "d", status: "deleted", at: noon });
 	book.run("commands.count", { ...samples["commands.count"], useId: "before" });
+	const granted = { ...judged, limits: { ...judged.limits, day: 0 }, grantId: "earlier", userId: "user-1" };
+	book.run("budgets.grantOverrides", granted);
 	book.database.execute("UPDATE sessions SET active_seconds = 99");
 	return book;
 }

@@ -159,7 +159,7 @@ describe("Each step", () => {
 	it("0050_search finds what was written before it, and can be taken back", async () => {
 		const database = await MemoryDatabase.migrated(40);
 		database.execute(chat + message("a", "needle in old hay"));
-		database.migrate();
+		database.migrate(50);
 		const find = "SELECT docid FROM messages_search WHERE messages_search MATCH 'needle'";
 		assert.equal(database.all(find).length, 1);
 		revertMigration(database, migrations);

@@ -97,6 +97,8 @@ describe("Counters and roll-ups", () => {
 			UPDATE sessions SET active_seconds = 1;
 			UPDATE projects SET active_seconds = 1;
 			UPDATE usage_daily SET output = 0, cost_micro_usd = 1;
+			UPDATE usage_daily_prices SET timed_output = 1, cost_micro_usd = 1;
+			UPDATE activity_hourly SET active_seconds = 1;
 			INSERT INTO usage_daily (day, project_id, model_id, source, origin, calls) VALUES ('2020-01-01', '', 'm', 'reported', 'x', 1)`);
 		const wrong = book.run("maintenance.repair", {});
 		const what = new Set(wrong.map(({ table, column }) => `${table}.${column}`));
@@ -111,6 +113,9 @@ describe("Counters and roll-ups", () => {
 			"usage_daily.output",
 			"usage_daily.cost_micro_usd",
 			"usage_daily.calls",
+			"usage_daily_prices.timed_output",
+			"usage_daily_prices.cost_micro_usd",
+			"activity_hourly.active_seconds",
 		]) {
 			assert.ok(what.has(name), name);
 		}

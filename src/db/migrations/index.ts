@@ -4,12 +4,20 @@ import { conversations } from "./0020_conversations.ts";
 import { agentsAndTasks } from "./0030_agentsAndTasks.ts";
 import { usage } from "./0040_usage.ts";
 import { search } from "./0050_search.ts";
+import { ledger } from "./0060_ledger.ts";
 
 /**
  * Every step of the schema, in order. A step that was released is never edited; numbers rise by ten, so that a late one
  * fits between.
  */
-export const migrations: readonly Migration[] = [peopleAndProjects, conversations, agentsAndTasks, usage, search];
+export const migrations: readonly Migration[] = [
+	peopleAndProjects,
+	conversations,
+	agentsAndTasks,
+	usage,
+	search,
+	ledger,
+];
 
 /** "Dayb" in ASCII, as the first step writes it into the file. */
 export const applicationId = 0x44_61_79_62;

@@ -25,6 +25,8 @@ export class Answer {
 	#status: AnswerStatus;
 	/** Cumulative figures of the running call, null while none were told. */
 	usage: Usage | null = null;
+	/** Of the prompt that was sent, by its characters; null before. */
+	estimatedPromptTokens: number | null = null;
 	/** When the first text or thought came; null before. */
 	firstTokenAt: number | null = null;
 	/** True when something came since it was last saved. */

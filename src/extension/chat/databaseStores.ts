@@ -121,6 +121,7 @@ function callOf(origin: AnswerOrigin, call: CallRecord, isLocal: boolean) {
 		isLocal,
 		figures: figuresOf(call.usage),
 		durationMs: Math.max(0, call.endedAt - call.startedAt),
+		...(call.estimatedPromptTokens ? { estimatedPromptTokens: call.estimatedPromptTokens } : {}),
 		firstTokenMs: call.firstTokenAt === null ? null : Math.max(0, call.firstTokenAt - call.startedAt),
 	};
 }

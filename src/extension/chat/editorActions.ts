@@ -11,6 +11,7 @@ const actionCommands = {
 	run_doctor: commands.doctor,
 	show_log: commands.showLog,
 	new_chat: commands.newChat,
+	open_usage: commands.openUsage,
 } as const;
 
 /** What the panel may do in the editor. */

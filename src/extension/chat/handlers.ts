@@ -15,7 +15,7 @@ export interface EditorActions {
 	openLink(address: string): Promise<void>;
 	openUsage(): Promise<void>;
 	/** What a card offers beside asking again. */
-	act(action: Exclude<FailureAction, "retry">, hostId: string | null): Promise<void>;
+	act(action: Exclude<FailureAction, "retry" | "send_anyway">, hostId: string | null): Promise<void>;
 }
 
 export interface HandlersOptions {
@@ -28,6 +28,8 @@ export interface HandlersOptions {
 	readonly projectId: () => string | null;
 	/** Remembers which chat this window shows; null for a new one. */
 	readonly show: (conversationId: string | null) => void;
+	/** Tries the answer again, and lets it go beyond the budget that stopped it. */
+	readonly sendAnyway: (messageId: string) => Promise<void>;
 	readonly chooseDefaultModel: (modelId: string) => void;
 	readonly didAct: () => void;
 	readonly localize: Localize;
@@ -122,13 +124,19 @@ function modelHandlers({ catalog, pulls, conversations, chooseDefaultModel }: Ha
 	};
 }
 
-function editorHandlers({ editor, catalog, runner }: HandlersOptions): Of<"failure" | "code" | "link" | "usage"> {
+function editorHandlers({
+	editor,
+	catalog,
+	runner,
+	sendAnyway,
+}: HandlersOptions): Of<"failure" | "code" | "link" | "usage"> {
 	const done = async (work: Promise<void>): Promise<null> => {
 		await work;
 		return null;
 	};
 	return {
 		"failure/act"({ action, hostId, messageId }) {
+			if (action === "send_anyway") return done(messageId === null ? Promise.resolve() : sendAnyway(messageId));
 			if (action !== "retry") return done(editor.act(action, hostId));
 			return done(messageId === null ? catalog.refresh() : runner.retry(messageId, null));
 		},

@@ -122,12 +122,13 @@ export class Chat {
 	}
 
 	#createRunner(stores: Parameters<typeof roundStore>[0]): RoundRunner {
-		const { services, surroundings, didFinishAnswer } = this.#host;
+		const { services, surroundings, spending, didFinishAnswer } = this.#host;
 		const { clock, newId, log, localize } = services;
 		return new RoundRunner({
 			store: roundStore(stores),
 			resolveModel: async (modelId) => this.#models.catalog.resolve(modelId),
 			surroundings: () => surroundings(),
+			spending,
 			listener: {
 				didStart: (answer) => this.#panel.notify("answer/didStart", answer),
 				delta: (messageId, sequence, pieces) => this.#panel.notify("answer/delta", { messageId, sequence, pieces }),
@@ -156,6 +157,7 @@ export class Chat {
 			snapshot: async () => this.#snapshot(),
 			projectId: () => this.#host.projectId(),
 			show: (conversationId) => this.#show(conversationId),
+			sendAnyway: async (messageId) => this.#sendAnyway(messageId),
 			chooseDefaultModel: (modelId) => this.#rememberModel(modelId),
 			didAct,
 			localize: services.localize,
@@ -177,9 +179,17 @@ export class Chat {
 		});
 	}
 
+	async #sendAnyway(messageId: string): Promise<void> {
+		const message = await this.#host.services.database().call("messages.get", { messageId });
+		if (message) await this.#host.spending.allowOnce(messageId, message.conversationId);
+		await this.#runner.retry(messageId, null);
+	}
+
 	async #snapshot(): Promise<PanelSnapshot> {
 		const shown = this.shownConversationId;
 		const page = shown === null ? null : await this.#conversations.page(shown, null);
+		// After a restart nobody else has told the status bar yet.
+		this.#host.didShowChat(page?.conversation.status === "deleted" ? null : (page?.conversation.id ?? null));
 		return {
 			surroundings: this.#surroundings(),
 			catalog: this.#models.catalog.snapshot(),

@@ -6,6 +6,7 @@ import type { Log } from "../log.ts";
 import type { ResolvedModel } from "../models/index.ts";
 import type { ChatEvent, FinishReason } from "../providers/provider.ts";
 import type { Answer } from "./answer.ts";
+import type { SpendingGuard } from "../spendingGuard.ts";
 import { describeFailure } from "./failures.ts";
 import { buildPrompt, type PromptSurroundings } from "./prompt.ts";
 import type { RoundListener } from "./roundListener.ts";
@@ -23,6 +24,7 @@ export interface ModelCallOptions {
 	readonly store: Pick<RoundStore, "branch">;
 	readonly resolveModel: (modelId: string) => Promise<ResolvedModel>;
 	readonly surroundings: () => PromptSurroundings;
+	readonly spending: Pick<SpendingGuard, "admit">;
 	readonly listener: Pick<RoundListener, "status">;
 	readonly clock: Clock;
 	readonly log: Log;
@@ -35,7 +37,13 @@ export async function callModel(answer: Answer, question: Message, options: Mode
 	const { clock, signal, localize, log } = options;
 	const startedAt = clock.now();
 	const record = (): CallRecord | null =>
-		answer.usage && { usage: answer.usage, startedAt, firstTokenAt: answer.firstTokenAt, endedAt: clock.now() };
+		answer.usage && {
+			usage: answer.usage,
+			startedAt,
+			firstTokenAt: answer.firstTokenAt,
+			endedAt: clock.now(),
+			estimatedPromptTokens: answer.estimatedPromptTokens,
+		};
 	try {
 		const finishReason = await stream(answer, question, options);
 		return { state: "complete", failure: null, finishReason, call: record() };
@@ -59,6 +67,15 @@ async function stream(answer: Answer, question: Message, options: ModelCallOptio
 			options,
 			localize("The chat is longer than the model's window: the first {0} messages were left out.", prompt.leftOut),
 		);
+	answer.estimatedPromptTokens = prompt.tokens;
+	const nearLimit = await options.spending.admit({
+		answerId: answer.origin.id,
+		conversationId: answer.origin.conversationId,
+		modelId: answer.origin.modelId,
+		isLocal: resolved.model.isLocal,
+		estimatedTokens: prompt.tokens,
+	});
+	if (nearLimit !== null) tell(answer, options, { warning: nearLimit });
 	const request = {
 		model: resolved.model,
 		messages: prompt.messages,

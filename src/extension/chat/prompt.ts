@@ -13,6 +13,8 @@ export interface Prompt {
 	readonly messages: readonly ChatMessage[];
 	/** Messages at the beginning of the chat that did not fit into the window and were left out. */
 	readonly leftOut: number;
+	/** Of all messages, by their characters. */
+	readonly tokens: number;
 }
 
 /** Share of the window that the answer is left with. */
@@ -33,7 +35,8 @@ export function buildPrompt(
 	const sendable = branch.map(toChatMessage).filter((message) => message.parts.length > 0);
 	const budget = contextWindow === null ? Infinity : contextWindow * (1 - answerShare) - tokensOf(system);
 	const first = firstThatFits(sendable, budget);
-	return { messages: [system, ...sendable.slice(first)], leftOut: first };
+	const messages = [system, ...sendable.slice(first)];
+	return { messages, leftOut: first, tokens: messages.reduce((sum, message) => sum + tokensOf(message), 0) };
 }
 
 function systemPrompt({ projectName, projectDetail }: PromptSurroundings): string {

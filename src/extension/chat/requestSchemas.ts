@@ -18,6 +18,8 @@ const actions = [
 	"run_doctor",
 	"show_log",
 	"new_chat",
+	"send_anyway",
+	"open_usage",
 ] as const;
 
 const schemas: { readonly [Method in keyof HostRequests]: v.GenericSchema } = {

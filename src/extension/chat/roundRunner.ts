@@ -5,6 +5,7 @@ import { DaybookError } from "../errors.ts";
 import type { Localize } from "../localize.ts";
 import type { Log } from "../log.ts";
 import type { ResolvedModel } from "../models/index.ts";
+import type { SpendingGuard } from "../spendingGuard.ts";
 import { Answer } from "./answer.ts";
 import { type AnswerOutcome, callModel } from "./modelCall.ts";
 import type { PromptSurroundings } from "./prompt.ts";
@@ -16,6 +17,8 @@ export interface RoundRunnerOptions {
 	/** Finds the host and model of a `<hostId>/<model>`; throws a DaybookError when it cannot be used. */
 	readonly resolveModel: (modelId: string) => Promise<ResolvedModel>;
 	readonly surroundings: () => PromptSurroundings;
+	/** Asked before each model call. */
+	readonly spending: Pick<SpendingGuard, "admit">;
 	readonly listener: RoundListener;
 	readonly clock: Clock;
 	readonly newId: () => string;

@@ -8,6 +8,8 @@ export interface CallRecord {
 	readonly startedAt: number;
 	readonly firstTokenAt: number | null;
 	readonly endedAt: number;
+	/** By the characters of the prompt that was sent; null when none was built. */
+	readonly estimatedPromptTokens: number | null;
 }
 
 /** How an answer ended. */

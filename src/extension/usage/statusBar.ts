@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
-import { formatCost, formatMicroUsd } from "../../shared/money.ts";
-import type { CostSum } from "../../shared/model.ts";
 import { commands, usageStatusItem } from "../contributions.ts";
 import type { Services } from "../services.ts";
+import { utcOffsetMinutes } from "./calendar.ts";
+import { statusLines } from "./statusLines.ts";
 
 /** Changes that come close together are read once. */
 const settleMs = 300;
@@ -10,12 +10,14 @@ const settleMs = 300;
 /** The one status bar item: what today and the shown chat cost. */
 export class UsageStatusBar {
 	readonly #services: Services;
+	readonly #projectId: () => string | null;
 	readonly #item: vscode.StatusBarItem;
 	#conversationId: string | null = null;
 	#cancel: (() => void) | null = null;
 
-	constructor(services: Services) {
+	constructor(services: Services, projectId: () => string | null) {
 		this.#services = services;
+		this.#projectId = projectId;
 		const { localize } = services;
 		this.#item = vscode.window.createStatusBarItem(usageStatusItem, vscode.StatusBarAlignment.Right, 90);
 		this.#item.name = localize("Daybook usage");
@@ -44,38 +46,31 @@ export class UsageStatusBar {
 	}
 
 	async #update(): Promise<void> {
-		const { clock, database, localize, log } = this.#services;
+		const { clock, database, localize, log, settings } = this.#services;
 		const at = clock.now();
-		const utcOffsetMinutes = -new Date(at).getTimezoneOffset();
+		const conversationId = this.#conversationId;
+		const offset = utcOffsetMinutes(at);
+		const { warnPercent, ...limits } = settings().budgets;
 		try {
-			const summary = await database().call("usage.summary", {
-				at,
-				utcOffsetMinutes,
-				conversationId: this.#conversationId,
-			});
-			const chat = summary.conversation;
-			this.#item.text = chat
-				? localize("$(book) {0} · chat {1}", short(summary.today), short(chat))
-				: localize("$(book) {0}", short(summary.today));
-			const lines = [
-				localize("**Daybook** — list-price estimates"),
-				localize("Today: {0}", formatCost(summary.today)),
-				localize("Last 7 days: {0}", formatCost(summary.last7Days)),
-				localize("Last 30 days: {0}", formatCost(summary.last30Days)),
-			];
-			if (chat)
-				lines.push(
-					localize("This chat: {0}, {1} tokens", formatCost(chat), chat.tokens.toLocaleString(vscode.env.language)),
-				);
-			this.#item.tooltip = new vscode.MarkdownString(lines.join("\n\n"));
+			const [summary, standings] = await Promise.all([
+				database().call("usage.summary", { at, utcOffsetMinutes: offset, conversationId }),
+				database().call("budgets.judge", {
+					at,
+					utcOffsetMinutes: offset,
+					projectId: this.#projectId(),
+					conversationId,
+					limits,
+					warnPercent,
+					plannedMicroUsd: 0,
+				}),
+			]);
+			const formatCount = (count: number): string => count.toLocaleString(vscode.env.language);
+			const { text, tooltip, isPast } = statusLines({ ...summary, standings }, localize, formatCount);
+			this.#item.text = text;
+			this.#item.tooltip = new vscode.MarkdownString(tooltip.join("\n\n"), true);
+			this.#item.backgroundColor = isPast ? new vscode.ThemeColor("statusBarItem.warningBackground") : undefined;
 		} catch (error) {
 			log.error("The usage could not be read", error);
 		}
 	}
-}
-
-/** "$0.42", with "+" when something could not be priced; "?" when nothing could. */
-function short({ microUsd, unpricedCalls }: CostSum): string {
-	if (unpricedCalls === 0) return formatMicroUsd(microUsd);
-	return microUsd === 0 ? "$?" : `${formatMicroUsd(microUsd)}+`;
 }

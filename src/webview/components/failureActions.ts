@@ -10,6 +10,8 @@ const labels: Readonly<Record<FailureAction, () => string>> = {
 	run_doctor: () => t("Check connections"),
 	show_log: () => t("Show log"),
 	new_chat: () => t("Start a new chat"),
+	send_anyway: () => t("Send anyway, once"),
+	open_usage: () => t("Open usage"),
 };
 
 /** What the button of an action says. */

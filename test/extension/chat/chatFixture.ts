@@ -3,6 +3,7 @@ import type { RoundListener } from "../../../src/extension/chat/roundListener.ts
 import { RoundRunner } from "../../../src/extension/chat/roundRunner.ts";
 import { plainEnglish } from "../../../src/extension/localize.ts";
 import type { Log } from "../../../src/extension/log.ts";
+import type { SpendingGuard } from "../../../src/extension/spendingGuard.ts";
 import { noon } from "../../db/bookFixture.ts";
 import { HeldClock } from "../sessions/heldClock.ts";
 import { BookDatabase } from "./bookDatabase.ts";
@@ -19,6 +20,8 @@ export interface ChatFixture {
 	readonly runner: RoundRunner;
 	readonly stores: StoresOptions;
 	readonly conversations: ReturnType<typeof conversationStore>;
+	/** What the budgets say to a call; a test may put another answer in. */
+	readonly admission: { admit: SpendingGuard["admit"] };
 	readonly heard: Heard[];
 	readonly logged: string[];
 	newId(): string;
@@ -42,10 +45,12 @@ export async function openChat(contextWindow: number | null = null): Promise<Cha
 		newId,
 		localize: plainEnglish,
 	};
+	const admission: ChatFixture["admission"] = { admit: async () => null };
 	const runner = new RoundRunner({
 		store: roundStore(stores),
 		resolveModel: async () => provider.resolved(contextWindow),
 		surroundings: () => ({ projectName: "harbour", projectDetail: "TypeScript" }),
+		spending: { admit: async (call) => admission.admit(call) },
 		listener: listenerInto(heard),
 		clock,
 		newId,
@@ -59,6 +64,7 @@ export async function openChat(contextWindow: number | null = null): Promise<Cha
 		runner,
 		stores,
 		conversations: conversationStore(stores),
+		admission,
 		heard,
 		logged,
 		newId,

@@ -33,6 +33,7 @@ function handlersOf(chat: ChatFixture) {
 		snapshot: async () => Promise.reject(new Error("not asked here")),
 		projectId: () => null,
 		show: (id) => void shown.push(id),
+		sendAnyway: async (id) => void edited.push(["send anyway", id]),
 		chooseDefaultModel: (id) => void edited.push(["default", id]),
 		didAct: () => void edited.push(["acted"]),
 		localize: plainEnglish,
@@ -62,7 +63,8 @@ describe("the panel's handlers", () => {
 		assert.equal((await chat.conversations.page(id, null))?.messages[1]?.siblingIds.length, 2);
 		await handlers["failure/act"]({ action: "retry", hostId: null, messageId: null }, never);
 		await handlers["failure/act"]({ action: "set_key", hostId: "anthropic", messageId: null }, never);
-		assert.deepEqual(edited, [["refresh"], ["act", "set_key", "anthropic"]]);
+		await handlers["failure/act"]({ action: "send_anyway", hostId: null, messageId: "m" }, never);
+		assert.deepEqual(edited, [["refresh"], ["act", "set_key", "anthropic"], ["send anyway", "m"]]);
 	});
 
 	it("walk to a sibling and back", async () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { DaybookError } from "../../../src/extension/errors.ts";
 import type { AnswerStatus } from "../../../src/shared/model.ts";
 import { ask, openChat, type ChatFixture } from "./chatFixture.ts";
 import { end, text, usage } from "./scriptedProvider.ts";
@@ -43,6 +44,29 @@ describe("callModel", () => {
 			at: chat.clock.now() + 4000,
 		});
 		assert.equal(statuses(chat).at(-1)?.retry, null);
+	});
+
+	it("sends nothing when a budget says no, and enters why with the ways out", async () => {
+		const chat = await openChat();
+		chat.admission.admit = async () => Promise.reject(new DaybookError("budget_spent", "Nothing was sent."));
+		const id = await ask(chat, "Hello");
+		assert.equal(chat.provider.requests.length, 0);
+		const answer = (await chat.conversations.page(id, null))?.messages[1];
+		assert.equal(answer?.failure?.message, "Nothing was sent.");
+		assert.deepEqual(answer?.failure?.actions, ["send_anyway", "choose_model", "open_usage"]);
+		assert.equal(answer?.usage, null);
+	});
+
+	it("asks the budgets with the size of the prompt, and tells what they warn of", async () => {
+		const chat = await openChat();
+		let size = 0;
+		chat.admission.admit = async ({ estimatedTokens }) => {
+			size = estimatedTokens;
+			return "Little is left.";
+		};
+		await ask(chat, "Hello ".repeat(1000));
+		assert.ok(size > 900 && size < 2500, `${size}`);
+		assert.equal(statuses(chat)[0]?.warning, "Little is left.");
 	});
 
 	it("keeps a warning of the host while the answer goes on", async () => {

@@ -1,0 +1,23 @@
+/** A model call that is about to be made, as far as a budget cares. */
+export interface PlannedCall {
+	/** The message the call will write. */
+	readonly answerId: string;
+	readonly conversationId: string;
+	/** `<hostId>/<model>` */
+	readonly modelId: string;
+	/** It runs on this machine, so that it costs nothing and no budget stops it. */
+	readonly isLocal: boolean;
+	/** Of the whole prompt, by its characters. */
+	readonly estimatedTokens: number;
+}
+
+/** Asked before each model call; stands between the chat and the user's budgets. */
+export interface SpendingGuard {
+	/**
+	 * Resolves when the call may be made: with a sentence when a limit is near, else null. Throws a DaybookError with the
+	 * code "budget_spent" when it may not.
+	 */
+	admit(call: PlannedCall): Promise<string | null>;
+	/** The user lets one more call through where the one for that message was stopped. */
+	allowOnce(answerId: string, conversationId: string): Promise<void>;
+}

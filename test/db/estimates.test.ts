@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { Book, call, counts, noon } from "./bookFixture.ts";
+
+describe("An estimate of a call", () => {
+	let book: Book;
+	const modelId = "anthropic/claude-opus-5-5";
+	beforeEach(async () => {
+		book = await Book.open();
+	});
+	const estimate = (extra: { modelId?: string; isLocal?: boolean; estimatedTokens?: number } = {}) =>
+		book.run("usage.estimate", { modelId, isLocal: false, at: noon, estimatedTokens: 1000, ...extra });
+	const sent = (id: string, estimated: number, real: number, source: "reported" | "partial" = "reported") =>
+		book.run("usage.record", {
+			call: call(id, {
+				estimatedPromptTokens: estimated,
+				figures: { source, counts: counts({ inputUncached: real / 2, cacheRead: real / 2 }) },
+			}),
+			dedupeKey: null,
+			userId: "user-1",
+			projectId: null,
+			conversationId: null,
+			messageId: null,
+			sessionId: null,
+			kind: "chat",
+			modelId,
+		});
+
+	it("prices the prompt and a thousand tokens of answer", () => {
+		// $4 and $20 per million
+		assert.deepEqual(estimate(), { tokens: 1000, inputMicroUsd: 4000, thousandOutputMicroUsd: 20_000, error: null });
+	});
+
+	it("costs nothing on this machine and is unknown without a price", () => {
+		assert.equal(estimate({ modelId: "ollama/x", isLocal: true }).inputMicroUsd, 0);
+		assert.equal(estimate({ modelId: "openai/acme-1" }).inputMicroUsd, null);
+	});
+
+	it("knows the dearer band of long prompts", () => {
+		const haiku = { modelId: "anthropic/claude-haiku-5-5" };
+		assert.equal(estimate({ ...haiku, estimatedTokens: 100_000 }).inputMicroUsd, 10_000);
+		assert.equal(estimate({ ...haiku, estimatedTokens: 100_001 }).inputMicroUsd, 50_001);
+	});
+
+	it("is corrected by what real prompts had, and tells its error", () => {
+		sent("1", 1000, 1200);
+		assert.deepEqual([estimate().tokens, estimate().error], [1200, (1200 - 1000) / 1200]);
+		sent("2", 1000, 1200);
+		assert.equal(estimate().tokens, 1200);
+		assert.ok((estimate().error ?? 1) < 0.12);
+	});
+
+	it("learns nothing from a call that was cut, one sent twice, or a prompt that was shortened", () => {
+		sent("1", 1000, 1200, "partial");
+		assert.equal(estimate().tokens, 1000);
+		sent("2", 1000, 1200);
+		sent("2", 1000, 600);
+		sent("3", 1_000_000, 4098);
+		assert.equal(estimate().tokens, 1200);
+	});
+});

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import type { Database } from "../../../src/db/database.ts";
+import { BudgetGuard } from "../../../src/extension/usage/budgetGuard.ts";
+import { Book, call, day, noon } from "../../db/bookFixture.ts";
+import { plainEnglish } from "../../../src/extension/localize.ts";
+
+describe("The guard of the budgets", () => {
+	let book: Book;
+	let guard: BudgetGuard;
+	let limits: { day: number | null; month: number | null; project: number | null; chat: number | null };
+	let decisions: number;
+	let nextId: number;
+
+	const planned = (answerId: string, extra: { isLocal?: boolean; estimatedTokens?: number } = {}) => ({
+		answerId,
+		conversationId: "c",
+		modelId: "anthropic/claude-opus-5-5",
+		isLocal: false,
+		estimatedTokens: 100,
+		...extra,
+	});
+	const spend = (microUsd: number) =>
+		book.run("usage.record", {
+			call: call(`u${nextId++}`, { day, figures: { reportedCostMicroUsd: microUsd } }),
+			dedupeKey: null,
+			userId: "user-1",
+			projectId: null,
+			conversationId: "c",
+			messageId: null,
+			sessionId: null,
+			kind: "chat",
+			modelId: "anthropic/claude-opus-5-5",
+		});
+	const isSpent = (error: unknown) => error instanceof Error && "code" in error && error.code === "budget_spent";
+
+	beforeEach(async () => {
+		book = await Book.open();
+		book.ask("c", "q", "hello");
+		limits = { day: null, month: null, project: null, chat: null };
+		decisions = 0;
+		nextId = 1;
+		const callBook = (async (name: never, params: never) => book.run(name, params)) as Database["call"];
+		guard = new BudgetGuard({
+			database: () => ({ call: callBook }),
+			settings: () => ({ ...limits, warnPercent: 80 }),
+			userId: async () => "user-1",
+			projectId: () => null,
+			clock: { now: () => noon, after: () => () => {} },
+			newId: () => `grant-${nextId++}`,
+			localize: plainEnglish,
+			didDecide: () => decisions++,
+		});
+	});
+
+	it("lets everything pass without a limit", async () => {
+		spend(1_000_000);
+		assert.equal(await guard.admit(planned("a")), null);
+	});
+
+	it("stops a call that costs money and lets a local one pass", async () => {
+		limits.day = 10_000;
+		spend(10_000);
+		await assert.rejects(guard.admit(planned("a")), (error: Error) => {
+			assert.match(error.message, /^Nothing was sent: it would go beyond today's budget, of which \$0\.01 of \$0\.01/);
+			return isSpent(error);
+		});
+		assert.equal(decisions, 1);
+		assert.equal(await guard.admit(planned("b", { isLocal: true })), null);
+	});
+
+	it("warns when a limit is near", async () => {
+		limits.chat = 10_000;
+		spend(9000);
+		assert.equal(await guard.admit(planned("a")), "$0.009 of $0.01 are spent of this chat's budget.");
+	});
+
+	it("stops a prompt that alone would go beyond the limit, and lets it pass once when the user says so", async () => {
+		limits.month = 10_000;
+		const long = (answerId: string) => planned(answerId, { estimatedTokens: 3000 });
+		await assert.rejects(guard.admit(long("a")), isSpent);
+		await guard.allowOnce("a", "c");
+		assert.equal(await guard.admit(long("b")), null);
+		await assert.rejects(guard.admit(long("d")), isSpent);
+	});
+
+	it("grants an exception after a reload as well", async () => {
+		limits.day = 10;
+		spend(20);
+		await guard.allowOnce("stopped by an earlier window", "c");
+		assert.equal(await guard.admit(planned("a")), null);
+		await assert.rejects(guard.admit(planned("b")), isSpent);
+	});
+});
