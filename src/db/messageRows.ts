@@ -1,8 +1,18 @@
-import type { Attachment, Failure, Message, MessageRole, MessageState, MessageUsage, Part } from "../shared/model.ts";
+import type {
+	Attachment,
+	Failure,
+	Message,
+	MessageRating,
+	MessageRole,
+	MessageState,
+	MessageUsage,
+	Part,
+} from "../shared/model.ts";
 import { attachmentsOfMessages } from "./attachments.ts";
 import { thisMachine } from "./machine.ts";
 import { bigramsOf } from "./searchText.ts";
 import type { ReadableDatabase, WritableDatabase } from "./store/connection.ts";
+import { ratingsOfMessages } from "./messageRatings.ts";
 import { usageOfMessages } from "./messageUsage.ts";
 
 export interface MessageRow {
@@ -19,12 +29,14 @@ export interface MessageRow {
 	readonly finish_reason: string | null;
 	readonly created_at: number;
 	readonly sibling_ids: string;
+	readonly warning: string | null;
 }
 
 /** To be read from a table expression called `branch` that has the columns of `messages`. */
 export const messageColumns = `
 	branch.id, branch.conversation_id, branch.parent_message_id, branch.round_number, branch.role, branch.speaker,
 	branch.content, branch.raw_content, branch.state, branch.failure, branch.finish_reason, branch.created_at,
+	json_extract(branch.metadata, '$.warning') AS warning,
 	CASE WHEN branch.parent_message_id IS NULL
 		THEN (SELECT json_group_array(id) FROM messages
 			WHERE conversation_id = branch.conversation_id AND parent_message_id IS NULL AND role = branch.role)
@@ -38,18 +50,31 @@ export function messagesOf(database: ReadableDatabase, rows: readonly MessageRow
 		database,
 		rows.filter((row) => row.role === "assistant").map((row) => row.id),
 	);
+	const ratings = ratingsOfMessages(
+		database,
+		rows.map((row) => row.id),
+	);
 	const attachments = attachmentsOfMessages(
 		database,
 		rows.filter((row) => row.role === "user").map((row) => row.id),
 	);
-	return rows.map((row) => messageOf(row, usages.get(row.id) ?? null, attachments.get(row.id)));
+	return rows.map((row) =>
+		messageOf(row, {
+			usage: usages.get(row.id),
+			rating: ratings.get(row.id),
+			attachments: attachments.get(row.id),
+		}),
+	);
 }
 
-function messageOf(
-	row: MessageRow,
-	usage: MessageUsage | null,
-	attachments: readonly Attachment[] | undefined,
-): Message {
+/** What hangs on a message in tables of its own. */
+interface Attached {
+	readonly usage: MessageUsage | undefined;
+	readonly rating: MessageRating | undefined;
+	readonly attachments: readonly Attachment[] | undefined;
+}
+
+function messageOf(row: MessageRow, { usage, rating, attachments }: Attached): Message {
 	return {
 		id: row.id,
 		conversationId: row.conversation_id,
@@ -61,7 +86,9 @@ function messageOf(
 		state: row.state,
 		failure: row.failure === null ? null : (JSON.parse(row.failure) as Failure),
 		finishReason: row.finish_reason,
-		usage,
+		usage: usage ?? null,
+		rating: rating ?? null,
+		warning: row.warning,
 		siblingIds: JSON.parse(row.sibling_ids) as readonly string[],
 		createdAt: row.created_at,
 		...(attachments === undefined ? {} : { attachments }),

@@ -4,8 +4,10 @@ import { nothing } from "./checks.ts";
 import { exportMessages, exportMessagesParams } from "./chatExport.ts";
 import { addImported, addImportedParams, previewImport, previewImportParams } from "./chatImport.ts";
 import * as commands from "./commands.ts";
+import * as context from "./contextState.ts";
 import * as conversations from "./conversations.ts";
 import { estimateCall, estimateCallParams } from "./estimates.ts";
+import { forkConversation, forkParams } from "./fork.ts";
 import { storageSizes } from "./maintenance.ts";
 import * as messages from "./messages.ts";
 import * as models from "./models.ts";
@@ -13,11 +15,15 @@ import { read, write } from "./operation.ts";
 import * as people from "./people.ts";
 import { setOverrides, setOverridesParams } from "./priceTable.ts";
 import { mergeProjects, mergeProjectsParams, splitProject, splitProjectParams } from "./projectMerge.ts";
+import * as profile from "./profile.ts";
 import * as projects from "./projects.ts";
+import * as queue from "./queue.ts";
+import { setRating, setRatingParams } from "./ratings.ts";
 import { recount, repairCounters } from "./recount.ts";
 import { searchMessages, searchMessagesParams } from "./search.ts";
 import * as sessions from "./sessions.ts";
 import * as settings from "./settings.ts";
+import * as summaries from "./summaries.ts";
 import { recordUsage, recordUsageParams } from "./usage.ts";
 import { reportParams, summaryParams, usageReport, usageSummary } from "./usageReport.ts";
 
@@ -26,6 +32,8 @@ export const operations = {
 	"people.local": write(people.localParams, people.localUser),
 	"people.preferences": read(people.preferencesParams, people.preferences),
 	"people.setPreference": write(people.setPreferenceParams, people.setPreference),
+	"people.profile": read(profile.profileParams, profile.getProfile),
+	"people.setProfile": write(profile.setProfileParams, profile.setProfile),
 
 	"projects.recordSighting": write(projects.recordSightingParams, projects.recordSighting),
 	"projects.list": read(projects.listProjectsParams, projects.listProjects),
@@ -53,6 +61,7 @@ export const operations = {
 	"conversations.pin": write(conversations.pinConversationParams, conversations.pinConversation),
 	"conversations.setStatus": write(conversations.setConversationStatusParams, conversations.setConversationStatus),
 	"conversations.setModel": write(conversations.setConversationModelParams, conversations.setConversationModel),
+	"conversations.fork": write(forkParams, forkConversation),
 	"conversations.purge": write(conversations.purgeConversationsParams, conversations.purgeConversations),
 	"conversations.purgeDeleted": write(conversations.purgeDeletedParams, conversations.purgeDeleted),
 	"conversations.exportMessages": read(exportMessagesParams, exportMessages),
@@ -64,6 +73,20 @@ export const operations = {
 	"messages.page": read(messages.pageParams, messages.pageMessages),
 	"messages.branch": read(messages.messageParams, messages.branchOf),
 	"messages.chooseBranch": write(messages.messageParams, messages.chooseBranch),
+
+	"messages.rate": write(setRatingParams, setRating),
+
+	"queue.list": read(queue.listQueueParams, queue.listQueue),
+	"queue.get": read(queue.queuedParams, queue.getQueued),
+	"queue.add": write(queue.enqueueParams, queue.enqueue),
+	"queue.edit": write(queue.editQueuedParams, queue.editQueued),
+	"queue.move": write(queue.moveQueuedParams, queue.moveQueued),
+	"queue.settle": write(queue.settleQueuedParams, queue.settleQueued),
+
+	"context.get": read(summaries.contextParams, summaries.getContext),
+	"context.setRound": write(context.setRoundParams, context.setRound),
+	"context.addSummary": write(summaries.addSummaryParams, summaries.addSummary),
+	"context.changeSummary": write(summaries.changeSummaryParams, summaries.changeSummary),
 
 	"answers.checkpoint": write(answers.checkpointParams, answers.checkpointAnswer),
 	"answers.finish": write(answers.finishParams, answers.finishAnswer),

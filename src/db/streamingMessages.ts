@@ -40,6 +40,8 @@ export function streamingBelow(
 		failure: null,
 		finishReason: null,
 		usage: null,
+		rating: null,
+		warning: null,
 		siblingIds: [...(JSON.parse(row.sibling_ids) as readonly string[]), row.message_id],
 		createdAt: row.started_at,
 	}));

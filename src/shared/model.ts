@@ -155,11 +155,33 @@ export interface Message {
 	readonly finishReason: string | null;
 	/** Null for the user's own messages and when nothing was counted. */
 	readonly usage: MessageUsage | null;
+	/** Null when the user did not rate it. */
+	readonly rating: MessageRating | null;
+	/** What was worth knowing about how it was made, such as a shortened prompt; null mostly. */
+	readonly warning: string | null;
 	/** Ids of all children of the same parent with the same role, oldest first, this one included. */
 	readonly siblingIds: readonly string[];
 	readonly createdAt: number;
 	/** Absent when it carries none. */
 	readonly attachments?: readonly Attachment[];
+}
+
+/** What the user thinks of a message. */
+export interface MessageRating {
+	/** 1 (bad) to 5 (excellent). */
+	readonly value: number;
+	readonly note: string | null;
+}
+
+/** A message written while its chat was busy, which waits to be sent. */
+export interface QueuedMessage {
+	/** The id the message will have. */
+	readonly id: string;
+	readonly conversationId: string;
+	readonly text: string;
+	/** Null: the chat's model at the time of sending. */
+	readonly modelId: string | null;
+	readonly createdAt: number;
 }
 
 /** A stretch of a conversation along the shown branch, oldest first. */

@@ -24,6 +24,7 @@ const judged: Params<"budgets.judge"> = {
 const samples: { readonly [N in WriteName]: Params<N> } = {
 	"people.local": { userId: "u", machineId: "m", username: "x", displayName: null, email: null, at: later },
 	"people.setPreference": { userId: "user-1", key: "theme", value: "dark", at: later },
+	"people.setProfile": { userId: "user-1", changes: { displayName: "Ada L.", avatar: "🦉" }, at: later },
 	"projects.recordSighting": sighting({ ids: "new", folderUri: "file:///new", at: later }),
 	"projects.rename": { projectId: "project-1", name: "Other", at: later },
 	"projects.describe": { projectId: "project-1", description: "words", at: later },
@@ -62,6 +63,7 @@ const samples: { readonly [N in WriteName]: Params<N> } = {
 	"conversations.pin": { conversationId: "c", isPinned: true },
 	"conversations.setStatus": { conversationId: "c", status: "deleted", at: later },
 	"conversations.setModel": { conversationId: "c", modelId: "openai/gpt-5", at: later },
+	"conversations.fork": { conversationId: "forked", messageId: "r", title: "Fork", at: later },
 	"conversations.purge": { conversationIds: ["c"] },
 	"conversations.purgeDeleted": { before: later, limit: 10 },
 	"conversations.addImported": {
@@ -89,6 +91,42 @@ const samples: { readonly [N in WriteName]: Params<N> } = {
 		at: later,
 	},
 	"messages.chooseBranch": { messageId: "r" },
+	"messages.rate": {
+		ratingId: "rating",
+		userId: "user-1",
+		messageId: "r",
+		rating: { value: 4, note: "Good." },
+		at: later,
+	},
+	"queue.add": { itemId: "queued 3", conversationId: "c", content: "third", modelId: "ollama/x", at: later },
+	"queue.edit": { itemId: "queued 1", content: "changed", at: later },
+	"queue.move": { itemId: "queued 1", beforeId: null, at: later },
+	"queue.settle": { itemId: "queued 1", status: "removed", at: later },
+	"context.setRound": { conversationId: "c", questionId: "q", use: "pinned" },
+	"context.addSummary": {
+		summaryId: "summary 2",
+		conversationId: "c",
+		fromRound: 1,
+		toRound: 1,
+		leafMessageId: "r",
+		text: "It was asked how.",
+		modelId: "ollama/x",
+		promptVersion: 1,
+		sourceHash: "hash",
+		at: later,
+		usage: {
+			call: call("summary call", { at: later }),
+			dedupeKey: null,
+			userId: "user-1",
+			projectId: null,
+			conversationId: "c",
+			messageId: null,
+			sessionId: null,
+			kind: "summary",
+			modelId: "ollama/x",
+		},
+	},
+	"context.changeSummary": { summaryId: "summary 1", editedText: "Shorter.", isEnabled: false, at: later },
 	"answers.checkpoint": {
 		messageId: "streaming",
 		conversationId: "c",
@@ -178,6 +216,8 @@ async function busyBook(): Promise<Book> {
 	book.run("commands.count", { ...samples["commands.count"], useId: "before" });
 	const granted = { ...judged, limits: { ...judged.limits, day: 0 }, grantId: "earlier", userId: "user-1" };
 	book.run("budgets.grantOverrides", granted);
+	for (const itemId of ["queued 1", "queued 2"]) book.run("queue.add", { ...samples["queue.add"], itemId });
+	book.run("context.addSummary", { ...samples["context.addSummary"], summaryId: "summary 1", usage: null });
 	book.database.execute("UPDATE sessions SET active_seconds = 99");
 	return book;
 }

@@ -115,6 +115,8 @@ export class Answer {
 			failure,
 			finishReason,
 			usage: null,
+			rating: null,
+			warning: this.#status.warning,
 			siblingIds: [...origin.siblingIds, origin.id],
 			createdAt: origin.startedAt,
 		};

@@ -248,6 +248,8 @@ export function blankMessage(id: string, conversationId: string): Message {
 		failure: null,
 		finishReason: null,
 		usage: null,
+		rating: null,
+		warning: null,
 		siblingIds: [id],
 		createdAt: Date.UTC(2026, 9, 1),
 	};
