@@ -1,44 +1,10 @@
 import assert from "node:assert/strict";
-import path from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startOllamaStandIn, type StandIn } from "../standin/index.ts";
 import type { EditorWindow } from "../vscode/driven/editorWindow.ts";
 import { type RunningEditor, startEditor } from "../vscode/driven/runningEditor.ts";
-
-type Frame = Awaited<ReturnType<EditorWindow["webview"]>>;
-
-/** Rows of the database as any SQLite tool sees them, read from a copy-free read-only connection. */
-function rows(editor: RunningEditor, sql: string): Record<string, unknown>[] {
-	const database = new DatabaseSync(path.join(editor.server.folders.globalStorage, "system.db"), { readOnly: true });
-	try {
-		return database.prepare(sql).all();
-	} finally {
-		database.close();
-	}
-}
-
-/** Repeats a query until it says what is expected: other tools see the state of the last checkpoint, seconds old. */
-async function eventually<Result>(ask: () => Result, isFine: (result: Result) => boolean): Promise<Result> {
-	let last: Result | undefined;
-	for (const deadline = Date.now() + 20_000; Date.now() < deadline; await sleep(200)) {
-		last = ask();
-		if (isFine(last)) return last;
-	}
-	throw new Error(`It did not happen within 20 s; last seen: ${JSON.stringify(last)}`);
-}
-
-async function ask(panel: Frame, text: string): Promise<void> {
-	await panel.getByRole("textbox", { name: "Message" }).fill(text);
-	await panel.getByRole("button", { name: "Send" }).click();
-}
-
-async function panelOf(window: EditorWindow): Promise<Frame> {
-	await window.openContainer("Daybook");
-	const panel = await window.webview("[role=log]");
-	await panel.getByRole("textbox", { name: "Message" }).waitFor();
-	return panel;
-}
+import { rows } from "./databaseRows.ts";
+import { answerEnded, ask, eventually, newChat, panelOf } from "./panelSteps.ts";
 
 describe("a chat in the installed package", () => {
 	let standIn: StandIn;
@@ -63,7 +29,7 @@ describe("a chat in the installed package", () => {
 		await ask(panel, "Hello! What is 6 times 7?");
 		const answer = panel.getByRole("article", { name: "Assistant" });
 		await answer.getByText("demo model").first().waitFor({ timeout: 30_000 });
-		await panel.getByRole("button", { name: "Send" }).waitFor({ timeout: 30_000 });
+		await answerEnded(panel);
 		await window.screenshot("chat");
 		const messages = await eventually(
 			() => rows(editor, "SELECT role, state, round_number, content FROM messages ORDER BY sequence"),
@@ -89,7 +55,7 @@ describe("a chat in the installed package", () => {
 
 	it("has the message and the answer once after the window was reloaded in the middle of it", async () => {
 		const panel = await panelOf(window);
-		await panel.getByRole("button", { name: "New chat" }).click();
+		await newChat(panel);
 		await ask(panel, "Write a long line about gardens. [[pace 60]] [[words 100]]");
 		await panel.getByRole("button", { name: "Stop" }).waitFor({ timeout: 30_000 });
 		await sleep(3000);
@@ -117,7 +83,7 @@ describe("a chat in the installed package", () => {
 
 	it("has the message and a partial answer once after the extension host was killed in the middle of it", async () => {
 		const panel = await panelOf(window);
-		await panel.getByRole("button", { name: "New chat" }).click();
+		await newChat(panel);
 		await ask(panel, "Write a long line about harbours. [[pace 60]] [[words 400]]");
 		await panel.getByRole("button", { name: "Stop" }).waitFor({ timeout: 30_000 });
 		await sleep(4000);

@@ -191,7 +191,7 @@ describe("the chat panel in Chromium", function () {
 
 	it("pulls a model when Ollama has none, with progress and a way to stop it", async () => {
 		const { page, panel } = await stage.open({ scenario: "noModels" });
-		await panel.getByRole("button", { name: "Pull" }).first().click();
+		await panel.getByRole("button", { name: "Download" }).first().click();
 		await until(async () => (await calls(page, "model/pull")).length === 1);
 		await page.evaluate(() => {
 			const pull = { hostId: "ollama", model: "qwen3:4b", status: "pulling", completedBytes: 1e9, totalBytes: 2.6e9 };

@@ -16,12 +16,15 @@ export function hostState(probed: ProbedHost): HostState {
 	return { id, name, kind, address: baseUrl, status, failure, modelCount: models.length, hasKey };
 }
 
+/** The models of a host to choose from. Two that call themselves the same are told apart by their names. */
 export function modelChoices(probed: ProbedHost): ModelChoice[] {
+	const labels = probed.models.map(({ label }) => label);
+	const isShared = (label: string): boolean => labels.indexOf(label) !== labels.lastIndexOf(label);
 	return probed.models.map((model) => ({
 		id: `${probed.host.id}/${model.name}`,
 		hostId: probed.host.id,
 		hostName: probed.host.name,
-		label: model.label,
+		label: isShared(model.label) ? `${model.label} (${model.name})` : model.label,
 		contextWindow: model.contextWindow,
 		isLocal: model.isLocal,
 		isLoaded: model.isLoaded,

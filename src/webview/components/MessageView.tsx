@@ -2,6 +2,7 @@ import type { Message } from "../../shared/model.ts";
 import { t } from "../l10n.ts";
 import type { ChatModel } from "../models/chatModel.ts";
 import type { MessageModel, PartModel } from "../models/messageModel.ts";
+import { speakerName } from "../models/modelChoice.ts";
 import { AnswerStatusLine } from "./AnswerStatusLine.tsx";
 import { FailureCard } from "./FailureCard.tsx";
 import { MarkdownText } from "./MarkdownText.tsx";
@@ -26,7 +27,7 @@ export function MessageView({ model, chat }: MessageViewProps) {
 			aria-label={names[message.role]()}
 			data-message-id={model.id}
 		>
-			{!isUser && <Speaker message={message} />}
+			{!isUser && <Speaker message={message} chat={chat} />}
 			<div class="message-parts">
 				{parts.map((part, index) => (
 					<PartView key={part.key} part={part} isLast={index === parts.length - 1} model={model} />
@@ -55,8 +56,8 @@ function PartView({ part, isLast, model }: PartViewProps) {
 }
 
 /** Which model spoke: several may in one chat. */
-function Speaker({ message }: { readonly message: Message }) {
-	const name = message.speaker.startsWith("agent:") ? message.speaker.slice("agent:".length) : message.speaker;
+function Speaker({ message, chat }: { readonly message: Message; readonly chat: ChatModel }) {
+	const name = speakerName(chat.catalog.catalog.value.models, message.speaker);
 	return (
 		<div class="message-speaker">
 			<span>{name}</span>

@@ -49,7 +49,7 @@ function PullRow({ suggestion, host, chat }: PullRowProps) {
 				<Button onClick={() => void chat.ask("model/cancelPull", params)}>{t("Cancel")}</Button>
 			) : (
 				<Button isPrimary onClick={() => void chat.ask("model/pull", params)}>
-					{t("Pull")}
+					{t("Download")}
 				</Button>
 			)}
 		</li>

@@ -42,3 +42,9 @@ export function setUpOf(catalog: ModelCatalog): SetUp {
 		failedHosts: failed.filter((host) => host.kind !== "ollama"),
 	};
 }
+
+/** The name above an answer: what its model is called in the picker, else the bare name of a model that is gone. */
+export function speakerName(models: readonly ModelChoice[], speaker: string): string {
+	const id = speaker.replace(/^agent:/, "");
+	return models.find((model) => model.id === id)?.label ?? id.slice(id.indexOf("/") + 1);
+}

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chooseModel, setUpOf } from "../../../src/webview/models/modelChoice.ts";
+import { chooseModel, setUpOf, speakerName } from "../../../src/webview/models/modelChoice.ts";
 import { scenarios } from "../stage/scenarios.ts";
 
 const { models } = scenarios.empty.catalog;
@@ -31,5 +31,13 @@ describe("setUpOf", () => {
 		const missing = setUpOf(scenarios.noOllama.catalog);
 		assert.equal(empty.kind === "needed" && empty.emptyHosts.length, 1);
 		assert.equal(missing.kind === "needed" && missing.missingHosts.length, 1);
+	});
+});
+
+describe("speakerName", () => {
+	it("is the name the picker shows, and without the host when the model is gone", () => {
+		assert.equal(speakerName(models, "agent:ollama/qwen3:8b"), "qwen3:8b");
+		assert.equal(speakerName([], "agent:openrouter/qwen/qwen3"), "qwen/qwen3");
+		assert.equal(speakerName([], "agent:old"), "old");
 	});
 });

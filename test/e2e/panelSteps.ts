@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { EditorWindow } from "../vscode/driven/editorWindow.ts";
+
+/** The document of the chat panel. */
+export type Panel = Awaited<ReturnType<EditorWindow["webview"]>>;
+
+/** Shows the chat panel and waits until one can type. */
+export async function panelOf(window: EditorWindow): Promise<Panel> {
+	await window.openContainer("Daybook");
+	const panel = await window.webview("[role=log]");
+	await panel.getByRole("textbox", { name: "Message" }).waitFor();
+	return panel;
+}
+
+/** Writes a message and sends it. */
+export async function ask(panel: Panel, text: string): Promise<void> {
+	await panel.getByRole("textbox", { name: "Message" }).fill(text);
+	await panel.getByRole("button", { name: "Send" }).click();
+}
+
+/** Waits until the answer that is being made has ended, well or badly. */
+export async function answerEnded(panel: Panel): Promise<void> {
+	await panel.getByRole("button", { name: "Send" }).waitFor({ timeout: 60_000 });
+	await panel.getByRole("button", { name: "Stop" }).waitFor({ state: "detached" });
+}
+
+/** Begins a new chat and waits until it is shown. */
+export async function newChat(panel: Panel): Promise<void> {
+	await panel.getByRole("button", { name: "New chat" }).click();
+	await panel.getByRole("article").first().waitFor({ state: "detached" });
+}
+
+/** Chooses the model of the shown chat. */
+export async function chooseModel(panel: Panel, name: string): Promise<void> {
+	await panel.getByRole("button", { name: /^Model/ }).click();
+	await panel.getByRole("option", { name }).click();
+}
+
+/** Repeats a query until it says what is expected, for at most 20 s. */
+export async function eventually<Result>(
+	ask: () => Result | Promise<Result>,
+	isFine: (result: Result) => boolean,
+): Promise<Result> {
+	let last: Result | undefined;
+	for (const deadline = Date.now() + 20_000; Date.now() < deadline; await sleep(200)) {
+		last = await ask();
+		if (isFine(last)) return last;
+	}
+	throw new Error(`It did not happen within 20 s; last seen: ${JSON.stringify(last)}`);
+}
