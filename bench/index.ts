@@ -2,6 +2,7 @@
 
 const benches: Readonly<Record<string, () => Promise<void>>> = {
 	store: async () => (await import("./store/storeBench.ts")).run(),
+	panel: async () => (await import("./panel/panelBench.ts")).run(),
 	windows: async () => (await import("./store/windowsBench.ts")).run(),
 };
 
