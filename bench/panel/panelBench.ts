@@ -4,7 +4,7 @@ import { build } from "esbuild";
 import { findChromium } from "../../test/vscode/chromium.ts";
 import { machine, median, table, writeJson } from "../measure.ts";
 import { shapeNames, type Shape } from "./answers.ts";
-import type { RendererName } from "./renderers.tsx";
+import type { RendererName } from "./renderers.ts";
 
 interface Session {
 	send(method: string, params?: object): Promise<unknown>;
@@ -38,19 +38,18 @@ const bars: Readonly<Record<Shape, number>> = { mixed: 1.5, fence: 2.5, list: 2.
 const mostPerToken = 2;
 const machinery = new URL("../../test/vscode/package.json", import.meta.url);
 
-/** Streams answers of several shapes into Chromium and prints what a token costs the main thread as the answer grows. */
+/** Streams answers into Chromium and prints what a token costs the main thread as the answer grows; `--ours` leaves the others out. */
 export async function run(): Promise<void> {
 	const playwright = createRequire(machinery)("playwright-core") as Playwright;
 	const browser = await playwright.chromium.launch({ executablePath: findChromium(), args: ["--no-sandbox"] });
 	try {
 		const page = await openPage(await browser.newPage());
 		const results: Result[] = [];
+		const contenders: readonly RendererName[] = process.argv.includes("--ours")
+			? ["daybook"]
+			: ["daybook", "markdown-it", "marked"];
 		for (const shape of shapeNames) {
-			for (const renderer of ["daybook", "markdown-it", "marked"] as const) {
-				const result = await measure(page, renderer, shape);
-				results.push(result);
-				console.log(line(result));
-			}
+			for (const renderer of contenders) results.push(await measure(page, renderer, shape));
 		}
 		report(results);
 	} finally {
@@ -123,11 +122,6 @@ async function taskMs(session: Session): Promise<number> {
 
 function growth({ perToken }: Result): number {
 	return (perToken[100_000] ?? 0) / (perToken[1000] ?? 1);
-}
-
-function line(result: Result): string {
-	const costs = lengths.map((length) => (result.perToken[length] ?? 0).toFixed(3)).join(" ");
-	return `${result.shape} ${result.renderer}: ${costs} ms, growth ${growth(result).toFixed(2)}`;
 }
 
 function report(results: readonly Result[]): void {

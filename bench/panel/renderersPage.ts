@@ -1,6 +1,6 @@
 // Runs in the page of the bench: draws answers on request of the bench, which measures from outside.
 import { answerOf, type Shape } from "./answers.ts";
-import { renderers, type Renderer, type RendererName } from "./renderers.tsx";
+import { renderers, type Renderer, type RendererName } from "./renderers.ts";
 
 const charactersPerToken = 4;
 const viewport = document.createElement("div");

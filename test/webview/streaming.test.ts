@@ -6,7 +6,8 @@ import { openPanelStage, type PanelStage } from "./stage/openPanel.ts";
 
 const fixture = new URL("../fixtures/markdown/commonmark-0.31.json", import.meta.url);
 const examples = JSON.parse(readFileSync(fixture, "utf8")) as readonly { readonly markdown: string }[];
-const text = [...examples.map((example) => example.markdown), ...gfmSamples].join("\n\n");
+const longTable = `| a | b |\n|---|---|\n${"| some cell | another |\n".repeat(150)}`;
+const text = [...examples.map((example) => example.markdown), ...gfmSamples, longTable].join("\n\n");
 
 /** Pieces of irregular length, the same on every run. */
 function pieces(): readonly string[] {
@@ -62,6 +63,38 @@ describe("streaming into the panel in Chromium", function () {
 			.evaluate((element) => element.innerHTML, null);
 		assert.ok(whole.length > text.length);
 		assert.equal(streamed, whole);
+		await page.close();
+	});
+
+	it("keeps the columns of a long table in line while rows come, and when the panel becomes narrower", async function () {
+		this.timeout(60_000);
+		const { page, panel } = await stage.open({ scenario: "short", width: 600 });
+		const head = "| Harbour | Note | Height |\n|:--|--|--:|\n";
+		const id = await page.evaluate(async (start) => {
+			const answer = window.fakeHost.begin("chat-short");
+			window.fakeHost.write(answer, start);
+			for (let row = 0; row < 40; row++) {
+				window.fakeHost.write(answer, "| North quay | five metres, and a little more | 5.1 m |\n".repeat(5));
+				await new Promise(requestAnimationFrame);
+			}
+			return answer;
+		}, head);
+		const table = panel.locator(`[data-message-id="${id}"] table`);
+		await table.locator("tr").nth(200).waitFor({ state: "attached" });
+		const edges = () =>
+			table.evaluate((element) => {
+				const rows = Array.from(element.querySelectorAll("tr"), (row) =>
+					Array.from(row.children, (cell) => Math.round(cell.getBoundingClientRect().left)).join(),
+				);
+				return { rows: rows.length, kinds: new Set(rows).size, width: element.clientWidth };
+			}, null);
+		const wide = await edges();
+		assert.deepEqual({ rows: wide.rows, kinds: wide.kinds }, { rows: 201, kinds: 1 });
+		await page.setViewportSize({ width: 300, height: 640 });
+		await page.waitForTimeout(100);
+		const narrow = await edges();
+		assert.equal(narrow.kinds, 1);
+		assert.ok(narrow.width < wide.width, `${narrow.width} px, before ${wide.width} px`);
 		await page.close();
 	});
 

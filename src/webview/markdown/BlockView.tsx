@@ -1,4 +1,5 @@
 import { steady } from "../ui/steady.tsx";
+import { Chunks } from "./Chunks.tsx";
 import { CodeBlockView } from "./CodeBlockView.tsx";
 import { Inlines } from "./Inlines.tsx";
 import { ListView } from "./ListView.tsx";
@@ -38,7 +39,11 @@ function draw(block: Block) {
 		case "rule":
 			return <hr />;
 		default:
-			return <pre class="markdown-plain">{block.text}</pre>;
+			return (
+				<pre class="markdown-plain">
+					<Chunks chunks={block.chunks} />
+				</pre>
+			);
 	}
 }
 

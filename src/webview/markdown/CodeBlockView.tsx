@@ -1,17 +1,16 @@
 import { useContext } from "preact/hooks";
 import { t } from "../l10n.ts";
 import { IconButton } from "../ui/IconButton.tsx";
-import { steady } from "../ui/steady.tsx";
+import { Chunks } from "./Chunks.tsx";
 import { MarkdownActionsContext } from "./LinkView.tsx";
 import type { CodeBlock } from "./nodes.ts";
-import { Revealed } from "./Revealed.tsx";
 import "./codeBlock.css";
 
 /** Code in the editor's font, with what one does with code. */
 export function CodeBlockView({ block }: { readonly block: CodeBlock }) {
 	const actions = useContext(MarkdownActionsContext);
 	const { language, chunks } = block;
-	const text = () => chunks.join("\n");
+	const text = () => chunks.join("");
 	return (
 		<div class="code-block">
 			<div class="code-head">
@@ -24,18 +23,9 @@ export function CodeBlockView({ block }: { readonly block: CodeBlock }) {
 			</div>
 			<pre tabIndex={0} dir="ltr">
 				<code>
-					{chunks.map((chunk, index) => (
-						<Chunk key={index} text={chunk} />
-					))}
+					<Chunks chunks={chunks} />
 				</code>
 			</pre>
 		</div>
 	);
 }
-
-/** Some lines that are laid out by themselves. */
-const Chunk = steady(({ text }: { readonly text: string }) => (
-	<span class="code-chunk">
-		<Revealed text={text} />
-	</span>
-));

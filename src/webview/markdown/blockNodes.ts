@@ -1,7 +1,8 @@
 import type { Token } from "markdown-it";
+import { toChunks } from "./growingChunks.ts";
 import { toRuns } from "./runs.ts";
 import { toInlines } from "./inlineNodes.ts";
-import { toChunks, type Alignment, type Block, type Inline, type ListItem, type TableRow } from "./nodes.ts";
+import type { Alignment, Block, Inline, ListItem, TableRow } from "./nodes.ts";
 
 /** A table wider than this is a drawing in text or an attack; either is better shown as it was written. */
 const maxColumns = 64;

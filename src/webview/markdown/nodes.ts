@@ -47,7 +47,7 @@ export interface CodeBlock {
 	readonly type: "code";
 	/** The first word of the info string; empty when there is none. */
 	readonly language: string;
-	/** Runs of `chunkLines` lines, without the line end after each run. */
+	/** The code in pieces that are laid out by themselves; joined they are all of it, without its last line end. */
 	readonly chunks: readonly string[];
 }
 
@@ -60,14 +60,4 @@ export type Block =
 	| TableBlock
 	| { readonly type: "rule" }
 	/** Source that is shown as it is, because drawing it would cost too much. */
-	| { readonly type: "plain"; readonly text: string };
-
-/** Lines of code that are laid out together: an open block only ever draws its last chunk again. */
-export const chunkLines = 32;
-
-/** Cuts lines of code into chunks. */
-export function toChunks(lines: readonly string[]): readonly string[] {
-	const chunks: string[] = [];
-	for (let at = 0; at < lines.length; at += chunkLines) chunks.push(lines.slice(at, at + chunkLines).join("\n"));
-	return chunks;
-}
+	| { readonly type: "plain"; readonly chunks: readonly string[] };

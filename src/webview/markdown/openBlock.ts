@@ -1,41 +1,82 @@
 import { languageOf } from "./blockNodes.ts";
-import { chunkLines, type Block, type ListBlock, type ListItem, type TableBlock, type TableRow } from "./nodes.ts";
-
+import { GrowingChunks } from "./growingChunks.ts";
+import type { Block, ListBlock, ListItem, TableBlock, TableRow } from "./nodes.ts";
 import { GrowingRuns } from "./runs.ts";
 
 /** A fence that has not been closed: its lines are taken as they are, without the lexer. */
 export class OpenFence {
 	readonly #language: string;
 	readonly #closing: RegExp;
+	readonly #mayClose: RegExp;
 	readonly #indent: number;
-	readonly #chunks: string[] = [];
-	#lines = 0;
+	readonly #chunks = new GrowingChunks();
+	#isInLine = false;
 
 	/** `opening` is the first line; `markup` its run of signs. */
 	constructor(opening: string, markup: string, info: string) {
+		const sign = markup[0] === "~" ? "~" : "`";
 		this.#language = languageOf(info);
 		this.#indent = opening.length - opening.trimStart().length;
-		this.#closing = new RegExp(`^ {0,3}${markup[0] === "~" ? "~" : "`"}{${markup.length},}[ \\t]*$`);
+		this.#closing = new RegExp(`^ {0,3}${sign}{${markup.length},}[ \\t]*$`);
+		this.#mayClose = new RegExp(`^ *${sign}*[ \\t]*$`);
 	}
 
+	/** Whether the fence ends with this whole line; never with the end of a line whose beginning was taken. */
 	isClosedBy(line: string): boolean {
-		return this.#closing.test(line);
+		return !this.#isInLine && this.#closing.test(line);
 	}
 
+	/** Whether a line that begins like this is sure to be code, however it goes on. */
+	isCode(beginning: string): boolean {
+		return this.#isInLine || !this.#mayClose.test(beginning);
+	}
+
+	/** Takes a line, or the rest of one. */
 	add(line: string): void {
-		const text = stripIndent(line, this.#indent);
-		if (this.#lines % chunkLines === 0) this.#chunks.push(text);
-		else this.#chunks[this.#chunks.length - 1] += `\n${text}`;
-		this.#lines++;
+		this.addPiece(`${line}\n`);
+		this.#isInLine = false;
 	}
 
-	/** The block as it stands, with a line that is not finished. */
+	/** Takes the beginning of a line that is not finished, or more of it. */
+	addPiece(piece: string): void {
+		this.#chunks.add(this.#isInLine ? piece : stripIndent(piece, this.#indent));
+		this.#isInLine = true;
+	}
+
+	/** The block as it stands, with a line that may still turn out to be its end. */
 	toBlock(unfinished: string): Block {
-		const block = { type: "code", language: this.#language } as const;
-		if (unfinished === "" || this.isClosedBy(unfinished)) return { ...block, chunks: [...this.#chunks] };
-		const text = stripIndent(unfinished, this.#indent);
-		if (this.#lines % chunkLines === 0) return { ...block, chunks: [...this.#chunks, text] };
-		return { ...block, chunks: [...this.#chunks.slice(0, -1), `${this.#chunks.at(-1) ?? ""}\n${text}`] };
+		const text = unfinished === "" || this.isClosedBy(unfinished) ? "" : stripIndent(unfinished, this.#indent);
+		return { type: "code", language: this.#language, chunks: this.#chunks.with(text) };
+	}
+}
+
+/** Source up to the next blank line, of which only so much is known that drawing it would cost too much. */
+export class OpenPlain {
+	readonly #chunks = new GrowingChunks();
+	#isInLine = false;
+
+	/** Takes text whether there are blank lines in it or not. */
+	addAll(text: string): void {
+		this.#chunks.add(text);
+		this.#isInLine = text !== "" && !text.endsWith("\n");
+	}
+
+	/** Takes text up to a blank line, or to one that may become blank; returns the rest, and whether a blank line was met. */
+	add(text: string): { readonly rest: string; readonly isEnded: boolean } {
+		for (let at = 0; at < text.length;) {
+			const lineEnd = text.indexOf("\n", at);
+			const end = lineEnd === -1 ? text.length : lineEnd + 1;
+			const line = text.slice(at, end);
+			if (!this.#isInLine && line.trim() === "") return { rest: text.slice(at), isEnded: lineEnd !== -1 };
+			this.addAll(line);
+			at = end;
+		}
+		return { rest: "", isEnded: false };
+	}
+
+	/** The block as it stands, with the beginning of a line. */
+	toBlock(unfinished: string): Block {
+		return { type: "plain", chunks: this.#chunks.with(unfinished) };
 	}
 }
 

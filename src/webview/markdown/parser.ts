@@ -1,5 +1,6 @@
 import MarkdownIt, { type Token } from "markdown-it";
 import { toBlocks } from "./blockNodes.ts";
+import { toChunks } from "./growingChunks.ts";
 import type { Block } from "./nodes.ts";
 
 /** Definitions by their normalized label, as markdown-it keeps them. */
@@ -65,7 +66,7 @@ function toParsed(tokens: readonly Token[], lines: readonly string[]): ParsedBlo
 	const fence = first?.type === "fence" ? { markup: first.markup, info: first.info } : null;
 	const isTooDeep = tokens.some((token) => token.level >= maxNesting - 1);
 	const [block] = isTooDeep ? [] : toBlocks(tokens);
-	const plain = { type: "plain", text: lines.slice(start, end).join("\n") } as const;
+	const plain = { type: "plain", chunks: toChunks(lines.slice(start, end)) } as const;
 	return { block: block ?? plain, start, end, lastPart: lastPartOf(tokens), fence };
 }
 

@@ -1,9 +1,10 @@
+import { toChunks } from "./growingChunks.ts";
 import type { Block, ListBlock } from "./nodes.ts";
-import { OpenFence, OpenList, OpenTable } from "./openBlock.ts";
+import { OpenFence, OpenList, OpenPlain, OpenTable } from "./openBlock.ts";
 import { normalizeLabel, parse, type Parsed, type ParsedBlock, type References } from "./parser.ts";
 
 /** A block longer than this many characters is shown as source up to its next blank line. */
-export const maxBlockLength = 20_000;
+export const maxBlockLength = 12_000;
 
 /** How much of a text that is there already is lexed at a time, so that no single pass sees more than a block or so. */
 const sliceLength = 4096;
@@ -13,7 +14,7 @@ type Open =
 	| { readonly kind: "fence"; readonly fence: OpenFence }
 	| { readonly kind: "list"; readonly list: OpenList }
 	| { readonly kind: "table"; readonly table: OpenTable }
-	| { readonly kind: "plain"; readonly lines: string[] };
+	| { readonly kind: "plain"; readonly plain: OpenPlain };
 
 type OpenParts = Extract<Open, { kind: "list" | "table" }>;
 
@@ -30,6 +31,8 @@ export class TailLexer {
 	#isOutdated = false;
 	#tail = "";
 	#open: Open | null = null;
+	/** The last line counts as finished, though it is not. */
+	#isLineTaken = false;
 	#charactersLexed = 0;
 
 	/** `references` are definitions that are known to come later in the text. */
@@ -60,10 +63,11 @@ export class TailLexer {
 	append(text: string): void {
 		for (let at = 0; at < text.length;) {
 			const lineEnd = text.indexOf("\n", at + sliceLength);
-			const end = lineEnd === -1 ? text.length : lineEnd + 1;
+			const end = Math.min(lineEnd === -1 ? text.length : lineEnd + 1, at + maxBlockLength);
 			const slice = text.slice(at, end);
 			this.#tail += slice;
 			if (slice.includes("\n")) this.#freeze();
+			if (this.#tail !== "") this.#takeUnfinished(slice.length);
 			at = end;
 		}
 	}
@@ -79,15 +83,15 @@ export class TailLexer {
 	tail(): readonly Block[] {
 		const open = this.#open;
 		if (open?.kind === "fence") return [open.fence.toBlock(this.#tail)];
-		if (open?.kind === "plain") return [plainBlock([...open.lines, this.#tail])];
-		if (this.#tail.length > maxBlockLength) return [...(open ? joinOpen(open, null) : []), plainBlock([this.#tail])];
+		if (open?.kind === "plain") return [open.plain.toBlock(this.#tail)];
+		if (this.#tail.length > maxBlockLength) return [...(open ? joinOpen(open, null) : []), plainBlock(this.#tail)];
 		const [first, ...rest] = this.#parse(this.#source(this.#tail)).blocks.map((parsed) => parsed.block);
 		return [...(open ? joinOpen(open, first ?? null) : first ? [first] : []), ...rest];
 	}
 
 	/** Freezes what the finished lines of the tail make certain. */
 	#freeze(): void {
-		while (this.#tail.includes("\n") && this.#step()) {
+		while ((this.#isLineTaken || this.#tail.includes("\n")) && this.#step()) {
 			// Each step takes something out of the tail or says that there is nothing to take.
 		}
 	}
@@ -98,7 +102,7 @@ export class TailLexer {
 			case "fence":
 				return this.#stepFence(this.#open.fence);
 			case "plain":
-				return this.#stepPlain(this.#open.lines);
+				return this.#stepPlain(this.#open.plain);
 			case "list":
 			case "table":
 				return this.#stepOpen(this.#open);
@@ -109,22 +113,46 @@ export class TailLexer {
 
 	#stepFence(fence: OpenFence): boolean {
 		const lines = this.#takeLines();
-		const end = lines.findIndex((line) => fence.isClosedBy(line));
-		for (const line of end === -1 ? lines : lines.slice(0, end)) fence.add(line);
-		if (end === -1) return false;
-		this.#close(fence.toBlock(""));
-		this.#giveBack(lines.slice(end + 1));
-		return true;
+		for (const [index, line] of lines.entries()) {
+			if (fence.isClosedBy(line)) {
+				this.#close(fence.toBlock(""));
+				this.#giveBack(lines.slice(index + 1));
+				return true;
+			}
+			fence.add(line);
+		}
+		return false;
 	}
 
-	#stepPlain(taken: string[]): boolean {
-		const lines = this.#takeLines();
-		const end = lines.findIndex((line) => line.trim() === "");
-		taken.push(...(end === -1 ? lines : lines.slice(0, end)));
-		if (end === -1) return false;
-		this.#close(plainBlock(taken));
-		this.#giveBack(lines.slice(end));
-		return true;
+	#stepPlain(plain: OpenPlain): boolean {
+		const { rest, isEnded } = plain.add(this.#tail);
+		this.#tail = rest;
+		if (isEnded) this.#close(plain.toBlock(""));
+		return isEnded;
+	}
+
+	/** A line of code or of plain source need not be complete to be taken; one of enormous length is not waited for. */
+	#takeUnfinished(added: number): void {
+		if (this.#open?.kind === "plain") this.#stepPlain(this.#open.plain);
+		else if (this.#open?.kind === "fence") this.#takeUnfinishedCode(this.#open.fence);
+		else this.#takeLongLine(added);
+	}
+
+	#takeUnfinishedCode(fence: OpenFence): void {
+		if (!fence.isCode(this.#tail)) return;
+		fence.addPiece(this.#tail);
+		this.#tail = "";
+	}
+
+	/** Once, when a line becomes too long for the lexer: does what would be done with it if it ended here. */
+	#takeLongLine(added: number): void {
+		const line = this.#tail.slice(this.#tail.lastIndexOf("\n") + 1);
+		if (line.length <= maxBlockLength || line.length - added > maxBlockLength) return;
+		// Of a line of mere signs nobody knows what it is before its end.
+		if (!/[\p{L}\p{N}]/u.test(line)) return;
+		this.#isLineTaken = true;
+		this.#freeze();
+		this.#isLineTaken = false;
 	}
 
 	#stepBlocks(): boolean {
@@ -133,6 +161,7 @@ export class TailLexer {
 		const { blocks } = parsed;
 		const oversized = blocks.findIndex((block) => !isGrowable(block) && lengthOf(source, block) > maxBlockLength);
 		if (oversized !== -1) return this.#beginPlain(parsed, oversized);
+		if (this.#isLineTaken) return false;
 		const last = blocks.at(-1);
 		if (!last) return this.#dropEmpty(source, parsed);
 		if (isFinal(last, source.split("\n"))) {
@@ -154,7 +183,8 @@ export class TailLexer {
 	/** The source of a long block leaves the lexer as soon as a part of the block is certain. */
 	#openLast({ block, fence }: ParsedBlock): boolean {
 		if (fence) {
-			if (this.#finishedLines().split("\n", 3).length < 3) return false;
+			// With a "|" in it the line is the head of a table when the next one is a delimiter row.
+			if (fence.info.includes("|") && this.#finishedLines().split("\n", 3).length < 3) return false;
 			const opening = this.#cutLines(1).slice(0, -1);
 			this.#open = { kind: "fence", fence: new OpenFence(opening, fence.markup, fence.info) };
 		} else if (block.type === "list" && block.items.flat().length > 1) {
@@ -199,9 +229,11 @@ export class TailLexer {
 
 	#beginPlain(parsed: Parsed, index: number): boolean {
 		this.#freezeBefore(parsed, index, parsed.blocks[index]?.start ?? 0);
-		const end = this.#tail.indexOf("\n", maxBlockLength) + 1;
-		this.#open = { kind: "plain", lines: this.#tail.slice(0, end).split("\n").slice(0, -1) };
+		const plain = new OpenPlain();
+		const end = this.#tail.indexOf("\n", maxBlockLength) + 1 || this.#tail.length;
+		plain.addAll(this.#tail.slice(0, end));
 		this.#tail = this.#tail.slice(end);
+		this.#open = { kind: "plain", plain };
 		return true;
 	}
 
@@ -252,6 +284,7 @@ export class TailLexer {
 	}
 
 	#finishedLines(): string {
+		if (this.#isLineTaken) return `${this.#tail}\n`;
 		return this.#tail.slice(0, this.#tail.lastIndexOf("\n") + 1);
 	}
 
@@ -314,6 +347,6 @@ function lengthOf(source: string, { start, end }: ParsedBlock): number {
 	return (at === -1 ? source.length : at) - from;
 }
 
-function plainBlock(lines: readonly string[]): Block {
-	return { type: "plain", text: lines.join("\n").replace(/\n+$/, "") };
+function plainBlock(source: string): Block {
+	return { type: "plain", chunks: toChunks(source.replace(/\n+$/, "").split("\n")) };
 }

@@ -12,7 +12,7 @@ function blockToHtml(block: Block, isTight: boolean): string {
 		case "heading":
 			return `<h${block.level}>${inlinesToHtml(block.children)}</h${block.level}>`;
 		case "code":
-			return `<pre><code>${escapeHtml(block.chunks.join("\n"))}</code></pre>`;
+			return `<pre><code>${escapeHtml(block.chunks.join(""))}</code></pre>`;
 		case "quote":
 			return `<blockquote>${blocksToHtml(block.children)}</blockquote>`;
 		case "list": {
@@ -28,7 +28,7 @@ function blockToHtml(block: Block, isTight: boolean): string {
 		case "rule":
 			return "<hr>";
 		default:
-			return `<plain>${escapeHtml(block.text)}</plain>`;
+			return `<plain>${escapeHtml(block.chunks.join(""))}</plain>`;
 	}
 }
 

@@ -10,6 +10,8 @@ const shapes: Readonly<Record<string, (count: number) => string>> = {
 	"one fence": (count) => `\`\`\`ts\n${"const value = compute(1, 2, 3);\n".repeat(count * 6)}`,
 	"one list": (count) => "- an item with **some** words in it\n".repeat(count * 6),
 	"one loose list": (count) => "1. an item with some words in it\n\n".repeat(count * 6),
+	"one paragraph": (count) => "words that nobody ever ends with a line of their own ".repeat(count * 6),
+	"one line of code": (count) => `\`\`\`json\n${'{"value":12},'.repeat(count * 12)}`,
 	"one table": (count) => `| a | b |\n|---|---|\n${"| some cell | another cell |\n".repeat(count * 6)}`,
 	quotes: (count) => "> quoted words\n> and more\n\n".repeat(count * 6),
 };

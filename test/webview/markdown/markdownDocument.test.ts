@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { array, assert as holds, nat, pre, property } from "fast-check";
+import { array, assert as holds, constantFrom, nat, pre, property } from "fast-check";
 import { MarkdownDocument } from "../../../src/webview/markdown/markdownDocument.ts";
 import { blocksToHtml } from "./blocksToHtml.ts";
 import { referenceHtml } from "./referenceHtml.ts";
@@ -59,6 +59,31 @@ describe("MarkdownDocument", () => {
 			}),
 			{ numRuns: 5000 },
 		);
+	});
+
+	it("draws blocks and lines of enormous length the same at any split points", () => {
+		const sentence = "some words of a sentence without an end ";
+		const item = `- a\n- ${sentence.repeat(400)}\n- c\n\nend`;
+		const texts = [
+			`${sentence.repeat(400)}\n\n# Heading`,
+			`words\n${sentence.repeat(400)}\nmore\n   \nend`,
+			`\`\`\`json\n${"0123456789".repeat(1200)}\n\`\`\`\nend`,
+			`> ${sentence.repeat(400)}\n> more\n\nend`,
+			`| a | b |\n|-|-|\n| c | d |\n| ${sentence.repeat(400)} | e |\n\nend`,
+			item,
+			`${"=".repeat(13_000)}\n\nend`,
+			`x\n${"-".repeat(13_000)} y\n\nend`,
+		];
+		holds(
+			property(constantFrom(...texts), array(nat(), { maxLength: 60 }), (text, points) => {
+				assert.equal(drawn(cut(text, points)), drawn([text]));
+			}),
+			{ numRuns: 300 },
+		);
+	});
+
+	it("finds the end of a fence in the piece that ends its last line", () => {
+		assert.equal(drawn(["```ts\na\nb\nco", "de\n```\nafter"]), drawn(["```ts\na\nb\ncode\n```\nafter"]));
 	});
 
 	it("shows at every moment what it would show if the text ended there", () => {

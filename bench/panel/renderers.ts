@@ -1,6 +1,6 @@
 import MarkdownIt from "markdown-it";
 import { Marked } from "marked";
-import { render } from "preact";
+import { h, render } from "preact";
 import { MarkdownDocument } from "../../src/webview/markdown/markdownDocument.ts";
 import { MarkdownView } from "../../src/webview/markdown/MarkdownView.tsx";
 
@@ -18,13 +18,13 @@ export const renderers: Readonly<Record<RendererName, (element: HTMLElement) => 
 		return {
 			append(text) {
 				document.append(text);
-				render(<MarkdownView groups={document.groups()} />, element);
+				render(h(MarkdownView, { groups: document.groups() }), element);
 			},
 		};
 	},
 	marked(element) {
-		const marked = new Marked({ gfm: true, async: false });
-		return whole(element, (text) => String(marked.parse(text)));
+		const marked = new Marked({ gfm: true });
+		return whole(element, (text) => marked.parse(text, { async: false }));
 	},
 	"markdown-it"(element) {
 		const markdown = new MarkdownIt({ linkify: true });
