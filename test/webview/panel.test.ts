@@ -149,10 +149,7 @@ describe("the chat panel in Chromium", function () {
 
 	it("opens a chat of the history by keyboard alone and gives the focus back", async () => {
 		const { page, panel } = await stage.open({ scenario: "empty" });
-		await panel
-			.getByRole("button", { name: /New chat/ })
-			.first()
-			.focus();
+		await panel.getByRole("button", { name: "Show chats" }).focus();
 		await page.keyboard.press("Enter");
 		const dialog = panel.getByRole("dialog", { name: "Chats" });
 		await dialog.getByText("Berth plan").waitFor();
@@ -167,7 +164,7 @@ describe("the chat panel in Chromium", function () {
 
 	it("renames a chat from the list with F2", async () => {
 		const { page, panel } = await stage.open({ scenario: "short" });
-		await panel.getByRole("button", { name: /Berth plan/ }).click();
+		await panel.getByRole("button", { name: "Show chats" }).click();
 		const row = panel.getByRole("dialog", { name: "Chats" }).getByRole("button", { name: /Berth plan/ });
 		await row.focus();
 		await row.press("F2");
