@@ -1,3 +1,10 @@
+import { enterParams } from "./agents/checks.ts";
+import { enterTranscripts } from "./agents/enter.ts";
+import * as agentFiles from "./agents/files.ts";
+import { leaseParams, takeLease } from "./agents/lease.ts";
+import * as agentLists from "./agents/list.ts";
+import * as agentProjects from "./agents/projects.ts";
+import * as agentPrompts from "./agents/prompts.ts";
 import * as answers from "./answers.ts";
 import * as budgets from "./budgets.ts";
 import { nothing } from "./checks.ts";
@@ -104,6 +111,19 @@ export const operations = {
 
 	"settings.get": read(settings.getSettingsParams, settings.getSettings),
 	"settings.set": write(settings.setSettingsParams, settings.setSettings),
+
+	"agents.lease": write(leaseParams, takeLease),
+	"agents.files": read(agentFiles.listFilesParams, agentFiles.listFiles),
+	"agents.enter": write(enterParams, enterTranscripts),
+	"agents.markFiles": write(agentFiles.markFilesParams, agentFiles.markFiles),
+	"agents.settle": write(agentLists.settleParams, agentLists.settleSessions),
+	"agents.unlinked": read(agentProjects.unlinkedParams, agentProjects.unlinkedFolders),
+	"agents.link": write(agentProjects.linkParams, agentProjects.linkSessions),
+	"agents.groups": read(agentLists.groupsParams, agentLists.listGroups),
+	"agents.list": read(agentLists.listSessionsParams, agentLists.listAgentSessions),
+	"agents.get": read(agentLists.agentSessionParams, agentLists.getAgentSession),
+	"agents.prompts": read(agentPrompts.promptsParams, agentPrompts.listPrompts),
+	"agents.search": read(agentPrompts.searchPromptsParams, agentPrompts.searchPrompts),
 
 	"search.messages": read(searchMessagesParams, searchMessages),
 

@@ -2,9 +2,10 @@ import * as v from "valibot";
 import { buckets, count, day, id, text, time } from "./checks.ts";
 import { costOfCall } from "./callCost.ts";
 import { learnFromPrompt } from "./estimates.ts";
-import { thisMachine } from "./machine.ts";
 import { ensureModel } from "./models.ts";
 import type { WritableDatabase } from "./store/connection.ts";
+import type { CallColumns } from "./usageRow.ts";
+import { insertUsage } from "./usageRow.ts";
 
 /** What the provider told of a call: the disjoint buckets and where they come from. */
 export const figuresParams = v.strictObject({
@@ -60,62 +61,58 @@ type RecordUsage = v.InferOutput<typeof recordUsageParams>;
 /** Enters a model call and its cost in the books; a call that is there already changes nothing. */
 export function recordUsage(database: WritableDatabase, params: RecordUsage): null {
 	const { call, modelId, userId, projectId, conversationId, messageId, sessionId, kind } = params;
-	const { figures, at } = call;
-	ensureModel(database, modelId, at);
-	const { webSearchRequests, ...tokens } = figures.counts;
-	const cost = costOfCall(database, {
-		...figures,
-		...tokens,
-		webSearchRequests,
-		at,
-		modelId,
-		isLocal: call.isLocal,
+	const isEntered = insertUsage(database, {
+		...pricedCall(database, call, modelId),
+		id: call.usageId,
+		dedupe_key: params.dedupeKey ?? `daybook:${call.usageId}`,
+		user_id: userId,
+		project_id: projectId,
+		conversation_id: conversationId,
+		message_id: messageId,
+		agent_session_id: null,
+		session_id: sessionId,
+		kind,
+		origin: "daybook",
+		model_id: modelId,
 	});
-	const entered = database.run(
-		`INSERT INTO token_usage (
-			id, machine_id, dedupe_key, change_sequence, user_id, project_id, conversation_id, message_id, session_id, kind,
-			model_id, model_served, at, day, input_uncached, cache_read, cache_write_short, cache_write_long, output, reasoning,
-			web_search_requests, source, response_id, request_id, service_tier, speed, inference_geo, duration_ms, first_token_ms,
-			cost_micro_usd, price_basis, price_id, price_multiplier_percent, raw_usage, created_at
-		) VALUES (
-			:usageId, ${thisMachine}, :dedupeKey, (SELECT ifnull(max(change_sequence), 0) + 1 FROM token_usage), :userId,
-			:projectId, :conversationId, :messageId, :sessionId, :kind,
-			:modelId, :modelServed, :at, :day, :inputUncached, :cacheRead, :cacheWriteShort, :cacheWriteLong, :output, :reasoning,
-			:webSearchRequests, :source, :responseId, :requestId, :serviceTier, :speed, :inferenceGeo, :durationMs, :firstTokenMs,
-			:microUsd, :basis, :priceId, :multiplierPercent, :raw, :at
-		) ON CONFLICT DO NOTHING`,
-		{
-			...tokens,
-			...cost,
-			// Some hosts count thoughts beside the output; a part is never more than the whole.
-			reasoning: tokens.reasoning === null ? null : Math.min(tokens.reasoning, tokens.output),
-			webSearchRequests,
-			usageId: call.usageId,
-			dedupeKey: params.dedupeKey ?? `daybook:${call.usageId}`,
-			userId,
-			projectId,
-			conversationId,
-			messageId,
-			sessionId,
-			kind,
-			modelId,
-			modelServed: figures.modelServed,
-			at,
-			day: call.day,
-			source: figures.source,
-			responseId: figures.responseId,
-			requestId: figures.requestId,
-			serviceTier: figures.serviceTier,
-			speed: figures.speed,
-			inferenceGeo: figures.inferenceGeo,
-			durationMs: call.durationMs,
-			firstTokenMs: call.firstTokenMs,
-			raw: figures.raw === undefined || figures.raw === null ? null : JSON.stringify(figures.raw),
-		},
-	);
-	if (entered > 0 && call.estimatedPromptTokens !== undefined && figures.source === "reported") {
-		const prompt = tokens.inputUncached + tokens.cacheRead + tokens.cacheWriteShort + tokens.cacheWriteLong;
+	if (isEntered && call.estimatedPromptTokens !== undefined && call.figures.source === "reported") {
+		const { inputUncached, cacheRead, cacheWriteShort, cacheWriteLong } = call.figures.counts;
+		const prompt = inputUncached + cacheRead + cacheWriteShort + cacheWriteLong;
 		learnFromPrompt(database, modelId, call.estimatedPromptTokens, prompt);
 	}
 	return null;
+}
+
+/** The columns of `token_usage` that come from the call itself, with its cost; its model is entered when it is new. */
+export function pricedCall(database: WritableDatabase, call: ModelCall, modelId: string): CallColumns {
+	const { figures, at } = call;
+	const { counts } = figures;
+	ensureModel(database, modelId, at);
+	const cost = costOfCall(database, { ...figures, ...counts, at, modelId, isLocal: call.isLocal });
+	return {
+		model_served: figures.modelServed,
+		at,
+		day: call.day,
+		input_uncached: counts.inputUncached,
+		cache_read: counts.cacheRead,
+		cache_write_short: counts.cacheWriteShort,
+		cache_write_long: counts.cacheWriteLong,
+		output: counts.output,
+		// Some hosts count thoughts beside the output; a part is never more than the whole.
+		reasoning: counts.reasoning === null ? null : Math.min(counts.reasoning, counts.output),
+		web_search_requests: counts.webSearchRequests,
+		source: figures.source,
+		response_id: figures.responseId,
+		request_id: figures.requestId,
+		service_tier: figures.serviceTier,
+		speed: figures.speed,
+		inference_geo: figures.inferenceGeo,
+		duration_ms: call.durationMs,
+		first_token_ms: call.firstTokenMs,
+		cost_micro_usd: cost.microUsd,
+		price_basis: cost.basis,
+		price_id: cost.priceId,
+		price_multiplier_percent: cost.multiplierPercent,
+		raw_usage: figures.raw === undefined || figures.raw === null ? null : JSON.stringify(figures.raw),
+	};
 }

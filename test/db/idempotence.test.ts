@@ -3,6 +3,7 @@ import type { Params } from "../../src/db/database.ts";
 import type { Operations } from "../../src/db/operations.ts";
 import { operations } from "../../src/db/operations.ts";
 import { Book, call, day, importedMessage, noon, sighting } from "./bookFixture.ts";
+import { transcriptChunk } from "./transcriptChunk.ts";
 
 type WriteName = {
 	[N in keyof Operations]: Operations[N] extends { readonly kind: "write" } ? N : never;
@@ -196,6 +197,11 @@ const samples: { readonly [N in WriteName]: Params<N> } = {
 		limitMicroUsd: 5,
 		at: later,
 	},
+	"agents.lease": { holder: "window", at: later, until: later + 1 },
+	"agents.enter": { tool: "claude_code", userId: "user-1", at: later, chunks: [transcriptChunk()] },
+	"agents.markFiles": { gone: ["/transcripts/known.jsonl"], back: [], at: later },
+	"agents.settle": { at: later + 3_600_000 },
+	"agents.link": { folders: [{ workingDirectory: "/home/ada/work/shop/src", remote: null, repositoryPath: "" }] },
 	"settings.set": { scope: { kind: "project", id: "project-1" }, changes: { temperature: 1 }, at: later },
 	"maintenance.repair": {},
 };
@@ -218,6 +224,8 @@ async function busyBook(): Promise<Book> {
 	book.run("budgets.grantOverrides", granted);
 	for (const itemId of ["queued 1", "queued 2"]) book.run("queue.add", { ...samples["queue.add"], itemId });
 	book.run("context.addSummary", { ...samples["context.addSummary"], summaryId: "summary 1", usage: null });
+	const known = transcriptChunk({ sessionId: "known", path: "/transcripts/known.jsonl" });
+	book.run("agents.enter", { tool: "claude_code", userId: "user-1", at: noon, chunks: [known] });
 	book.database.execute("UPDATE sessions SET active_seconds = 99");
 	return book;
 }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { operations } from "../../src/db/operations.ts";
 import type { Parameters, WritableDatabase } from "../../src/db/store/connection.ts";
 import { Book, call, day, noon, sighting } from "./bookFixture.ts";
+import { transcriptChunk } from "./transcriptChunk.ts";
 
 /** Notes every statement that an operation runs. */
 class Listener implements WritableDatabase {
@@ -67,6 +68,11 @@ const reads: readonly (readonly [name: keyof typeof operations, params: unknown]
 	["settings.get", { conversationId: "c", projectId: "project-1" }],
 	["search.messages", { ...search, query: "words" }],
 	["search.messages", { ...search, query: "words", projectId: "project-1", minimumRating: 3, cursor: 9 }],
+	["agents.list", { projectId: "project-1", workingDirectory: "", limit: 50 }],
+	["agents.list", { projectId: null, workingDirectory: "/home/ada/work/shop/src", limit: 50 }],
+	["agents.get", { agentSessionId: "s1" }],
+	["agents.prompts", { agentSessionId: "s1", limit: 50 }],
+	["agents.search", { query: "rounding", cursor: null, limit: 50 }],
 	["people.preferences", { userId: "user-1" }],
 ];
 
@@ -97,6 +103,9 @@ const writes: readonly (readonly [name: keyof typeof operations, params: unknown
 	["commands.count", { useId: "x", userId: "user-1", projectId: null, command: "/new", day, at: noon }],
 	["messages.chooseBranch", { messageId: "q" }],
 	["answers.finish", { message, finishReason: null, failure: null, call: call("u9") }],
+	["agents.enter", { tool: "claude_code", userId: "user-1", at: noon, chunks: [transcriptChunk()] }],
+	["agents.markFiles", { gone: ["/transcripts/s1.jsonl"], back: [], at: noon }],
+	["agents.settle", { at: noon }],
 	["conversations.purge", { conversationIds: ["c"] }],
 	["conversations.purgeDeleted", { before: noon, limit: 5 }],
 ];

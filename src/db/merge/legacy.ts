@@ -1,6 +1,7 @@
 import type { ReadableDatabase, WritableDatabase } from "../store/connection.ts";
 import { bigramsOf } from "../searchText.ts";
 import { legacyChats } from "./legacyChats.ts";
+import { stableId } from "../stableId.ts";
 import type { Conversion } from "./legacyRows.ts";
 import {
 	enterModel,
@@ -9,7 +10,6 @@ import {
 	projectId,
 	projectsByOldId,
 	rowsOf,
-	stableId,
 	textOf,
 	timeOf,
 	wholeOf,

@@ -1,17 +1,8 @@
 import type { Value, WritableDatabase } from "../store/connection.ts";
 import { bigramsOf } from "../searchText.ts";
+import { stableId } from "../stableId.ts";
 import type { Conversion, OldRow } from "./legacyRows.ts";
-import {
-	enterModel,
-	jsonOf,
-	projectId,
-	projectsByOldId,
-	rowsOf,
-	stableId,
-	textOf,
-	timeOf,
-	wholeOf,
-} from "./legacyRows.ts";
+import { enterModel, jsonOf, projectId, projectsByOldId, rowsOf, textOf, timeOf, wholeOf } from "./legacyRows.ts";
 
 /** The chats of older systems: a table of chats, one of messages, and the column that joins them. */
 const shapes = [

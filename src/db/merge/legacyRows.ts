@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { stableId } from "../stableId.ts";
 import type { ReadableDatabase, Value, WritableDatabase } from "../store/connection.ts";
 
 /** One row of an older system's table, with whatever columns it has. */
@@ -18,15 +18,6 @@ export function hasTable(old: ReadableDatabase, table: string): boolean {
 
 export function rowsOf(old: ReadableDatabase, table: string): readonly OldRow[] {
 	return hasTable(old, table) ? old.all<OldRow>(`SELECT rowid AS _rowid, * FROM "${table}"`) : [];
-}
-
-/** An id that the same row gets whenever it is converted: of its key and of what never changes in it. */
-export function stableId(table: string, ...parts: readonly (Value | undefined)[]): string {
-	const hash = createHash("sha256")
-		.update(JSON.stringify([table, ...parts.map((part) => part ?? null)]))
-		.digest("hex");
-	// The form of a UUID of version 8, "made by an own rule".
-	return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-a${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
 }
 
 export const textOf = (value: Value | undefined): string | null =>

@@ -5,6 +5,7 @@ import { agentsAndTasks } from "./0030_agentsAndTasks.ts";
 import { usage } from "./0040_usage.ts";
 import { search } from "./0050_search.ts";
 import { ledger } from "./0060_ledger.ts";
+import { agentSessionSources } from "./0070_agentSessionSources.ts";
 
 /**
  * Every step of the schema, in order. A step that was released is never edited; numbers rise by ten, so that a late one
@@ -17,6 +18,7 @@ export const migrations: readonly Migration[] = [
 	usage,
 	search,
 	ledger,
+	agentSessionSources,
 ];
 
 /** "Dayb" in ASCII, as the first step writes it into the file. */

@@ -1,0 +1,52 @@
+import { createHash } from "node:crypto";
+
+/** Looking into JSON of which nothing is promised. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export const isObject = (value: unknown): value is JsonObject =>
+	typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The object under a key; an empty one when there is none. */
+export function objectIn(value: JsonObject, key: string): JsonObject {
+	const found = value[key];
+	return isObject(found) ? found : {};
+}
+
+/** The text under a key; null when there is none or it is empty. */
+export function textIn(value: JsonObject, key: string): string | null {
+	const found = value[key];
+	return typeof found === "string" && found !== "" ? found : null;
+}
+
+const lastYear = Date.UTC(9999, 11, 31);
+
+/** Milliseconds of an ISO 8601 time; null when it is none, or lies outside what a calendar shows. */
+export function timeIn(value: JsonObject, key: string): number | null {
+	const time = Date.parse(textIn(value, key) ?? "");
+	return Number.isFinite(time) && time >= 0 && time <= lastYear ? time : null;
+}
+
+/** A count; null and anything that is no number stand for 0. */
+export function countIn(value: JsonObject, key: string): number {
+	const found = value[key];
+	return typeof found === "number" ? found : 0;
+}
+
+/** More tokens than this in one call are a mistake of whoever wrote them. */
+const largestCount = 10_000_000_000;
+
+export const isCount = (value: number): boolean => Number.isInteger(value) && value >= 0 && value <= largestCount;
+
+const longestId = 200;
+
+/** An id as it is, or something of bounded length that stands for it. */
+export function boundedId(id: string): string {
+	return id.length <= longestId ? id : `sha256:${createHash("sha256").update(id).digest("hex")}`;
+}
+
+/** The calendar day of a moment on this machine's clock, "2026-11-23". */
+export function dayOf(at: number): string {
+	const date = new Date(at);
+	const two = (part: number): string => String(part).padStart(2, "0");
+	return `${String(date.getFullYear()).padStart(4, "0")}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}

@@ -1,0 +1,120 @@
+import type { KnownTranscript, TranscriptChunk } from "../../../db/index.ts";
+import type { ScanFigures } from "./figures.ts";
+import { newTally } from "./figures.ts";
+import type { AgentTool } from "./tool.ts";
+import { isUnchanged, readTranscript, type TranscriptOptions } from "./transcriptFile.ts";
+import { type FoundFile, statFile, walk } from "./walk.ts";
+
+/** What is to be looked through. */
+export interface ScanRequest {
+	readonly tool: AgentTool;
+	/** Folders whose transcripts are all looked at. */
+	readonly folders: readonly string[];
+	/** Single files beside them. */
+	readonly files: readonly string[];
+	readonly known: readonly KnownTranscript[];
+	readonly withAnswers: boolean;
+}
+
+/** Where a scan puts what it finds; it goes on when the promise resolves. */
+export interface ScanSink {
+	enter(chunks: readonly TranscriptChunk[]): Promise<void>;
+	markFiles(gone: readonly string[], back: readonly string[]): Promise<void>;
+	progress(bytesDone: number, bytesToRead: number): void;
+	/** Told of a file that could not be read, with the system's code for why. */
+	failed(path: string, code: string): void;
+}
+
+/** Small files are handed over together, up to so many calls and prompts. */
+const batchWeight = 200;
+const batchFiles = 100;
+
+/** Looks through transcripts and hands over what is new. Memory is bounded whatever lies there. */
+export async function scan(request: ScanRequest, sink: ScanSink): Promise<ScanFigures> {
+	const known = new Map(request.known.map((file) => [file.path, file]));
+	const found = walk(request.folders);
+	const listed = request.files.flatMap((file) => statFile(file) ?? []);
+	const files = [...new Map([...found.files, ...listed].map((file) => [file.path, file])).values()];
+	await sink.markFiles(goneFiles(known, found.folders, files), backFiles(known, files));
+	const tally = newTally();
+	tally.files = files.length;
+	const changed = files.filter((file) => !isUnchanged(file, known.get(file.path)));
+	const bytesToRead = sumOf(changed, (file) => Math.max(0, file.byteCount - (known.get(file.path)?.offsetRead ?? 0)));
+	const batch = new Batch(sink);
+	for (const file of changed) {
+		await readFile(file, known.get(file.path), { ...request, tally }, batch, sink);
+		tally.filesRead++;
+		sink.progress(tally.bytesRead, bytesToRead);
+	}
+	await batch.flush();
+	return tally;
+}
+
+const sumOf = (files: readonly FoundFile[], size: (file: FoundFile) => number): number =>
+	files.reduce((sum, file) => sum + size(file), 0);
+
+async function readFile(
+	file: FoundFile,
+	known: KnownTranscript | undefined,
+	options: TranscriptOptions,
+	batch: Batch,
+	sink: ScanSink,
+): Promise<void> {
+	try {
+		for (const chunk of readTranscript(file, known, options)) await batch.add(chunk);
+	} catch (error) {
+		const code = errorCode(error);
+		if (code === null) throw error;
+		options.tally.failedFiles++;
+		sink.failed(file.path, code);
+	}
+}
+
+/** The code of what the file system throws; null for any other error. */
+function errorCode(error: unknown): string | null {
+	return error instanceof Error && "syscall" in error && "code" in error ? String(error.code) : null;
+}
+
+const isBelow = (path: string, folder: string): boolean =>
+	path.startsWith(folder.endsWith("/") || folder.endsWith("\\") ? folder : `${folder}/`) ||
+	path.startsWith(`${folder}\\`);
+
+function goneFiles(
+	known: ReadonlyMap<string, KnownTranscript>,
+	folders: readonly string[],
+	files: readonly FoundFile[],
+): string[] {
+	const present = new Set(files.map((file) => file.path));
+	return [...known.values()]
+		.filter(({ path, isGone }) => !isGone && !present.has(path) && folders.some((folder) => isBelow(path, folder)))
+		.map(({ path }) => path);
+}
+
+function backFiles(known: ReadonlyMap<string, KnownTranscript>, files: readonly FoundFile[]): string[] {
+	return files.map((file) => file.path).filter((path) => known.get(path)?.isGone === true);
+}
+
+/** Gathers stretches until they are worth a transaction. */
+class Batch {
+	readonly #sink: ScanSink;
+	#chunks: TranscriptChunk[] = [];
+	#weight = 0;
+
+	constructor(sink: ScanSink) {
+		this.#sink = sink;
+	}
+
+	async add(chunk: TranscriptChunk): Promise<void> {
+		this.#chunks.push(chunk);
+		this.#weight += chunk.calls.length + chunk.prompts.length;
+		if (this.#weight >= batchWeight || this.#chunks.length >= batchFiles) await this.flush();
+	}
+
+	async flush(): Promise<void> {
+		if (this.#chunks.length === 0) return;
+		const chunks = this.#chunks;
+		this.#chunks = [];
+		this.#weight = 0;
+		await this.#sink.enter(chunks);
+	}
+}

@@ -1,0 +1,90 @@
+import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
+import path from "node:path";
+
+/** A transcript as it lies on the disk. */
+export interface FoundFile {
+	readonly path: string;
+	readonly byteCount: number;
+	/** Whole ms. */
+	readonly modifiedAt: number;
+	/** When the file was made, in ms, as far as the file system knows. */
+	readonly createdAt: number;
+}
+
+/** What a walk found. */
+export interface Walk {
+	readonly files: readonly FoundFile[];
+	/** Folders that were looked through; what is known below them and was not found is gone. */
+	readonly folders: readonly string[];
+}
+
+const deepest = 6;
+
+/**
+ * Looks for `*.jsonl` below the folders, in the order in which they were made: where the same call stands in two files, the
+ * older one tells it first. A folder that is not there is passed over; links to folders are not followed, so that a walk
+ * never runs in circles.
+ */
+export function walk(folders: readonly string[]): Walk {
+	const files = new Map<string, FoundFile>();
+	const seen: string[] = [];
+	for (const folder of folders) {
+		const real = realFolder(folder);
+		if (real === null || seen.includes(real)) continue;
+		seen.push(real);
+		collect(real, 0, files);
+	}
+	return { files: [...files.values()].sort(byAge), folders: seen };
+}
+
+/** Files that were made in the same minute, as copies are, follow one another by name. */
+const byAge = (a: FoundFile, b: FoundFile): number => minuteOf(a) - minuteOf(b) || (a.path < b.path ? -1 : 1);
+
+const minuteOf = ({ createdAt, modifiedAt }: FoundFile): number =>
+	Math.floor((createdAt > 0 ? Math.min(createdAt, modifiedAt) : modifiedAt) / 60_000);
+
+/** The folder itself may be a link. */
+function realFolder(folder: string): string | null {
+	try {
+		return realpathSync(folder);
+	} catch {
+		return null;
+	}
+}
+
+function collect(folder: string, depth: number, files: Map<string, FoundFile>): void {
+	for (const entry of entriesOf(folder)) {
+		const full = path.join(folder, entry.name);
+		if (entry.isDirectory()) {
+			if (depth < deepest) collect(full, depth + 1, files);
+		} else if (entry.name.endsWith(".jsonl")) {
+			const file = statFile(full);
+			if (file !== null) files.set(full, file);
+		}
+	}
+}
+
+function entriesOf(folder: string): readonly Dirent[] {
+	try {
+		return readdirSync(folder, { withFileTypes: true });
+	} catch {
+		// Gone meanwhile, or not ours to read.
+		return [];
+	}
+}
+
+/** Null for what is no plain file: opening a pipe would wait for ever. */
+export function statFile(file: string): FoundFile | null {
+	try {
+		const stats = statSync(file);
+		if (!stats.isFile()) return null;
+		return {
+			path: file,
+			byteCount: stats.size,
+			modifiedAt: Math.trunc(stats.mtimeMs),
+			createdAt: Math.trunc(stats.birthtimeMs),
+		};
+	} catch {
+		return null;
+	}
+}
