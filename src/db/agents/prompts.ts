@@ -66,6 +66,7 @@ export const searchPromptsParams = v.strictObject({
 });
 
 export interface PromptHit {
+	readonly sequence: number;
 	readonly agentSessionId: string;
 	/** The session's title, else its first prompt. */
 	readonly label: string;
@@ -83,7 +84,6 @@ export interface PromptHits {
 }
 
 interface HitRow extends Omit<PromptHit, "snippet"> {
-	readonly sequence: number;
 	readonly content: string;
 }
 
@@ -111,7 +111,7 @@ export function searchPrompts(
 	const rows = database.all<HitRow>(searchPromptsSql, { match, cursor: from, limit: limit + 1 });
 	const page = rows.slice(0, limit);
 	return {
-		hits: page.map(({ content, sequence: _, ...hit }) => ({ ...hit, snippet: snippetOf(content, terms) })),
+		hits: page.map(({ content, ...hit }) => ({ ...hit, snippet: snippetOf(content, terms) })),
 		cursor: rows.length > limit ? (page.at(-1)?.sequence ?? null) : null,
 	};
 }
