@@ -5,6 +5,7 @@ import type {
 	FailureAction,
 	Message,
 	MessagePage,
+	MessageRating,
 	ModelCatalog,
 	PullState,
 	PullSuggestion,
@@ -67,6 +68,12 @@ export interface HostRequests {
 	"conversation/rename": [params: { readonly conversationId: string; readonly title: string }, result: null];
 	/** Older messages of the shown branch, before the given message. */
 	"message/earlier": [params: { readonly conversationId: string; readonly beforeId: string }, result: MessagePage];
+	/** The message with all its siblings, oldest first. */
+	"message/siblings": [params: { readonly messageId: string }, result: readonly Message[]];
+	/** Null takes the rating away. */
+	"message/rate": [params: { readonly messageId: string; readonly rating: MessageRating | null }, result: null];
+	/** Begins a chat with copies of everything down to this message and shows it. */
+	"message/fork": [params: { readonly messageId: string }, result: MessagePage];
 	/**
 	 * Stores the user's message and starts the answer; resolves when the message is on disk.
 	 * `requestId` is made by the panel, so that sending twice stores once.
@@ -77,6 +84,8 @@ export interface HostRequests {
 			readonly conversationId: string | null;
 			readonly text: string;
 			readonly modelId: string;
+			/** The user's message that this is another version of: it becomes its sibling. Null at the end of the chat. */
+			readonly replaces: string | null;
 		},
 		result: { readonly conversation: ConversationSummary; readonly message: Message },
 	];

@@ -23,7 +23,10 @@ const chat = new ChatModel({
 	newId: () => crypto.randomUUID(),
 });
 
-const keepDraft = () => void chat.composer.flush();
+const keepDraft = () => {
+	void chat.composer.flush();
+	void chat.edit.box.flush();
+};
 window.addEventListener("pagehide", keepDraft);
 document.addEventListener("visibilitychange", keepDraft);
 

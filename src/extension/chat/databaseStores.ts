@@ -32,8 +32,11 @@ const titleLength = 60;
 export function roundStore(options: StoresOptions): RoundStore {
 	const { database, writer, isLocal, now, newId, localize } = options;
 	return {
-		async addUserMessage({ messageId, conversationId, text, modelId }) {
+		async addUserMessage({ messageId, conversationId, text, modelId, replaces }) {
 			const { userId, sessionId, projectId } = await writer();
+			const replaced = replaces === null ? null : await database().call("messages.get", { messageId: replaces });
+			if (replaces !== null && replaced?.conversationId !== conversationId)
+				throw new DaybookError("gone", localize("This message is no longer there. Open the chat again."));
 			const conversation = { id: conversationId ?? newId(), title: titleFrom(text), projectId, userId };
 			const parts: Part[] = [{ type: "text", text }];
 			return database().call("messages.addUser", {
@@ -41,7 +44,11 @@ export function roundStore(options: StoresOptions): RoundStore {
 				parts,
 				conversation,
 				modelId,
-				parent: "head",
+				parent: replaced ? { id: replaced.parentId } : "head",
+				attachments: replaced?.attachments?.map((attachment, index) => ({
+					...attachment,
+					id: `${messageId}-${index}`,
+				})),
 				sessionId,
 				at: now(),
 			});
@@ -108,9 +115,21 @@ function titleFrom(text: string): string {
 	return characters.length > titleLength ? `${characters.slice(0, titleLength - 1).join("")}…` : line;
 }
 
-function messageOf({ origin, parts, state, endedAt }: AnswerEnd, sessionId: string) {
+function messageOf({ origin, parts, state, warning, endedAt }: AnswerEnd, sessionId: string) {
 	const { id, conversationId, parentId, modelId, speaker, startedAt } = origin;
-	return { id, conversationId, parentId, modelId, speaker, parts, state, sessionId, startedAt, endedAt, metadata: {} };
+	return {
+		id,
+		conversationId,
+		parentId,
+		modelId,
+		speaker,
+		parts,
+		state,
+		sessionId,
+		startedAt,
+		endedAt,
+		metadata: warning === null ? {} : { warning },
+	};
 }
 
 function callOf(origin: AnswerOrigin, call: CallRecord, isLocal: boolean) {

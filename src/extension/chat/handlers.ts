@@ -5,7 +5,9 @@ import { DaybookError } from "../errors.ts";
 import type { Localize } from "../localize.ts";
 import type { Catalog, Pulls } from "../models/index.ts";
 import type { ConversationStore } from "./conversationStore.ts";
+import type { HandlersOf } from "./handlerGroups.ts";
 import type { RoundRunner } from "./roundRunner.ts";
+import type { TreeStore } from "./treeStore.ts";
 
 /** What the panel's requests reach beside the database: the editor. */
 export interface EditorActions {
@@ -20,6 +22,7 @@ export interface EditorActions {
 
 export interface HandlersOptions {
 	readonly conversations: ConversationStore;
+	readonly tree: TreeStore;
 	readonly runner: RoundRunner;
 	readonly catalog: Catalog;
 	readonly pulls: Pulls;
@@ -45,13 +48,8 @@ export function createHandlers(options: HandlersOptions): RequestHandlers<HostRe
 	};
 }
 
-type Of<Prefix extends string> = Pick<
-	RequestHandlers<HostRequests>,
-	Extract<keyof HostRequests, `${Prefix}/${string}`>
->;
-
-function conversationHandlers(options: HandlersOptions): Of<"view" | "conversation" | "message" | "branch"> {
-	const { conversations, show } = options;
+function conversationHandlers(options: HandlersOptions): HandlersOf<"view" | "conversation" | "message" | "branch"> {
+	const { conversations, tree, show } = options;
 	const page = async (conversationId: string | null, beforeId: string | null): Promise<MessagePage> => {
 		const found = conversationId === null ? null : await conversations.page(conversationId, beforeId);
 		if (found) return found;
@@ -74,13 +72,23 @@ function conversationHandlers(options: HandlersOptions): Of<"view" | "conversati
 			return null;
 		},
 		"message/earlier": async ({ conversationId, beforeId }) => page(conversationId, beforeId),
+		"message/siblings": async ({ messageId }) => tree.siblings(messageId),
+		async "message/rate"({ messageId, rating }) {
+			await tree.rate(messageId, rating);
+			return null;
+		},
+		async "message/fork"({ messageId }) {
+			const conversationId = await tree.fork(messageId);
+			show(conversationId);
+			return page(conversationId, null);
+		},
 		async "branch/choose"({ messageId }) {
 			return page(await conversations.chooseBranch(messageId), null);
 		},
 	};
 }
 
-function roundHandlers({ runner, show, didAct }: HandlersOptions): Of<"round" | "answer"> {
+function roundHandlers({ runner, show, didAct }: HandlersOptions): HandlersOf<"round" | "answer"> {
 	return {
 		async "round/start"({ requestId, ...request }) {
 			didAct();
@@ -101,7 +109,7 @@ function roundHandlers({ runner, show, didAct }: HandlersOptions): Of<"round" | 
 	};
 }
 
-function modelHandlers({ catalog, pulls, conversations, chooseDefaultModel }: HandlersOptions): Of<"model"> {
+function modelHandlers({ catalog, pulls, conversations, chooseDefaultModel }: HandlersOptions): HandlersOf<"model"> {
 	return {
 		async "model/refresh"() {
 			await catalog.refresh();
@@ -129,7 +137,7 @@ function editorHandlers({
 	catalog,
 	runner,
 	sendAnyway,
-}: HandlersOptions): Of<"failure" | "code" | "link" | "usage"> {
+}: HandlersOptions): HandlersOf<"failure" | "code" | "link" | "usage"> {
 	const done = async (work: Promise<void>): Promise<null> => {
 		await work;
 		return null;

@@ -5,7 +5,7 @@ import type { Failure } from "../../shared/model.ts";
 import type { PanelSnapshot, PanelSurroundings } from "../../shared/protocol.ts";
 import type { ChatHost } from "../chatHost.ts";
 import { preferredModel, pullSuggestions } from "../models/index.ts";
-import { conversationStore, roundStore } from "./databaseStores.ts";
+import { conversationStore, roundStore, type StoresOptions } from "./databaseStores.ts";
 import { editorActions } from "./editorActions.ts";
 import { describeFailure } from "./failures.ts";
 import { createHandlers } from "./handlers.ts";
@@ -13,6 +13,7 @@ import { ModelCommands } from "./modelCommands.ts";
 import { ModelServices } from "./modelServices.ts";
 import { ChatPanel } from "./panel.ts";
 import { RoundRunner } from "./roundRunner.ts";
+import { treeStore } from "./treeStore.ts";
 
 /** Where the window remembers its last chat, and the user the last model. */
 const shownChatKey = "daybook.shownChat";
@@ -46,7 +47,7 @@ export class Chat {
 		};
 		this.#conversations = conversationStore(stores);
 		this.#runner = this.#createRunner(stores);
-		this.#panel = this.#createPanel(failure);
+		this.#panel = this.#createPanel(stores, failure);
 		this.#toDispose = [
 			this.#models.catalog.onDidChange((catalog) => {
 				this.#panel.notify("catalog/didChange", catalog);
@@ -121,7 +122,7 @@ export class Chat {
 		this.#panel.dispose();
 	}
 
-	#createRunner(stores: Parameters<typeof roundStore>[0]): RoundRunner {
+	#createRunner(stores: StoresOptions): RoundRunner {
 		const { services, surroundings, spending, didFinishAnswer } = this.#host;
 		const { clock, newId, log, localize } = services;
 		return new RoundRunner({
@@ -146,10 +147,11 @@ export class Chat {
 		});
 	}
 
-	#createPanel(failure: (error: unknown) => Failure): ChatPanel {
+	#createPanel(stores: StoresOptions, failure: (error: unknown) => Failure): ChatPanel {
 		const { services, strings, didAct } = this.#host;
 		const handlers = createHandlers({
 			conversations: this.#conversations,
+			tree: treeStore(stores),
 			runner: this.#runner,
 			catalog: this.#models.catalog,
 			pulls: this.#models.pulls,

@@ -7,6 +7,10 @@ const modelId = v.pipe(v.string(), v.regex(/^[^/]{1,100}\/.{1,300}$/s));
 const messageText = v.pipe(v.string(), v.minLength(1), v.maxLength(4_000_000));
 const codeText = v.pipe(v.string(), v.maxLength(16_000_000));
 const hostId = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
+const rating = v.strictObject({
+	value: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(5)),
+	note: v.nullable(v.pipe(v.string(), v.trim(), v.maxLength(10_000))),
+});
 const nothing = v.nullish(v.null());
 
 const actions = [
@@ -36,7 +40,16 @@ const schemas: { readonly [Method in keyof HostRequests]: v.GenericSchema } = {
 		title: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)),
 	}),
 	"message/earlier": v.strictObject({ conversationId: id, beforeId: id }),
-	"round/start": v.strictObject({ requestId: id, conversationId: v.nullable(id), text: messageText, modelId }),
+	"message/siblings": v.strictObject({ messageId: id }),
+	"message/rate": v.strictObject({ messageId: id, rating: v.nullable(rating) }),
+	"message/fork": v.strictObject({ messageId: id }),
+	"round/start": v.strictObject({
+		requestId: id,
+		conversationId: v.nullable(id),
+		text: messageText,
+		modelId,
+		replaces: v.nullable(id),
+	}),
 	"round/retry": v.strictObject({ messageId: id, modelId: v.nullable(modelId) }),
 	"answer/resume": v.strictObject({ messageId: id }),
 	"round/stop": v.strictObject({ conversationId: id }),

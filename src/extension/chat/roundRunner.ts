@@ -60,6 +60,7 @@ export class RoundRunner {
 		readonly conversationId: string | null;
 		readonly text: string;
 		readonly modelId: string;
+		readonly replaces: string | null;
 	}): Promise<{ readonly conversation: ConversationSummary; readonly message: Message }> {
 		if (request.text.trim() === "")
 			throw new DaybookError("empty_message", this.#options.localize("Write a message first."));
@@ -157,7 +158,8 @@ export class RoundRunner {
 	/** Enters the end of the answer; as long as the disk is full, again and again. */
 	async #enter(answer: Answer, outcome: AnswerOutcome): Promise<void> {
 		const { store, listener, clock, log, localize } = this.#options;
-		const end: AnswerEnd = { origin: answer.origin, parts: answer.parts, endedAt: clock.now(), ...outcome };
+		const { origin, parts, status } = answer;
+		const end: AnswerEnd = { origin, parts, warning: status.warning, endedAt: clock.now(), ...outcome };
 		for (let tries = 0; ; tries++) {
 			try {
 				const saved = await store.finish(end);

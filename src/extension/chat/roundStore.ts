@@ -19,6 +19,8 @@ export interface AnswerEnd {
 	readonly state: "complete" | "partial" | "failed";
 	readonly failure: Failure | null;
 	readonly finishReason: FinishReason | null;
+	/** What the user was told while it was made; kept beside it. */
+	readonly warning: string | null;
 	readonly endedAt: number;
 	/** Null when the model was never reached. */
 	readonly call: CallRecord | null;
@@ -33,6 +35,8 @@ export interface RoundStore {
 		readonly conversationId: string | null;
 		readonly text: string;
 		readonly modelId: string;
+		/** The message that this is another version of; it brings that one's attachments along. Null at the chat's end. */
+		readonly replaces: string | null;
 	}): Promise<{ readonly conversation: ConversationSummary; readonly message: Message }>;
 	/** The messages from the beginning of the chat down to this one, oldest first. Null when there is no such message. */
 	branch(

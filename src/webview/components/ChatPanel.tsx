@@ -1,6 +1,7 @@
 import { useMemo } from "preact/hooks";
 import { MarkdownActionsContext, type MarkdownActions } from "../markdown/LinkView.tsx";
 import type { ChatModel } from "../models/chatModel.ts";
+import { CompareSheet } from "./CompareSheet.tsx";
 import { Composer } from "./Composer.tsx";
 import { Header } from "./Header.tsx";
 import { HistoryOverlay } from "./HistoryOverlay.tsx";
@@ -11,14 +12,16 @@ import "./chatPanel.css";
 /** The whole panel, top to bottom in the order of reading and of focus. */
 export function ChatPanel({ chat }: { readonly chat: ChatModel }) {
 	const isHistoryOpen = chat.history.isOpen.value;
+	const isCovered = isHistoryOpen || chat.compare.shown.value !== null;
 	const actions = useMemo(() => markdownActions(chat), [chat]);
 	return (
 		<MarkdownActionsContext.Provider value={actions}>
 			<div class="chat-panel">
 				<Header chat={chat} />
 				{isHistoryOpen && <HistoryOverlay chat={chat} />}
+				<CompareSheet chat={chat} />
 				{/* Out of sight and out of reach while the overlay is open, but as it was when it closes. */}
-				<main class="chat-body" inert={isHistoryOpen}>
+				<main class="chat-body" inert={isCovered}>
 					<Transcript chat={chat} />
 					<Notices chat={chat} />
 					<Composer chat={chat} />

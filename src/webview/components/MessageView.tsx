@@ -4,6 +4,7 @@ import type { ChatModel } from "../models/chatModel.ts";
 import type { MessageModel, PartModel } from "../models/messageModel.ts";
 import { speakerName } from "../models/modelChoice.ts";
 import { AnswerStatusLine } from "./AnswerStatusLine.tsx";
+import { EditBox } from "./EditBox.tsx";
 import { FailureCard } from "./FailureCard.tsx";
 import { MarkdownText } from "./MarkdownText.tsx";
 import { MessageToolbar } from "./MessageToolbar.tsx";
@@ -28,15 +29,20 @@ export function MessageView({ model, chat }: MessageViewProps) {
 			data-message-id={model.id}
 		>
 			{!isUser && <Speaker message={message} chat={chat} />}
-			<div class="message-parts">
-				{parts.map((part, index) => (
-					<PartView key={part.key} part={part} isLast={index === parts.length - 1} model={model} />
-				))}
-			</div>
+			{chat.edit.messageId.value === model.id ? (
+				<EditBox chat={chat} />
+			) : (
+				<div class="message-parts">
+					{parts.map((part, index) => (
+						<PartView key={part.key} part={part} isLast={index === parts.length - 1} model={model} />
+					))}
+				</div>
+			)}
 			<AnswerStatusLine status={model.status} />
 			{message.failure && model.status.value === null && (
 				<FailureCard failure={message.failure} onAct={(action) => void chat.act(action, null, message.id)} />
 			)}
+			{message.warning && model.status.value === null && <p class="message-warning">{message.warning}</p>}
 			<MessageToolbar model={model} chat={chat} />
 		</article>
 	);

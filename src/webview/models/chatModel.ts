@@ -1,12 +1,14 @@
 import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
-import type { Failure, FailureAction } from "../../shared/model.ts";
+import type { Failure, FailureAction, MessageRating } from "../../shared/model.ts";
 import type { HostRequests, PanelNotifications, PanelSurroundings, RunningAnswer } from "../../shared/protocol.ts";
 import type { NotificationHandlers } from "../../shared/rpc.ts";
 import { t } from "../l10n.ts";
 import { CatalogModel } from "./catalogModel.ts";
+import { CompareModel } from "./compareModel.ts";
 import { ComposerModel } from "./composerModel.ts";
 import { ConversationModel } from "./conversationModel.ts";
 import type { DraftStore } from "./draftStore.ts";
+import { EditModel } from "./editModel.ts";
 import { HistoryModel } from "./historyModel.ts";
 import type { ChatHost, ChatRequests } from "./hostPort.ts";
 import { NoticesModel } from "./noticesModel.ts";
@@ -29,6 +31,8 @@ export class ChatModel {
 	readonly catalog: CatalogModel;
 	readonly conversation: ConversationModel;
 	readonly composer: ComposerModel;
+	readonly edit: EditModel;
+	readonly compare: CompareModel;
 	readonly history: HistoryModel;
 	readonly notices = new NoticesModel();
 	readonly #services: ChatServices;
@@ -56,6 +60,13 @@ export class ChatModel {
 		});
 		this.catalog = new CatalogModel(remembered);
 		this.composer = new ComposerModel(services);
+		this.edit = new EditModel({
+			...services,
+			host: this.host,
+			notices: this.notices,
+			showPage: async (page) => this.#showPage(page),
+		});
+		this.compare = new CompareModel(this.host, this.notices);
 		this.history = new HistoryModel(this.host);
 	}
 
@@ -84,6 +95,14 @@ export class ChatModel {
 			this.conversation.answering.value === null &&
 			!this.#isSending.value &&
 			this.composer.text.value.trim() !== "",
+	);
+
+	readonly canSendEdit: ReadonlySignal<boolean> = computed(
+		() =>
+			this.catalog.chosen.value !== null &&
+			this.conversation.answering.value === null &&
+			!this.edit.isSending.value &&
+			this.edit.box.text.value.trim() !== "",
 	);
 
 	/** Why a text that is there cannot be sent now; null when it can. */
@@ -132,7 +151,7 @@ export class ChatModel {
 		const text = this.composer.take();
 		this.#isSending.value = true;
 		const isSent = await this.notices.guard(async () => {
-			const params = { requestId: this.#services.newId(), conversationId, text, modelId: model.id };
+			const params = { requestId: this.#services.newId(), conversationId, text, modelId: model.id, replaces: null };
 			const { conversation, message } = await this.host.request("round/start", params);
 			await this.composer.confirmTaken();
 			if (this.conversation.id === conversationId) await this.#showSent(conversationId, conversation, message);
@@ -146,9 +165,42 @@ export class ChatModel {
 		if (conversationId) await this.notices.guard(() => this.host.request("round/stop", { conversationId }));
 	}
 
-	/** Answers the same user message again, with the model that is chosen now. */
-	async retry(messageId: string): Promise<void> {
-		const modelId = this.catalog.chosen.peek()?.id ?? null;
+	/** Sends the other version of the message being edited. */
+	async sendEdit(): Promise<void> {
+		const model = this.catalog.chosen.peek();
+		const conversationId = this.conversation.id;
+		if (!this.canSendEdit.peek() || !model || !conversationId) return;
+		await this.edit.send(conversationId, model.id);
+		this.composer.focus();
+	}
+
+	/** Begins a chat with everything down to this message. */
+	async fork(messageId: string): Promise<void> {
+		const isDone = await this.notices.guard(async () =>
+			this.#showPage(await this.host.request("message/fork", { messageId })),
+		);
+		if (isDone) this.notices.announce(t("This is a new chat with all that came before."));
+		this.composer.focus();
+	}
+
+	/** Rates a message, or takes its rating away; true when it is stored. */
+	async rate(messageId: string, rating: MessageRating | null): Promise<boolean> {
+		return this.notices.guard(async () => {
+			await this.host.request("message/rate", { messageId, rating });
+			const model = this.conversation.transcript.find(messageId);
+			model?.replace({ ...model.message.peek(), rating });
+		});
+	}
+
+	/** Closes the comparison and goes on from that version. */
+	async continueFrom(messageId: string): Promise<void> {
+		this.compare.close();
+		await this.chooseSibling(messageId);
+	}
+
+	/** Answers the same user message again, with that model or the one that is chosen now. */
+	async retry(messageId: string, wanted?: string): Promise<void> {
+		const modelId = wanted ?? this.catalog.chosen.peek()?.id ?? null;
 		await this.notices.guard(() => this.host.request("round/retry", { messageId, modelId }));
 	}
 

@@ -10,11 +10,13 @@ export interface IconButtonProps {
 	readonly isDisabled?: boolean;
 	/** For a button that opens something. */
 	readonly isExpanded?: boolean;
+	/** For a button that is one choice of several. */
+	readonly isPressed?: boolean;
 	readonly ref?: Ref<HTMLButtonElement>;
 }
 
 /** A small button that is only a picture. */
-export function IconButton({ icon, label, onClick, isDisabled = false, isExpanded, ref }: IconButtonProps) {
+export function IconButton({ icon, label, onClick, isDisabled = false, isExpanded, isPressed, ref }: IconButtonProps) {
 	return (
 		<button
 			type="button"
@@ -22,6 +24,7 @@ export function IconButton({ icon, label, onClick, isDisabled = false, isExpande
 			aria-label={label}
 			title={label}
 			aria-expanded={isExpanded}
+			aria-pressed={isPressed}
 			disabled={isDisabled}
 			onClick={onClick}
 			ref={ref}

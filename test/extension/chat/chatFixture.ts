@@ -99,6 +99,7 @@ export async function ask(chat: ChatFixture, text: string, conversationId: strin
 		conversationId,
 		text,
 		modelId: "ollama/qwen3:8b",
+		replaces: null,
 	});
 	await chat.ended();
 	return conversation.id;

@@ -15,7 +15,7 @@ describe("the chat's stores in the database", () => {
 	it("enter a message once however often it is sent", async () => {
 		const chat = await openChat();
 		const store = roundStore(chat.stores);
-		const entry = { messageId: "m-1", conversationId: null, text: "Once", modelId: "ollama/qwen3:8b" };
+		const entry = { messageId: "m-1", conversationId: null, text: "Once", modelId: "ollama/qwen3:8b", replaces: null };
 		const first = await store.addUserMessage(entry);
 		const second = await store.addUserMessage({ ...entry, conversationId: first.conversation.id });
 		assert.deepEqual(second.message, first.message);
@@ -30,6 +30,7 @@ describe("the chat's stores in the database", () => {
 			conversationId: null,
 			text: "Soon gone",
 			modelId: "ollama/qwen3:8b",
+			replaces: null,
 		});
 		chat.book.book.run("conversations.purge", { conversationIds: [conversation.id] });
 		const finishing = store.finish({
@@ -47,6 +48,7 @@ describe("the chat's stores in the database", () => {
 			state: "complete",
 			failure: null,
 			finishReason: "stop",
+			warning: null,
 			endedAt: noon + 1,
 			call: null,
 		});

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createHandlers, type EditorActions, type HandlersOptions } from "../../../src/extension/chat/handlers.ts";
 import type { DaybookError } from "../../../src/extension/errors.ts";
 import { plainEnglish } from "../../../src/extension/localize.ts";
+import { treeStore } from "../../../src/extension/chat/treeStore.ts";
 import { ask, openChat, type ChatFixture } from "./chatFixture.ts";
 
 const never = new AbortController().signal;
@@ -26,6 +27,7 @@ function handlersOf(chat: ChatFixture) {
 	const pulls = { pull: note("pull"), cancel: note("cancel") } as unknown as HandlersOptions["pulls"];
 	const handlers = createHandlers({
 		conversations: chat.conversations,
+		tree: treeStore(chat.stores),
 		runner: chat.runner,
 		catalog,
 		pulls,
@@ -45,7 +47,13 @@ describe("the panel's handlers", () => {
 	it("start a round, show its chat and count it as activity", async () => {
 		const chat = await openChat();
 		const { handlers, edited, shown } = handlersOf(chat);
-		const request = { requestId: "m-1", conversationId: null, text: "Hello", modelId: "ollama/qwen3:8b" };
+		const request = {
+			requestId: "m-1",
+			conversationId: null,
+			text: "Hello",
+			modelId: "ollama/qwen3:8b",
+			replaces: null,
+		};
 		const { conversation, message } = await handlers["round/start"](request, never);
 		assert.equal(message.id, "m-1");
 		assert.deepEqual(shown, [conversation.id]);
@@ -98,6 +106,7 @@ describe("the panel's handlers", () => {
 			conversationId: null,
 			text: "Hello",
 			modelId: "ollama/qwen3:8b",
+			replaces: null,
 		});
 		const [running] = chat.runner.running();
 		assert.deepEqual(await handlers["answer/resume"]({ messageId: running?.message.id ?? "" }, never), running);

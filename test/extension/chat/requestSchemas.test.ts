@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { checkRequest } from "../../../src/extension/chat/requestSchemas.ts";
 
-const round = { requestId: "0199-abc", conversationId: null, text: "Hello", modelId: "ollama/qwen3:8b" };
+const round = {
+	requestId: "0199-abc",
+	conversationId: null,
+	text: "Hello",
+	modelId: "ollama/qwen3:8b",
+	replaces: null,
+};
 
 describe("checkRequest", () => {
 	it("lets the panel's own requests pass", () => {

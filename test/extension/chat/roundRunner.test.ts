@@ -23,7 +23,7 @@ function summaries(chat: ChatFixture): readonly ConversationSummary[] {
 }
 
 async function start(chat: ChatFixture, words: string, conversationId: string | null = null) {
-	return chat.runner.start({ messageId: chat.newId(), conversationId, text: words, modelId });
+	return chat.runner.start({ messageId: chat.newId(), conversationId, text: words, modelId, replaces: null });
 }
 
 async function stored(chat: ChatFixture, conversationId: string): Promise<readonly Message[]> {

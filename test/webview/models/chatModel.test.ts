@@ -26,7 +26,7 @@ describe("ChatModel", () => {
 		const panel = await started(scenarios.empty);
 		const id = await ask(panel, "Hello");
 		assert.deepEqual(panel.host.paramsOf("round/start"), [
-			{ requestId: "request-1", conversationId: null, text: "Hello", modelId: "ollama/qwen3:8b" },
+			{ requestId: "request-1", conversationId: null, text: "Hello", modelId: "ollama/qwen3:8b", replaces: null },
 		]);
 		assert.deepEqual(texts(panel), ["Hello"]);
 		assert.equal(panel.chat.composer.text.value, "");

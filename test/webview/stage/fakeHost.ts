@@ -17,7 +17,12 @@ export interface FakeHostState {
 	readonly surroundings: PanelSurroundings;
 	readonly catalog: ModelCatalog;
 	/** All messages of each chat, oldest first. */
-	readonly chats: readonly { readonly summary: ConversationSummary; readonly messages: readonly Message[] }[];
+	readonly chats: readonly {
+		readonly summary: ConversationSummary;
+		readonly messages: readonly Message[];
+		/** Ids of versions that are not on the shown branch. */
+		readonly hidden?: readonly string[];
+	}[];
 	readonly shownId: string | null;
 }
 
@@ -32,6 +37,7 @@ export class FakeHost {
 	readonly #endpoint: Endpoint<Requests, Record<string, never>, Record<string, never>, Notifications>;
 	readonly #chats = new Map<string, { summary: ConversationSummary; messages: readonly Message[] }>();
 	readonly #state: FakeHostState;
+	readonly #hidden: Set<string>;
 	readonly #sequences = new Map<string, number>();
 	#nextId = 1;
 	#failNext: string | null = null;
@@ -39,6 +45,7 @@ export class FakeHost {
 
 	constructor(wire: Wire, state: FakeHostState) {
 		this.#state = state;
+		this.#hidden = new Set(state.chats.flatMap(({ hidden }) => hidden ?? []));
 		for (const { summary, messages } of state.chats) this.#chats.set(summary.id, { summary, messages });
 		this.#endpoint = new Endpoint(wire, {
 			requests: this.#recorded(this.#handlers()),
@@ -144,11 +151,17 @@ export class FakeHost {
 			"conversation/list": ({ before, limit }) => this.#list(before, limit),
 			"conversation/rename": () => null,
 			"message/earlier": ({ conversationId, beforeId }) => this.#page(conversationId, beforeId),
+			"message/siblings": ({ messageId }) => this.#find(messageId).siblingIds.map((id) => this.#find(id)),
+			"message/rate": ({ messageId, rating }) => {
+				this.#change(messageId, (message) => ({ ...message, rating }));
+				return null;
+			},
+			"message/fork": ({ messageId }) => this.#fork(this.#find(messageId).conversationId),
 			"round/start": (params) => this.#startRound(params),
 			"round/retry": () => null,
 			"answer/resume": ({ messageId }) => this.#resume(messageId),
 			"round/stop": () => null,
-			"branch/choose": ({ messageId }) => this.#page(this.#find(messageId).conversationId),
+			"branch/choose": ({ messageId }) => this.#chooseBranch(this.#find(messageId)),
 			"model/refresh": () => null,
 			"model/choose": () => null,
 			"model/pull": () => null,
@@ -181,9 +194,10 @@ export class FakeHost {
 	#page(conversationId: string, beforeId?: string): MessagePage {
 		const chat = this.#chats.get(conversationId);
 		if (!chat) throw new RpcError({ code: "not_found", message: "This chat is gone." });
-		const end = beforeId === undefined ? chat.messages.length : chat.messages.findIndex((one) => one.id === beforeId);
+		const shown = chat.messages.filter(({ id }) => !this.#hidden.has(id));
+		const end = beforeId === undefined ? shown.length : shown.findIndex((one) => one.id === beforeId);
 		const start = Math.max(0, end - pageSize);
-		return { conversation: chat.summary, messages: chat.messages.slice(start, end), hasEarlier: start > 0 };
+		return { conversation: chat.summary, messages: shown.slice(start, end), hasEarlier: start > 0 };
 	}
 
 	#list(before: number | null, limit: number): HostRequests["conversation/list"][1] {
@@ -200,6 +214,19 @@ export class FakeHost {
 		this.#chats.set(id, { summary: conversation, messages: this.messagesOf(id) });
 		this.#store(message);
 		return { conversation, message };
+	}
+
+	#chooseBranch(message: Message): MessagePage {
+		for (const id of message.siblingIds) this.#hidden.add(id);
+		this.#hidden.delete(message.id);
+		return this.#page(message.conversationId);
+	}
+
+	#fork(conversationId: string): MessagePage {
+		const id = this.#newId("chat");
+		const messages = this.messagesOf(conversationId).map((message) => ({ ...message, conversationId: id }));
+		this.#chats.set(id, { summary: blankSummary(id, "A fork"), messages });
+		return this.#page(id);
 	}
 
 	#resume(messageId: string): HostRequests["answer/resume"][1] {

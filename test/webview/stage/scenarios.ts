@@ -172,6 +172,30 @@ function errorMessages(): readonly Message[] {
 	];
 }
 
+/** One question with three answers, the last of which is shown. */
+function versionMessages(): readonly Message[] {
+	const [question, answer] = messages("chat-versions", 2);
+	if (!question || !answer) return [];
+	const siblingIds = ["chat-versions-m1", "chat-versions-b", "chat-versions-c"];
+	const version = (id: string, speaker: string, text: string): Message => ({
+		...answer,
+		id,
+		speaker,
+		siblingIds,
+		parts: [{ type: "text", text }],
+	});
+	return [
+		{ ...question, parts: [{ type: "text", text: "When is high water at the north quay?" }] },
+		version("chat-versions-m1", "agent:ollama/qwen3:8b", "High water is at **04:12** and the tide is 5.1 m high."),
+		version(
+			"chat-versions-b",
+			"agent:anthropic/claude-sonnet-5",
+			"High water is at **04:15** at the north quay.\n\n- it is 5.1 m high\n- the next one is at 16:40",
+		),
+		version("chat-versions-c", "agent:ollama/llama3.2:3b", "High water is at **04:12** and the tide is 5.3 m high."),
+	];
+}
+
 const chats = [
 	{
 		summary: {
@@ -200,6 +224,17 @@ const chats = [
 	},
 ];
 
+const versionsChat = {
+	summary: {
+		...blankSummary("chat-versions", "High water at the north quay"),
+		modelId: "ollama/qwen3:8b",
+		roundCount: 1,
+		updatedAt: Date.UTC(2026, 8, 10),
+	},
+	messages: versionMessages(),
+	hidden: ["chat-versions-m1", "chat-versions-b"],
+};
+
 const base: FakeHostState = { surroundings, catalog: readyCatalog, chats, shownId: null };
 
 /** The states in which the panel is looked at and tested, by name. */
@@ -214,6 +249,7 @@ export const scenarios = {
 	short: { ...base, shownId: "chat-short" },
 	long: { ...base, shownId: "chat-long" },
 	errors: { ...base, shownId: "chat-errors" },
+	versions: { ...base, chats: [...chats, versionsChat], shownId: "chat-versions" },
 	notice: {
 		...base,
 		surroundings: {
