@@ -33,7 +33,7 @@ const targets = [
 	},
 	{
 		outdir: "dist/webview",
-		entries: { chat: "src/webview/chat.tsx", usage: "src/webview/usage.tsx" },
+		entries: { chat: "src/webview/chat.tsx", grammars: "src/webview/grammars.ts", usage: "src/webview/usage.tsx" },
 		options: { platform: "browser", format: "iife", target: "chrome138", jsx: "automatic", jsxImportSource: "preact" },
 	},
 ];

@@ -13,7 +13,7 @@ interface Session {
 interface BenchPage {
 	setContent(html: string): Promise<void>;
 	addScriptTag(script: { readonly content: string }): Promise<unknown>;
-	evaluate<Argument>(run: (argument: Argument) => void, argument: Argument): Promise<void>;
+	evaluate<Argument>(run: (argument: Argument) => void | Promise<void>, argument: Argument): Promise<void>;
 	context(): { newCDPSession(page: BenchPage): Promise<Session> };
 }
 

@@ -17,7 +17,7 @@ export function Transcript({ chat }: { readonly chat: ChatModel }) {
 	const leaves = transcript.leaves.value;
 	return (
 		<div class="transcript">
-			<div class="transcript-viewport" ref={viewport} tabIndex={-1}>
+			<div class="transcript-viewport" data-viewport ref={viewport} tabIndex={-1}>
 				<div class="transcript-content" ref={content}>
 					{isLoadingEarlier.value && <div class="transcript-loading">{t("Loading earlier messages…")}</div>}
 					{/* Announcing every token would be noise: the panel's one status line says what matters. */}

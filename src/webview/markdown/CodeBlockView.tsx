@@ -1,4 +1,5 @@
-import { useContext } from "preact/hooks";
+import { useContext, useRef } from "preact/hooks";
+import { usePaintedCode } from "../highlight/usePaintedCode.ts";
 import { t } from "../l10n.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { Chunks } from "./Chunks.tsx";
@@ -10,6 +11,8 @@ import "./codeBlock.css";
 export function CodeBlockView({ block }: { readonly block: CodeBlock }) {
 	const actions = useContext(MarkdownActionsContext);
 	const { language, chunks } = block;
+	const code = useRef<HTMLElement>(null);
+	usePaintedCode(code, language, chunks);
 	const text = () => chunks.join("");
 	return (
 		<div class="code-block">
@@ -22,7 +25,7 @@ export function CodeBlockView({ block }: { readonly block: CodeBlock }) {
 				</span>
 			</div>
 			<pre tabIndex={0} dir="ltr">
-				<code>
+				<code ref={code}>
 					<Chunks chunks={chunks} />
 				</code>
 			</pre>

@@ -57,6 +57,7 @@ async function bundle(): Promise<Files> {
 	const { outputFiles } = await build({
 		entryPoints: {
 			chat: `${root}src/webview/chat.tsx`,
+			grammars: `${root}src/webview/grammars.ts`,
 			usage: `${root}src/webview/usage.tsx`,
 			hostPage: `${here}hostPage.ts`,
 			bridge: `${here}bridge.ts`,
