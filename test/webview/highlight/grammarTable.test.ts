@@ -49,7 +49,7 @@ describe("readers of code", () => {
 
 	it("give tokens in order and within the line for any text in any language", () => {
 		const sign = constantFrom(
-			..."<>/*'\"`{}()[]#$%&|\\=:;,.-+_ \tab0é\u{1F600}",
+			...Array.from("<>/*'\"`{}()[]#$%&|\\=:;,.-+_ \tab0é\u{1F600}"),
 			"<!--",
 			"${",
 			"<<EOF",
