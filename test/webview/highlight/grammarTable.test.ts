@@ -102,7 +102,7 @@ describe("readers of code", () => {
 		holds(
 			property(
 				array(string({ maxLength: 30 }), { minLength: 2, maxLength: 8 }),
-				constantFrom("ts", "css", "python"),
+				constantFrom("ts", "go", "python"),
 				(lines, language) => {
 					const whole = readerOf(language);
 					const expected = lines.map((line) => whole?.read(line));
