@@ -14,6 +14,7 @@ const targets = [
 			extension: "src/extension/extension.ts",
 			chat: "src/extension/chat/index.ts",
 			...Object.fromEntries(providers.map((name) => [name, `src/extension/providers/${name}/index.ts`])),
+			transfer: "src/extension/transfer/index.ts",
 			projects: "src/extension/projects/detection/index.ts",
 			worker: "src/db/worker.ts",
 		},

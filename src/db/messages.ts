@@ -216,3 +216,22 @@ export function chooseBranch(
 	);
 	return requireMessage(database, messageId).conversationId;
 }
+
+/** From the end of the shown branch up to a message; empty when that is not on it. */
+const pathToSql = `
+	WITH RECURSIVE branch AS (
+		SELECT head_message_id AS id FROM conversations
+		WHERE id = (SELECT conversation_id FROM messages WHERE id = :messageId)
+		UNION ALL
+		SELECT messages.parent_message_id FROM branch JOIN messages ON messages.id = branch.id
+	)
+	SELECT 1 FROM branch WHERE id = :messageId LIMIT 1`;
+
+/** Makes sure that the shown branch goes through this message, and changes it only when it does not. Null when it is gone. */
+export function bringIntoView(
+	database: WritableDatabase,
+	{ messageId }: v.InferOutput<typeof messageParams>,
+): string | null {
+	if (database.get(pathToSql, { messageId }) === undefined) return chooseBranch(database, { messageId });
+	return getMessage(database, { messageId })?.conversationId ?? null;
+}

@@ -109,3 +109,11 @@ function ensureHost(database: WritableDatabase, hostId: string, at: number): voi
 export function hostKind(database: ReadableDatabase, hostId: string): string {
 	return database.get<{ kind: string }>("SELECT kind FROM hosts WHERE id = :hostId", { hostId })?.kind ?? "";
 }
+
+/** Ids of the models that wrote a message here, by name. */
+export function modelsThatSpoke(database: ReadableDatabase): readonly string[] {
+	const rows = database.all<{ id: string }>(
+		"SELECT id FROM models WHERE EXISTS (SELECT 1 FROM messages WHERE model_id = models.id) ORDER BY id",
+	);
+	return rows.map((row) => row.id);
+}

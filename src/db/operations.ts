@@ -61,6 +61,7 @@ export const operations = {
 
 	"hosts.save": write(models.saveHostParams, models.saveHost),
 	"models.save": write(models.saveModelsParams, models.saveModels),
+	"models.speakers": read(nothing, models.modelsThatSpoke),
 
 	"conversations.list": read(conversations.listConversationsParams, conversations.listConversations),
 	"conversations.get": read(conversations.conversationParams, conversations.getConversation),
@@ -80,6 +81,7 @@ export const operations = {
 	"messages.page": read(messages.pageParams, messages.pageMessages),
 	"messages.branch": read(messages.messageParams, messages.branchOf),
 	"messages.chooseBranch": write(messages.messageParams, messages.chooseBranch),
+	"messages.bringIntoView": write(messages.messageParams, messages.bringIntoView),
 
 	"messages.rate": write(setRatingParams, setRating),
 

@@ -5,8 +5,8 @@ import type { RegisterCommand } from "./commands.ts";
 import { commands, views } from "./contributions.ts";
 
 export interface ChatView extends vscode.Disposable {
-	/** Shows a chat in the panel and brings it up; false when there is none of that id. */
-	openChat(conversationId: string): Promise<boolean>;
+	/** Shows a chat in the panel, at a message when one is given, and brings it up; false when there is none of that id. */
+	openChat(conversationId: string, messageId: string | null): Promise<boolean>;
 	shownConversationId(): string | null;
 	conversationsChanged(conversationIds: readonly string[]): void;
 	/** Stops what runs; resolves when it is saved. */
@@ -46,9 +46,9 @@ export function registerChatView(
 		}),
 	);
 	return {
-		async openChat(conversationId) {
+		async openChat(conversationId, messageId) {
 			await reveal();
-			return (await load()).openChat(conversationId);
+			return (await load()).openChat(conversationId, messageId);
 		},
 		shownConversationId: () => loaded?.shownConversationId ?? null,
 		conversationsChanged: (conversationIds) => loaded?.conversationsChanged(conversationIds),

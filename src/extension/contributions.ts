@@ -11,6 +11,7 @@ export const commands = {
 	openUsage: "daybook.openUsage",
 	setBudget: "daybook.setBudget",
 	exportChat: "daybook.exportChat",
+	importChats: "daybook.importChats",
 	exportDatabase: "daybook.exportDatabase",
 	backupDatabase: "daybook.backupDatabase",
 	restoreDatabase: "daybook.restoreDatabase",
@@ -25,6 +26,10 @@ export const commands = {
 	historyUnarchive: "daybook.history.unarchive",
 	historyDelete: "daybook.history.delete",
 	historyRestore: "daybook.history.restore",
+	historyPurge: "daybook.history.purge",
+	historyByTime: "daybook.history.groupByTime",
+	historyByProject: "daybook.history.groupByProject",
+	historyMore: "daybook.history.showMore",
 	historyRefresh: "daybook.history.refresh",
 	projectsOpen: "daybook.projects.open",
 	projectsOpenInNewWindow: "daybook.projects.openInNewWindow",
@@ -64,6 +69,7 @@ export const settings = {
 export const contextKeys = {
 	modelReady: "daybook.modelReady",
 	firstAnswer: "daybook.firstAnswer",
+	historyGrouping: "daybook.historyGrouping",
 } as const;
 
 /** Id of the one status bar item. */

@@ -47,8 +47,10 @@ export function activate(context: vscode.ExtensionContext): void {
 	const history = registerHistory({
 		services,
 		registerCommand,
-		openChat: async (conversationId) => chat.openChat(conversationId),
+		openChat: async (conversationId, messageId) => chat.openChat(conversationId, messageId),
 		shownConversationId: () => chat.shownConversationId(),
+		projectId: () => projectId(records),
+		userId: async () => (await entry.enter()).userId,
 		didChange: (conversationIds) => chat.conversationsChanged(conversationIds),
 	});
 	const projectsTree = registerProjectsTree(services, records.projects, changed.event, registerCommand);

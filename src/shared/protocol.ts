@@ -37,6 +37,8 @@ export interface PanelSnapshot {
 	/** Answers being written in this window, with what came so far. */
 	readonly running: readonly RunningAnswer[];
 	readonly pulls: readonly PullState[];
+	/** A message to scroll to, asked for before the panel was there; absent mostly. */
+	readonly reveal?: { readonly conversationId: string; readonly messageId: string };
 }
 
 /** An answer in the making. `sequence` is the number of the last delta that `message` already contains. */
@@ -132,6 +134,8 @@ export interface PanelNotifications {
 	"conversation/didChange": { readonly conversationIds: readonly string[] };
 	/** The host asks the panel to show a chat (null: a new one), with a text for the composer (null: leave the draft). */
 	"view/show": { readonly page: MessagePage | null; readonly draft: string | null };
+	/** Scrolls the shown chat to a message and marks it for a moment, as after a search. Comes after its `view/show`. */
+	"message/reveal": { readonly conversationId: string; readonly messageId: string };
 	"view/focusComposer": null;
 	"notice/show": Failure;
 }

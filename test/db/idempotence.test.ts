@@ -92,6 +92,7 @@ const samples: { readonly [N in WriteName]: Params<N> } = {
 		at: later,
 	},
 	"messages.chooseBranch": { messageId: "r" },
+	"messages.bringIntoView": { messageId: "r" },
 	"messages.rate": {
 		ratingId: "rating",
 		userId: "user-1",

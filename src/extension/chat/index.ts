@@ -18,6 +18,8 @@ import { treeStore } from "./treeStore.ts";
 /** Where the window remembers its last chat, and the user the last model. */
 const shownChatKey = "daybook.shownChat";
 const lastModelKey = "daybook.lastModel";
+/** A panel that takes longer to start than this (ms) begins at the end of its chat. */
+const revealLimitMs = 15_000;
 
 /** The chat of this window: models, rounds and the panel. In a bundle of its own, loaded when the view is first shown. */
 export class Chat {
@@ -28,6 +30,8 @@ export class Chat {
 	readonly #panel: ChatPanel;
 	readonly #conversations: ReturnType<typeof conversationStore>;
 	readonly #toDispose: (() => void)[];
+	/** The message asked for last, for a panel that was not there to hear it. */
+	#toReveal: { readonly conversationId: string; readonly messageId: string; readonly at: number } | null = null;
 
 	constructor(host: ChatHost) {
 		this.#host = host;
@@ -84,14 +88,31 @@ export class Chat {
 		this.#panel.notify("view/focusComposer", null);
 	}
 
-	/** Shows a chat; false when there is none of that id. */
-	async openChat(conversationId: string): Promise<boolean> {
+	/** Shows a chat, at a message when one is given; false when there is none of that id. */
+	async openChat(conversationId: string, messageId: string | null): Promise<boolean> {
+		if (messageId !== null) await this.#host.services.database().call("messages.bringIntoView", { messageId });
 		const page = await this.#conversations.page(conversationId, null);
 		if (!page) return false;
 		this.#show(conversationId);
 		this.#panel.notify("view/show", { page, draft: null });
-		this.#panel.notify("view/focusComposer", null);
+		if (messageId === null) this.#panel.notify("view/focusComposer", null);
+		else this.#reveal(conversationId, messageId);
 		return true;
+	}
+
+	/** A panel that is still loading hears nothing: it is told again when it has asked for its snapshot. */
+	#reveal(conversationId: string, messageId: string): void {
+		this.#toReveal = { conversationId, messageId, at: this.#host.services.clock.now() };
+		this.#panel.notify("message/reveal", { conversationId, messageId });
+	}
+
+	/** What a panel that is just starting has missed; null when nothing was asked for lately. */
+	#missedReveal(): { readonly conversationId: string; readonly messageId: string } | null {
+		const wanted = this.#toReveal;
+		this.#toReveal = null;
+		if (!wanted || wanted.conversationId !== this.shownConversationId) return null;
+		const isRecent = this.#host.services.clock.now() - wanted.at < revealLimitMs;
+		return isRecent ? { conversationId: wanted.conversationId, messageId: wanted.messageId } : null;
 	}
 
 	async selectModel(modelId: unknown): Promise<void> {
@@ -189,6 +210,7 @@ export class Chat {
 
 	async #snapshot(): Promise<PanelSnapshot> {
 		const shown = this.shownConversationId;
+		const reveal = this.#missedReveal();
 		const page = shown === null ? null : await this.#conversations.page(shown, null);
 		// After a restart nobody else has told the status bar yet.
 		this.#host.didShowChat(page?.conversation.status === "deleted" ? null : (page?.conversation.id ?? null));
@@ -197,6 +219,7 @@ export class Chat {
 			catalog: this.#models.catalog.snapshot(),
 			page: page?.conversation.status === "deleted" ? null : page,
 			running: this.#runner.running(),
+			...(reveal ? { reveal } : {}),
 			pulls: this.#models.pulls.states(),
 		};
 	}

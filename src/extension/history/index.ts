@@ -1,21 +1,26 @@
 import * as vscode from "vscode";
-import type { ConversationSummary } from "../../shared/model.ts";
 import type { RegisterCommand } from "../commands.ts";
 import { commands, views } from "../contributions.ts";
 import { DaybookError } from "../errors.ts";
 import type { Services } from "../services.ts";
-import { exportChat } from "./exportChat.ts";
-import type { HistoryNode } from "./historyTree.ts";
+import { editCommands } from "./editCommands.ts";
+import { exportChats } from "./exportCommand.ts";
 import { HistoryTreeData } from "./historyView.ts";
+import { importChats } from "./importCommand.ts";
 import { searchChats } from "./searchChats.ts";
+import { conversationIds, pickConversation } from "./targets.ts";
 
 export interface HistoryHost {
 	readonly services: Services;
 	readonly registerCommand: RegisterCommand;
-	readonly openChat: (conversationId: string) => Promise<boolean>;
+	/** Shows a chat, at a message when one is given; false when there is none of that id. */
+	readonly openChat: (conversationId: string, messageId: string | null) => Promise<boolean>;
 	/** The chat shown in the panel; null for a new one. */
 	readonly shownConversationId: () => string | null;
-	/** Told after a command changed a chat. */
+	/** The project of the folder in use; null when there is none. */
+	readonly projectId: () => string | null;
+	readonly userId: () => Promise<string>;
+	/** Told after a command changed chats; empty when any may have changed. */
 	readonly didChange: (conversationIds: readonly string[]) => void;
 }
 
@@ -25,108 +30,69 @@ export interface History extends vscode.Disposable {
 
 /** The History view and every command about stored chats. Each command takes as arguments what it would otherwise ask for. */
 export function registerHistory(host: HistoryHost): History {
-	const tree = new HistoryTreeData(host.services);
-	const view = vscode.window.createTreeView(views.history, { treeDataProvider: tree, showCollapseAll: true });
-	const disposable = vscode.Disposable.from(tree, view, ...editCommands(host, tree), ...findCommands(host));
+	const tree = new HistoryTreeData(host.services, host.projectId);
+	const view = vscode.window.createTreeView(views.history, {
+		treeDataProvider: tree,
+		showCollapseAll: true,
+		canSelectMany: true,
+	});
+	const disposable = vscode.Disposable.from(
+		tree,
+		view,
+		...viewCommands(host, tree),
+		...editCommands(host, tree),
+		...findCommands(host),
+		...transferCommands(host, tree),
+	);
 	return { refresh: () => tree.refresh(), dispose: () => disposable.dispose() };
 }
 
-function editCommands(host: HistoryHost, tree: HistoryTreeData): vscode.Disposable[] {
-	const { registerCommand, services } = host;
-	const database = services.database;
-	const changed = (id: string) => {
-		tree.refresh();
-		host.didChange([id]);
-	};
-	const onChat =
-		(work: (id: string, ...rest: unknown[]) => Promise<unknown>) =>
-		async (target: unknown, ...rest: unknown[]) => {
-			const id = conversationIdOf(target) ?? host.shownConversationId() ?? (await pickConversation(services));
-			if (id === null) return;
-			await work(id, ...rest);
-			changed(id);
-		};
-	const setStatus = (status: ConversationSummary["status"]) =>
-		onChat(async (conversationId) =>
-			database().call("conversations.setStatus", { conversationId, status, at: services.clock.now() }),
-		);
-	const pin = (isPinned: boolean) =>
-		onChat(async (conversationId) => database().call("conversations.pin", { conversationId, isPinned }));
+function viewCommands({ registerCommand }: HistoryHost, tree: HistoryTreeData): vscode.Disposable[] {
 	return [
-		registerCommand(
-			commands.historyRename,
-			onChat(async (conversationId, given) => rename(services, conversationId, given)),
-		),
-		registerCommand(commands.historyPin, pin(true)),
-		registerCommand(commands.historyUnpin, pin(false)),
-		registerCommand(commands.historyArchive, setStatus("archived")),
-		registerCommand(commands.historyUnarchive, setStatus("active")),
-		registerCommand(commands.historyDelete, setStatus("deleted")),
-		registerCommand(commands.historyRestore, setStatus("active")),
 		registerCommand(commands.historyRefresh, async () => tree.refresh()),
+		registerCommand(commands.historyMore, async () => tree.showMore()),
+		registerCommand(commands.historyByTime, async () => tree.groupBy("time")),
+		registerCommand(commands.historyByProject, async () => tree.groupBy("project")),
 	];
 }
 
 function findCommands(host: HistoryHost): vscode.Disposable[] {
 	const { registerCommand, services } = host;
-	const open = async (id: string | null) => {
-		if (id === null || (await host.openChat(id))) return;
+	const open = async (id: string | null, messageId: string | null) => {
+		if (id === null || (await host.openChat(id, messageId))) return;
 		throw new DaybookError("gone", services.localize("This chat is no longer there."));
 	};
 	return [
-		registerCommand(commands.openChat, async (target) =>
-			open(conversationIdOf(target) ?? (await pickConversation(services))),
+		registerCommand(commands.openChat, async (target, messageId) =>
+			open(
+				conversationIds(target, undefined)[0] ?? (await pickConversation(services)),
+				typeof messageId === "string" ? messageId : null,
+			),
 		),
-		registerCommand(commands.searchHistory, async (query) =>
-			open(await searchChats(services, typeof query === "string" ? query : "")),
-		),
-		registerCommand(commands.exportChat, async (target, destination) => {
-			const id = conversationIdOf(target) ?? host.shownConversationId() ?? (await pickConversation(services));
-			if (id !== null) await exportChat(services, id, destination);
+		registerCommand(commands.searchHistory, async (query) => {
+			const hit = await searchChats(services, host.projectId(), typeof query === "string" ? query : "");
+			if (hit) await open(hit.conversationId, hit.messageId);
 		}),
 	];
 }
 
-/** A tree node, or the id itself as scripts pass it. */
-function conversationIdOf(target: unknown): string | null {
-	if (typeof target === "string" && target !== "") return target;
-	if (typeof target !== "object" || target === null || !("kind" in target)) return null;
-	const node = target as HistoryNode;
-	return node.kind === "chat" ? node.id : null;
-}
-
-async function rename(services: Services, conversationId: string, given: unknown): Promise<void> {
-	const { localize } = services;
-	const known = await services.database().call("conversations.get", { conversationId });
-	const title =
-		typeof given === "string"
-			? given
-			: await vscode.window.showInputBox({ title: localize("Rename chat"), value: known?.title ?? "" });
-	if (!title?.trim()) return;
-	await services
-		.database()
-		.call("conversations.rename", { conversationId, title: title.trim().slice(0, 200), by: "user" });
-}
-
-async function pickConversation(services: Services): Promise<string | null> {
-	const request = {
-		scope: "all",
-		projectId: null,
-		status: "active",
-		before: null,
-		limit: 200,
-		isPinned: null,
-	} as const;
-	const { conversations } = await services.database().call("conversations.list", request);
-	const items = conversations.map(({ id, title, projectName }) => ({
-		id,
-		label: title,
-		description: projectName ?? "",
-	}));
-	if (items.length === 0) throw new DaybookError("no_chats", services.localize("There are no chats yet."));
-	const picked = await vscode.window.showQuickPick(items, {
-		title: services.localize("Open chat"),
-		matchOnDescription: true,
-	});
-	return picked?.id ?? null;
+function transferCommands(host: HistoryHost, tree: HistoryTreeData): vscode.Disposable[] {
+	const { registerCommand, services } = host;
+	return [
+		registerCommand(commands.exportChat, async (target, selectedOrDestination) => {
+			const isDestination = typeof selectedOrDestination === "string";
+			const chosen = conversationIds(target, isDestination ? undefined : selectedOrDestination);
+			const shown = host.shownConversationId();
+			const ids = chosen.length > 0 ? chosen : [shown ?? (await pickConversation(services))].flatMap((id) => id ?? []);
+			return ids.length === 0 ? [] : exportChats(services, ids, isDestination ? selectedOrDestination : undefined);
+		}),
+		registerCommand(commands.importChats, async (places, mode) => {
+			const report = await importChats(services, host.userId, places, mode);
+			if (report && report.chats > 0 && mode !== "preview") {
+				tree.refresh();
+				host.didChange([]);
+			}
+			return report;
+		}),
+	];
 }

@@ -1,68 +1,195 @@
 import * as vscode from "vscode";
+import type { Result } from "../../db/index.ts";
 import type { Services } from "../services.ts";
+import { type FilterName, type FilterValues, parseTypedSearch, withFilter } from "./searchFilters.ts";
+import { askFilter, filterIcons, filterTitle } from "./searchFilterPicks.ts";
 
-/** A quick pick that searches every message while one types; resolves with the chat chosen. */
-export async function searchChats(services: Services, initial: string): Promise<string | null> {
-	const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly conversationId: string }>();
-	pick.title = services.localize("Search all chats");
-	pick.placeholder = services.localize('Words, the beginning of words, or a "phrase"');
-	pick.value = initial;
-	let searching = new AbortController();
-	const run = async () => {
-		searching.abort();
-		searching = new AbortController();
-		const { signal } = searching;
-		pick.busy = true;
-		try {
-			const hits = await find(services, pick.value, signal);
-			if (!signal.aborted) pick.items = hits;
-		} catch (error) {
-			if (!signal.aborted) services.log.error("The search failed", error);
-		} finally {
-			if (!signal.aborted) pick.busy = false;
-		}
-	};
-	pick.onDidChangeValue(() => void run());
-	pick.show();
-	void run();
-	return new Promise((resolve) => {
-		pick.onDidAccept(() => {
-			resolve(pick.selectedItems[0]?.conversationId ?? null);
-			pick.hide();
-		});
-		pick.onDidHide(() => {
-			searching.abort();
-			resolve(null);
-			pick.dispose();
-		});
-	});
+/** Where a search ended. */
+interface FoundMessage {
+	readonly conversationId: string;
+	readonly messageId: string;
 }
 
-async function find(services: Services, query: string, signal: AbortSignal) {
-	if (query.trim() === "") return [];
-	const found = await services.database().call(
-		"search.messages",
-		{
-			query,
-			projectId: null,
-			conversationId: null,
-			modelId: null,
-			role: null,
-			from: null,
-			to: null,
-			minimumRating: null,
-			minimumCostMicroUsd: null,
-			includeArchived: true,
-			cursor: null,
-			limit: 50,
-		},
-		signal,
-	);
-	return found.hits.map((hit) => ({
-		label: hit.conversationTitle,
-		description: hit.projectName ?? "",
-		detail: hit.snippet.text,
-		alwaysShow: true,
-		conversationId: hit.conversationId,
-	}));
+type SearchItem = vscode.QuickPickItem & {
+	readonly found?: FoundMessage;
+	readonly filter?: FilterName;
+	readonly moreAfter?: number;
+};
+type Hits = Result<"search.messages">;
+
+/** Between the last key and the search, so that a quick typist is not searched for letter by letter. */
+const typingPauseMs = 80;
+
+/** A quick pick that searches every message while one types; resolves with the message chosen, null when none was. */
+export async function searchChats(
+	services: Services,
+	projectId: string | null,
+	initial: string,
+): Promise<FoundMessage | null> {
+	const values = await filterValues(services);
+	return new Promise((resolve) => new SearchPick(services, values, projectId, resolve).show(initial));
+}
+
+async function filterValues({ database, clock }: Services): Promise<FilterValues> {
+	const [projects, modelIds] = await Promise.all([
+		database().call("projects.list", { status: "all" }),
+		database().call("models.speakers", {}),
+	]);
+	return { projects, modelIds, now: clock.now() };
+}
+
+class SearchPick {
+	readonly #services: Services;
+	readonly #values: FilterValues;
+	readonly #projectId: string | null;
+	readonly #done: (found: FoundMessage | null) => void;
+	readonly #pick = vscode.window.createQuickPick<SearchItem>();
+	#searching = new AbortController();
+	#stopWaiting: () => void = () => {};
+	/** Hidden while a filter's own quick pick is in its place. */
+	#isAside = false;
+
+	constructor(
+		services: Services,
+		values: FilterValues,
+		projectId: string | null,
+		done: (found: FoundMessage | null) => void,
+	) {
+		this.#services = services;
+		this.#values = values;
+		this.#projectId = projectId;
+		this.#done = done;
+	}
+
+	show(initial: string): void {
+		const { localize, clock } = this.#services;
+		const pick = this.#pick;
+		pick.title = localize("Search all chats");
+		pick.placeholder = localize('Words, the beginning of words, a "phrase", -without; filters such as role:you');
+		pick.buttons = Object.entries(filterIcons).map(([name, icon]) => ({
+			iconPath: new vscode.ThemeIcon(icon),
+			tooltip: filterTitle(name as FilterName, localize),
+			name: name as FilterName,
+		}));
+		pick.value = initial;
+		pick.onDidTriggerButton((button) => {
+			if ("name" in button) void this.#addFilter(button.name as FilterName);
+		});
+		pick.onDidChangeValue(() => {
+			this.#stopWaiting();
+			this.#stopWaiting = clock.after(typingPauseMs, () => void this.#search());
+		});
+		pick.onDidAccept(() => this.#accept(pick.selectedItems[0]));
+		pick.onDidHide(() => {
+			if (!this.#isAside) this.#end(null);
+		});
+		pick.show();
+		void this.#search();
+	}
+
+	#accept(item: SearchItem | undefined): void {
+		if (item?.filter) void this.#addFilter(item.filter);
+		else if (item?.moreAfter !== undefined) void this.#more(item.moreAfter);
+		else if (item?.found) this.#end(item.found);
+	}
+
+	#end(found: FoundMessage | null): void {
+		this.#searching.abort();
+		this.#stopWaiting();
+		this.#isAside = true;
+		this.#pick.dispose();
+		this.#done(found);
+	}
+
+	/** Asks for the filter's value in a quick pick of its own and comes back with it in the text. */
+	async #addFilter(name: FilterName): Promise<void> {
+		this.#isAside = true;
+		const value = await askFilter(name, this.#values, this.#projectId, this.#services.localize);
+		if (value !== undefined) this.#pick.value = withFilter(this.#pick.value, name, value);
+		this.#pick.show();
+		this.#isAside = false;
+		await this.#search();
+	}
+
+	async #search(): Promise<void> {
+		const { request, problems } = parseTypedSearch(this.#pick.value, this.#values, this.#services.localize);
+		await this.#run(async (signal) => {
+			const hits = await this.#services.database().call("search.messages", request, signal);
+			const remarks = problems.map((label): SearchItem => ({ label: `$(warning) ${label}`, alwaysShow: true }));
+			return [...remarks, ...this.#items(hits), ...(this.#pick.value.trim() === "" ? this.#filterItems() : [])];
+		});
+	}
+
+	async #more(cursor: number): Promise<void> {
+		const { request } = parseTypedSearch(this.#pick.value, this.#values, this.#services.localize);
+		const before = this.#pick.items.filter((item) => item.moreAfter === undefined);
+		await this.#run(async (signal) => {
+			const hits = await this.#services.database().call("search.messages", { ...request, cursor }, signal);
+			return [...before, ...this.#items(hits)];
+		});
+		const first = this.#pick.items[before.length];
+		if (first) this.#pick.activeItems = [first];
+	}
+
+	/** Shows what the work finds, unless a later search has begun meanwhile. */
+	async #run(find: (signal: AbortSignal) => Promise<SearchItem[]>): Promise<void> {
+		this.#searching.abort();
+		this.#searching = new AbortController();
+		const { signal } = this.#searching;
+		const { log, localize } = this.#services;
+		this.#pick.busy = true;
+		try {
+			const items = await find(signal);
+			if (!signal.aborted) this.#pick.items = items;
+		} catch (error) {
+			if (signal.aborted) return;
+			log.error("The search failed", error);
+			this.#pick.items = [
+				{ label: `$(error) ${localize("The search failed. Show Log tells why.")}`, alwaysShow: true },
+			];
+		} finally {
+			if (!signal.aborted) this.#pick.busy = false;
+		}
+	}
+
+	#items({ hits, cursor }: Hits): SearchItem[] {
+		const { localize } = this.#services;
+		if (hits.length === 0 && this.#pick.value.trim() !== "") {
+			return [
+				{
+					label: localize("No message was found"),
+					detail: localize("Try fewer words, the beginning of a word, or take a filter out."),
+					alwaysShow: true,
+				},
+			];
+		}
+		const items = hits.map((hit): SearchItem => ({
+			label: `$(${hit.role === "user" ? "account" : "hubot"}) ${hit.conversationTitle}`,
+			description: [
+				hit.projectName ?? "",
+				hit.role === "user" ? localize("You") : hit.speaker.replace(/^agent:/, ""),
+				new Date(hit.createdAt).toLocaleDateString(vscode.env.language),
+			]
+				.filter(Boolean)
+				.join(" · "),
+			detail: hit.snippet.text,
+			alwaysShow: true,
+			found: { conversationId: hit.conversationId, messageId: hit.messageId },
+		}));
+		if (cursor !== null) items.push({ label: localize("Show more results…"), alwaysShow: true, moreAfter: cursor });
+		return items;
+	}
+
+	/** Without anything typed the filters are offered by their names, so that nobody has to know them. */
+	#filterItems(): SearchItem[] {
+		const { localize } = this.#services;
+		const separator = { label: localize("Narrow the search"), kind: vscode.QuickPickItemKind.Separator };
+		const items = Object.entries(filterIcons).map(([name, icon]): SearchItem => ({
+			label: `$(${icon}) ${filterTitle(name as FilterName, localize)}`,
+			description: `${name}:`,
+			alwaysShow: true,
+			filter: name as FilterName,
+		}));
+		return [separator, ...items];
+	}
 }

@@ -38,7 +38,11 @@ export function LeafView({ leaf, chat, viewport }: LeafViewProps) {
 		if (!isNear) release(leaf, chat);
 	}, [isNear, leaf, chat]);
 	return (
-		<div class="leaf" ref={elementRef}>
+		<div
+			class="leaf"
+			ref={elementRef}
+			data-leaf-messages={isNear ? undefined : leaf.messages.value.map(({ id }) => id).join(" ")}
+		>
 			{isNear && leaf.messages.value.map((model) => <MessageView key={model.id} model={model} chat={chat} />)}
 		</div>
 	);

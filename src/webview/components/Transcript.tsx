@@ -6,6 +6,7 @@ import { EmptyChat } from "./EmptyChat.tsx";
 import { LeafView } from "./LeafView.tsx";
 import { ScrollFollower } from "./scrollFollower.ts";
 import { SetUpCards } from "./SetUpCards.tsx";
+import { useReveal } from "./useReveal.ts";
 import "./transcript.css";
 
 /** The conversation. It follows its end until the user looks up, and then never moves by itself. */
@@ -13,6 +14,7 @@ export function Transcript({ chat }: { readonly chat: ChatModel }) {
 	const viewport = useRef<HTMLDivElement>(null);
 	const content = useRef<HTMLDivElement>(null);
 	const follower = useFollower(chat, viewport, content);
+	useReveal(chat, viewport, follower);
 	const { transcript, isLoadingEarlier } = chat.conversation;
 	const leaves = transcript.leaves.value;
 	return (

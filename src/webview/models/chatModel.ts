@@ -11,6 +11,7 @@ import type { DraftStore } from "./draftStore.ts";
 import { EditModel } from "./editModel.ts";
 import { HistoryModel } from "./historyModel.ts";
 import type { ChatHost, ChatRequests } from "./hostPort.ts";
+import { RevealModel } from "./revealModel.ts";
 import { NoticesModel } from "./noticesModel.ts";
 import { toPanelState, type PanelMemory, type PanelState } from "./panelMemory.ts";
 import { RunningAnswers } from "./runningAnswers.ts";
@@ -34,6 +35,7 @@ export class ChatModel {
 	readonly edit: EditModel;
 	readonly compare: CompareModel;
 	readonly history: HistoryModel;
+	readonly reveal: RevealModel;
 	readonly notices = new NoticesModel();
 	readonly #services: ChatServices;
 	readonly #running: RunningAnswers;
@@ -54,6 +56,7 @@ export class ChatModel {
 			onGap: (messageId) => void this.#resume(messageId),
 		});
 		this.conversation = new ConversationModel(this.host, this.#running);
+		this.reveal = new RevealModel(this.conversation);
 		const remembered = computed(() => {
 			const summary = this.conversation.summary.value;
 			return summary ? summary.modelId : (this.#surroundings.value?.defaultModelId ?? null);
@@ -129,6 +132,7 @@ export class ChatModel {
 			if (!snapshot.page && conversationId) await this.#reopen(conversationId);
 			await this.composer.open(this.#draftKey());
 			await this.#resumeStrangers();
+			if (snapshot.reveal) await this.#reveal(snapshot.reveal);
 		}, ["retry"]);
 	}
 
@@ -277,6 +281,7 @@ export class ChatModel {
 			},
 			"conversation/didChange": ({ conversationIds }) => this.#onConversationsChange(conversationIds),
 			"view/show": ({ page, draft }) => void this.#onShow(page, draft),
+			"message/reveal": (wanted) => void this.notices.guard(() => this.#reveal(wanted)),
 			"view/focusComposer": () => this.composer.focus(),
 			"notice/show": (failure) => this.notices.show(failure),
 		};
@@ -305,8 +310,8 @@ export class ChatModel {
 
 	async #onShow(page: PanelNotifications["view/show"]["page"], draft: string | null): Promise<void> {
 		await this.#showPage(page);
+		// Whether the composer gets the focus is the host's to say: after a search the message found has it.
 		if (draft !== null) this.composer.setText(draft);
-		this.composer.focus();
 	}
 
 	async #showPage(page: PanelNotifications["view/show"]["page"]): Promise<void> {
@@ -362,6 +367,10 @@ export class ChatModel {
 			this.conversation.refreshAnswering();
 		});
 		this.#resuming.delete(messageId);
+	}
+
+	async #reveal({ conversationId, messageId }: PanelNotifications["message/reveal"]): Promise<void> {
+		await this.reveal.show(conversationId, messageId);
 	}
 
 	#remember(state: PanelState): void {

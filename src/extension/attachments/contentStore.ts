@@ -1,0 +1,53 @@
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+
+const hashPattern = /^[0-9a-f]{64}$/;
+
+/** The SHA-256 of a content, in hex. */
+export function contentHash(content: Uint8Array): string {
+	return createHash("sha256").update(content).digest("hex");
+}
+
+/** Contents of attachments, each once under its hash in one folder. Every window uses the same folder. */
+export class ContentStore {
+	readonly #folder: string;
+
+	constructor(folder: string) {
+		this.#folder = folder;
+	}
+
+	/** Keeps a content and returns its hash; one that is there already is not written again. */
+	async put(content: Uint8Array): Promise<string> {
+		const hash = contentHash(content);
+		if ((await this.size(hash)) === content.length) return hash;
+		await mkdir(this.#folder, { recursive: true });
+		// Another window may write the same content now: whichever is renamed last leaves the same bytes.
+		const temporary = path.join(this.#folder, `${hash}.${randomUUID()}.tmp`);
+		try {
+			await writeFile(temporary, content, { flush: true });
+			await rename(temporary, this.#file(hash));
+		} finally {
+			await rm(temporary, { force: true });
+		}
+		return hash;
+	}
+
+	/** Null when it is not here, or when what lies here is not what the hash says. */
+	async read(hash: string): Promise<Uint8Array | null> {
+		if (!hashPattern.test(hash)) return null;
+		const content = await readFile(this.#file(hash)).catch(() => null);
+		return content && contentHash(content) === hash ? content : null;
+	}
+
+	/** In bytes; null when it is not here. */
+	async size(hash: string): Promise<number | null> {
+		if (!hashPattern.test(hash)) return null;
+		const found = await stat(this.#file(hash)).catch(() => null);
+		return found?.isFile() ? found.size : null;
+	}
+
+	#file(hash: string): string {
+		return path.join(this.#folder, hash);
+	}
+}

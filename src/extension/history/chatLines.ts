@@ -1,0 +1,38 @@
+import type { ConversationSummary } from "../../shared/model.ts";
+import { formatCost } from "../../shared/money.ts";
+import type { Localize } from "../localize.ts";
+
+export interface ChatLineOptions {
+	/** The view's groups say the project already. */
+	readonly showsProject: boolean;
+	readonly formatTime: (at: number) => string;
+	readonly localize: Localize;
+}
+
+/** What stands beside a chat's title: project, time, cost. */
+export function chatDescription(conversation: ConversationSummary, options: ChatLineOptions): string {
+	const { projectName, updatedAt } = conversation;
+	const project = options.showsProject ? (projectName ?? "") : "";
+	return [project, options.formatTime(updatedAt), costOf(conversation)].filter(Boolean).join(" · ");
+}
+
+/** All that is known of a chat without opening it, one fact a line. */
+export function chatTooltip(conversation: ConversationSummary, options: ChatLineOptions): string {
+	const { localize, formatTime } = options;
+	const { title, projectName, roundCount, messageCount, modelId, createdAt, updatedAt, origin } = conversation;
+	const cost = costOf(conversation);
+	return [
+		title,
+		projectName ?? localize("No project"),
+		localize("{0} rounds, {1} messages", roundCount, messageCount),
+		...(modelId === null ? [] : [modelId]),
+		...(cost === "" ? [] : [cost]),
+		localize("Begun {0}, last message {1}", formatTime(createdAt), formatTime(updatedAt)),
+		...(conversation.parentConversationId === undefined ? [] : [localize("Forked from another chat")]),
+		...(origin === undefined ? [] : [localize("Imported from {0}", origin)]),
+	].join("\n");
+}
+
+function costOf({ cost }: ConversationSummary): string {
+	return cost.microUsd > 0 || cost.unpricedCalls > 0 ? formatCost(cost) : "";
+}

@@ -1,0 +1,93 @@
+import * as vscode from "vscode";
+import { ContentStore } from "../attachments/contentStore.ts";
+import { DaybookError } from "../errors.ts";
+import type { Services } from "../services.ts";
+import type { ExportedChat } from "../transfer/index.ts";
+
+/** The contents of attachments, for every window the same. */
+export function contentStore({ context }: Services): ContentStore {
+	return new ContentStore(vscode.Uri.joinPath(context.globalStorageUri, "attachments").fsPath);
+}
+
+/**
+ * Writes chats to files. One chat becomes a Markdown or JSON file, by the destination's name; several become one JSON file, or
+ * a folder of Markdown files when the destination has no extension. Asks for the destination when none is given. Returns the
+ * paths written.
+ */
+export async function exportChats(
+	services: Services,
+	conversationIds: readonly string[],
+	destination: unknown,
+): Promise<readonly string[]> {
+	const { localize } = services;
+	const { exportedChat } = await import("../transfer/index.ts");
+	const target =
+		typeof destination === "string" && destination !== ""
+			? vscode.Uri.file(destination)
+			: await askWhere(services, conversationIds);
+	if (!target) return [];
+	const found: ExportedChat[] = [];
+	for (const id of conversationIds) {
+		const one = await exportedChat(id, services.database());
+		if (one) found.push(one);
+	}
+	if (found.length === 0) throw new DaybookError("gone", localize("This chat is no longer there."));
+	return write(services, found, target);
+}
+
+async function write(
+	services: Services,
+	found: readonly ExportedChat[],
+	target: vscode.Uri,
+): Promise<readonly string[]> {
+	const { fileNameFrom, jsonOf, markdownOf } = await import("../transfer/index.ts");
+	const save = async (file: vscode.Uri, text: string): Promise<string> => {
+		await vscode.workspace.fs.writeFile(file, Buffer.from(text, "utf8"));
+		return file.fsPath;
+	};
+	if (/\.json$/i.test(target.path)) {
+		const chats = found.map(({ chat }) => chat);
+		return [await save(target, await jsonOf(chats, contentStore(services)))];
+	}
+	const [first] = found;
+	if (first && found.length === 1 && /\.\w+$/.test(target.path))
+		return [await save(target, markdownOf(first.chat, first.summary))];
+	const names = new Set<string>();
+	const files: string[] = [];
+	for (const { chat, summary } of found) {
+		const file = vscode.Uri.joinPath(target, `${fileNameFrom(chat.title, names)}.md`);
+		files.push(await save(file, markdownOf(chat, summary)));
+	}
+	return files;
+}
+
+async function askWhere(services: Services, conversationIds: readonly string[]): Promise<vscode.Uri | undefined> {
+	const { localize } = services;
+	const [id] = conversationIds;
+	if (conversationIds.length > 1) {
+		const asJson = localize("One JSON file");
+		const asMarkdown = localize("A folder of Markdown files");
+		const title = localize("Export {0} chats", conversationIds.length);
+		const form = await vscode.window.showQuickPick([asJson, asMarkdown], { title });
+		if (form === undefined) return undefined;
+		if (form === asMarkdown) return askFolder(title);
+		return vscode.window.showSaveDialog({ title, filters: { JSON: ["json"] }, ...inFolder("chats.json") });
+	}
+	const known = id === undefined ? null : await services.database().call("conversations.get", { conversationId: id });
+	const { fileNameFrom } = await import("../transfer/index.ts");
+	return vscode.window.showSaveDialog({
+		title: localize("Export chat"),
+		filters: { Markdown: ["md"], JSON: ["json"] },
+		...inFolder(`${fileNameFrom(known?.title ?? "", new Set())}.md`),
+	});
+}
+
+async function askFolder(title: string): Promise<vscode.Uri | undefined> {
+	const picked = await vscode.window.showOpenDialog({ title, canSelectFiles: false, canSelectFolders: true });
+	return picked?.[0];
+}
+
+function inFolder(name: string): { readonly defaultUri?: vscode.Uri } {
+	const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+	return folder ? { defaultUri: vscode.Uri.joinPath(folder, name) } : {};
+}
