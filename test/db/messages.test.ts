@@ -138,4 +138,21 @@ describe("Messages", () => {
 			{ code: "invalid" },
 		);
 	});
+
+	it("brings a message into view by changing the branch only when it has to", async () => {
+		const book = await Book.open();
+		book.ask("c", "q", "how?");
+		book.answer("c", "q", "r1", "so");
+		book.answer("c", "q", "r2", "or so");
+		book.run("messages.chooseBranch", { messageId: "r2" });
+		book.ask("c", "q2", "and then?");
+		const shown = () =>
+			book.run("messages.page", { conversationId: "c", beforeId: null, limit: 9 })?.messages.map(({ id }) => id);
+		assert.equal(book.run("messages.bringIntoView", { messageId: "r2" }), "c");
+		assert.deepEqual(shown(), ["q", "r2", "q2"]);
+		assert.equal(book.run("messages.bringIntoView", { messageId: "r1" }), "c");
+		assert.deepEqual(shown(), ["q", "r1"]);
+		assert.equal(book.run("messages.bringIntoView", { messageId: "gone" }), null);
+		assert.deepEqual(book.run("models.speakers", {}), ["ollama/llama3.3:8b"]);
+	});
 });

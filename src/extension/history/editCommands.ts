@@ -4,7 +4,8 @@ import { commands } from "../contributions.ts";
 import type { Services } from "../services.ts";
 import type { HistoryTreeData } from "./historyView.ts";
 import type { HistoryHost } from "./index.ts";
-import { conversationIds, pickConversation } from "./targets.ts";
+import { pickConversation } from "./pickConversation.ts";
+import { conversationIds } from "./targets.ts";
 
 /** Rename, pin, archive, delete and bring back: on the rows that are selected, on ids from a script, or on the shown chat. */
 export function editCommands(host: HistoryHost, tree: HistoryTreeData): vscode.Disposable[] {

@@ -8,7 +8,8 @@ import { exportChats } from "./exportCommand.ts";
 import { HistoryTreeData } from "./historyView.ts";
 import { importChats } from "./importCommand.ts";
 import { searchChats } from "./searchChats.ts";
-import { conversationIds, pickConversation } from "./targets.ts";
+import { pickConversation } from "./pickConversation.ts";
+import { conversationIds } from "./targets.ts";
 
 export interface HistoryHost {
 	readonly services: Services;

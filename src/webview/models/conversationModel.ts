@@ -15,6 +15,7 @@ export class ConversationModel {
 	readonly #answering: Signal<MessageModel | null> = signal(null);
 	readonly #hasEarlier: Signal<boolean> = signal(false);
 	readonly #isLoadingEarlier: Signal<boolean> = signal(false);
+	#loadingEarlier: Promise<void> | null = null;
 
 	constructor(host: ChatHost, running: RunningAnswers) {
 		this.#host = host;
@@ -71,11 +72,18 @@ export class ConversationModel {
 		});
 	}
 
-	/** Loads the page before the first message; does nothing while one is on its way or when there is none. */
+	/** Loads the page before the first message, or waits for the one that is on its way; does nothing when there is none. */
 	async loadEarlier(): Promise<void> {
 		const { id, transcript } = this;
 		const first = transcript.first;
-		if (!id || !first || !this.#hasEarlier.peek() || this.#isLoadingEarlier.peek()) return;
+		if (this.#loadingEarlier) return this.#loadingEarlier;
+		if (!id || !first || !this.#hasEarlier.peek()) return undefined;
+		this.#loadingEarlier = this.#loadBefore(id, first).finally(() => (this.#loadingEarlier = null));
+		return this.#loadingEarlier;
+	}
+
+	async #loadBefore(id: string, first: MessageModel): Promise<void> {
+		const { transcript } = this;
 		this.#isLoadingEarlier.value = true;
 		try {
 			const page = await this.#host.request("message/earlier", { conversationId: id, beforeId: first.id });

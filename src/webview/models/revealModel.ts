@@ -31,9 +31,7 @@ export class RevealModel {
 			if (!hasEarlier.peek()) return;
 			const first = transcript.first;
 			await this.#conversation.loadEarlier();
-			// Another load may have been under way, or this one was refused: either way nothing came of this turn.
-			if (transcript.first === first) await new Promise<void>((resolve) => queueMicrotask(resolve));
-			if (transcript.first === first && !this.#conversation.isLoadingEarlier.peek()) return;
+			if (transcript.first === first) return;
 		}
 	}
 

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { ContentStore } from "../../../src/extension/attachments/contentStore.ts";
+
+describe("The store of attachments' contents", () => {
+	let folder: string;
+	let store: ContentStore;
+	beforeEach(async () => {
+		folder = await mkdtemp(path.join(tmpdir(), "daybook-contents-"));
+		store = new ContentStore(path.join(folder, "attachments"));
+	});
+	afterEach(async () => rm(folder, { recursive: true, force: true }));
+
+	it("keeps each content once under its hash", async () => {
+		const content = Buffer.from("abc");
+		const hash = await store.put(content);
+		assert.equal(hash, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+		assert.equal(await store.put(Buffer.from("abc")), hash);
+		assert.deepEqual(await readdir(path.join(folder, "attachments")), [hash]);
+		assert.deepEqual([await store.size(hash), Buffer.from((await store.read(hash)) ?? [])], [3, content]);
+	});
+
+	it("survives two windows that keep the same content at once", async () => {
+		const other = new ContentStore(path.join(folder, "attachments"));
+		const content = Buffer.alloc(200_000, 7);
+		await Promise.all([store, other, store, other].map(async (one) => one.put(content)));
+		assert.equal((await readdir(path.join(folder, "attachments"))).length, 1);
+	});
+
+	it("gives back nothing that is not what its name says, and mends it when it is put again", async () => {
+		const hash = await store.put(Buffer.from("abc"));
+		await writeFile(path.join(folder, "attachments", hash), "abcd");
+		assert.equal(await store.read(hash), null);
+		await store.put(Buffer.from("abc"));
+		assert.equal(Buffer.from((await store.read(hash)) ?? []).toString(), "abc");
+	});
+
+	it("has nothing for a name that is no hash", async () => {
+		await writeFile(path.join(folder, "secret"), "x");
+		assert.deepEqual([await store.read("../secret"), await store.size("../secret")], [null, null]);
+	});
+});

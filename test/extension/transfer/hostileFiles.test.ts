@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { plainEnglish } from "../../../src/extension/localize.ts";
+import { readChats } from "../../../src/extension/transfer/index.ts";
+
+const message = {
+	id: "a",
+	parentId: null,
+	role: "user",
+	speaker: "user",
+	parts: [{ type: "text", text: "x" }],
+	state: "complete",
+	failure: null,
+	finishReason: null,
+	modelId: null,
+	createdAt: 1,
+	completedAt: null,
+	attachments: [],
+};
+const chat = {
+	id: "c",
+	origin: "daybook",
+	originKey: null,
+	title: "T",
+	projectId: null,
+	projectName: null,
+	folder: null,
+	status: "active",
+	isPinned: false,
+	createdAt: 1,
+	headMessageId: "a",
+	messages: [message],
+};
+const file = (extra: object) => ({ format: "daybook.chats", version: 1, chats: [chat], ...extra });
+const withMessages = (...messages: readonly object[]) => file({ chats: [{ ...chat, messages }] });
+
+const cases: readonly (readonly [what: string, content: string, sentence: RegExp])[] = [
+	["an empty file", "", /not JSON, or was cut off/],
+	["a file that was cut off", JSON.stringify(file({})).slice(0, 80), /not JSON, or was cut off/],
+	["JSON of another kind", '{"hello": [1, 2]}', /no chat of a kind that Daybook knows/],
+	["a list of nulls", "[null, null]", /no chat of a kind that Daybook knows/],
+	["a file of a newer Daybook", JSON.stringify(file({ version: 9 })), /newer Daybook: update/],
+	[
+		"a role that does not exist",
+		JSON.stringify(withMessages({ ...message, role: "root" })),
+		/damaged at chats\.0\.messages\.0\.role/,
+	],
+	["a time that is no time", JSON.stringify(withMessages({ ...message, createdAt: 1e300 })), /damaged at .*createdAt/],
+	[
+		"a part of an unknown kind",
+		JSON.stringify(withMessages({ ...message, parts: [{ type: "exec" }] })),
+		/damaged at .*parts/,
+	],
+	["the same id twice", JSON.stringify(withMessages(message, message)), /T: Its messages do not follow/],
+	["a message that follows nothing", JSON.stringify(withMessages({ ...message, parentId: "z" })), /do not follow/],
+	[
+		"messages in a circle",
+		JSON.stringify(withMessages({ ...message, parentId: "b" }, { ...message, id: "b", parentId: "a" })),
+		/do not follow/,
+	],
+	[
+		"a content that is not what its name says",
+		JSON.stringify(file({ contents: { "../../evil": "AAAA" } })),
+		/damaged at contents/,
+	],
+	["requests that are no list of messages", '{"requests":[{"message":7}]}', /damaged at requests\.0\.message/],
+	["a session without a history", '{"sessionId":"x","history":[{"message":null}]}', /damaged at history\.0\.message/],
+];
+
+describe("A file that is no use", () => {
+	let folder: string;
+	beforeEach(async () => (folder = await mkdtemp(path.join(tmpdir(), "daybook-hostile-"))));
+	afterEach(async () => rm(folder, { recursive: true, force: true }));
+
+	const read = async (content: string | Uint8Array, name = "file.json") => {
+		const place = path.join(folder, name);
+		await writeFile(place, content);
+		return readChats([place], plainEnglish);
+	};
+
+	for (const [what, content, sentence] of cases) {
+		it(`is answered with one sentence: ${what}`, async () => {
+			const { chats, problems } = await read(content);
+			assert.deepEqual([chats.length, problems.length], [0, 1]);
+			assert.match(problems[0] ?? "", sentence);
+		});
+	}
+
+	it("is answered with one sentence: bytes that are no text", async () => {
+		const { problems } = await read(Buffer.from([0xff, 0xfe, 0x00, 0x80]));
+		assert.match(problems[0] ?? "", /not text/);
+	});
+
+	it("is answered with one sentence: a file too large to be a chat, which is not read", async () => {
+		const place = path.join(folder, "large.json");
+		await writeFile(place, "[");
+		await truncate(place, 3 * 1024 ** 3);
+		const { problems } = await readChats([place], plainEnglish);
+		assert.match(problems[0] ?? "", /larger than 64 MB/);
+	});
+
+	it("is answered with one sentence: a place that is not there, and a folder without chats", async () => {
+		const gone = await readChats([path.join(folder, "gone")], plainEnglish);
+		const empty = await readChats([folder], plainEnglish);
+		assert.match(gone.problems.join(" "), /is not there any more/);
+		assert.deepEqual(empty.problems, ["No chats were found there."]);
+	});
+
+	it("is answered with one sentence: Markdown of someone else, and of ours with a broken line", async () => {
+		const strange = await read("# Hello\n", "a.md");
+		assert.match(strange.problems[0] ?? "", /Daybook did not write/);
+		const broken = await read('<!-- daybook:chat {"version":1,"mark":"x"} -->\n# T\n', "b.md");
+		assert.match(broken.problems[0] ?? "", /first line was changed/);
+	});
+
+	it("cannot lead out of its folder by a link, or reach a prototype by a key", async () => {
+		const outside = await mkdtemp(path.join(tmpdir(), "daybook-outside-"));
+		await writeFile(path.join(outside, "secret.json"), JSON.stringify(file({})));
+		await mkdir(path.join(folder, "in"));
+		await symlink(outside, path.join(folder, "in", "link"));
+		await symlink(path.join(outside, "secret.json"), path.join(folder, "in", "link.json"));
+		const { chats } = await readChats([path.join(folder, "in")], plainEnglish);
+		assert.equal(chats.length, 0);
+		const poisoned = `{"__proto__": {"polluted": true}, ${JSON.stringify(file({})).slice(1)}`;
+		const read2 = await read(poisoned);
+		assert.deepEqual([read2.chats.length, ({} as { polluted?: boolean }).polluted], [1, undefined]);
+		await rm(outside, { recursive: true });
+	});
+});

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { RevealModel } from "../../src/webview/models/revealModel.ts";
+import { openPanel } from "./models/panel.ts";
+import { openPanelStage, type PanelStage } from "./stage/openPanel.ts";
+import { scenarios } from "./stage/scenarios.ts";
+
+describe("A message that was searched for", () => {
+	it("is loaded however far back it is, page by page and no further", async () => {
+		const panel = openPanel(scenarios.long);
+		await panel.chat.start();
+		panel.host.notify("message/reveal", { conversationId: "chat-long", messageId: "chat-long-m40" });
+		await panel.settle();
+		assert.deepEqual(panel.chat.reveal.wanted.value, { messageId: "chat-long-m40" });
+		assert.equal(panel.host.paramsOf("message/earlier").length, 2);
+	});
+
+	it("is not looked for in another chat than the one shown, nor without end", async () => {
+		const panel = openPanel(scenarios.long);
+		await panel.chat.start();
+		const reveal = new RevealModel(panel.chat.conversation);
+		await reveal.show("chat-short", "chat-short-m1");
+		assert.deepEqual(panel.host.paramsOf("message/earlier"), []);
+		await reveal.show("chat-long", "nowhere");
+		assert.deepEqual([reveal.wanted.value, panel.chat.conversation.hasEarlier.value], [null, false]);
+	});
+
+	describe("in Chromium", function () {
+		let stage: PanelStage;
+		before(async function () {
+			const opened = await openPanelStage(this);
+			if (opened) stage = opened;
+		});
+		after(() => stage?.close());
+
+		it("is scrolled to, marked and given the focus", async () => {
+			const { page, panel } = await stage.open({ scenario: "long" });
+			await panel.getByRole("article").last().waitFor();
+			const wanted = { conversationId: "chat-long", messageId: "chat-long-m12" };
+			await page.evaluate((body) => window.fakeHost.notify("message/reveal", body), wanted);
+			const message = panel.locator('[data-message-id="chat-long-m12"].is-revealed');
+			await message.waitFor();
+			const place = await message.evaluate((element) => {
+				const view = element.closest(".transcript-viewport")?.getBoundingClientRect();
+				const top = element.getBoundingClientRect().top;
+				return {
+					isFocused: document.activeElement === element,
+					below: top - (view?.top ?? 0),
+					height: view?.height ?? 0,
+				};
+			}, null);
+			assert.ok(place.isFocused);
+			assert.ok(place.below >= 0 && place.below < place.height, JSON.stringify(place));
+			await page.close();
+		}).timeout(30_000);
+	});
+});
