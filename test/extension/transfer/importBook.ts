@@ -1,9 +1,9 @@
 import path from "node:path";
-import type { Database, Params, Result } from "../../../src/db/index.ts";
+import type { Database, Params } from "../../../src/db/index.ts";
 import { ContentStore } from "../../../src/extension/attachments/contentStore.ts";
 import { plainEnglish } from "../../../src/extension/localize.ts";
 import { planImport, readChats, runImport } from "../../../src/extension/transfer/index.ts";
-import { Book } from "../../db/bookFixture.ts";
+import type { Book } from "../../db/bookFixture.ts";
 import { repository } from "../../vscode/layout.ts";
 
 export const histories = path.join(repository, "test", "fixtures", "histories");
@@ -11,7 +11,7 @@ export const histories = path.join(repository, "test", "fixtures", "histories");
 /** The operations of a real database in memory, asked as the door is asked. */
 export function databaseOf(book: Book): Database {
 	const call = async <Name extends Parameters<Book["run"]>[0]>(name: Name, params: Params<Name>) =>
-		book.run(name, params) as Result<Name>;
+		book.run(name, params);
 	return { call } as unknown as Database;
 }
 
