@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { ContentStore } from "../attachments/contentStore.ts";
+import { ContentStore } from "../attachments/index.ts";
 import { DaybookError } from "../errors.ts";
 import type { Services } from "../services.ts";
 import type { ExportedChat } from "../transfer/index.ts";

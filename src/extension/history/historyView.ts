@@ -10,7 +10,8 @@ import { type HistoryGrouping, type HistoryNode, historyTree } from "./historyTr
 const listLength = 500;
 /** What one request may bring. */
 const pageLength = 1000;
-const groupingKey = "daybook.historyGrouping";
+/** Remembered under the name of the context key that it becomes. */
+const groupingKey = contextKeys.historyGrouping;
 
 /** The native History view. */
 export class HistoryTreeData implements vscode.TreeDataProvider<HistoryNode> {

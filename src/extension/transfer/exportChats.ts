@@ -1,7 +1,7 @@
 import type { Database, Result } from "../../db/index.ts";
 import type { ConversationSummary } from "../../shared/model.ts";
 import { formatCost } from "../../shared/money.ts";
-import type { ContentStore } from "../attachments/contentStore.ts";
+import type { ContentStore } from "../attachments/index.ts";
 import type { TransferredChat, TransferredContents, TransferredMessage } from "./chatFile.ts";
 import { chatsToJson } from "./daybookJson.ts";
 import { chatToMarkdown } from "./daybookMarkdown.ts";

@@ -1,5 +1,5 @@
 import type { Database } from "../../db/index.ts";
-import { contentHash, type ContentStore } from "../attachments/contentStore.ts";
+import { contentHash, type ContentStore } from "../attachments/index.ts";
 import { expectedCode } from "../errors.ts";
 import type { ReadChats, TransferredChat, TransferredContents } from "./chatFile.ts";
 

@@ -1,0 +1,1 @@
+export { contentHash, ContentStore } from "./contentStore.ts";
