@@ -130,14 +130,18 @@ export class FileMethods {
 		}
 		return attempt(file, resultCode.ioErrorWrite, () => {
 			const heap = this.#heap.bytes();
-			const isGuarding =
-				file.kind === "main" && file.database.isGuarded && headerGuard.apply(heap, from, length, position);
+			if (file.kind !== "main" || !file.database.isGuarded) {
+				return this.#writeAll(file, heap, from, length, position);
+			}
+			const unstamp = file.database.headerCount.stamp(file.handle, heap, from, length, position);
+			const isGuarding = headerGuard.apply(heap, from, length, position);
 			try {
 				return this.#writeAll(file, heap, from, length, position);
 			} finally {
 				if (isGuarding) {
 					headerGuard.lift(heap, from, length, position);
 				}
+				unstamp();
 			}
 		});
 	}

@@ -1,5 +1,6 @@
 import type { FileSystem } from "./fileSystem.ts";
 import { syncFolderOf } from "./fileSystem.ts";
+import { HeaderCount } from "./headerCount.ts";
 
 /** What a real file is to SQLite. */
 export type FileKind = "main" | "log" | "journal";
@@ -45,6 +46,8 @@ export class VirtualDatabase {
 	readonly isReadonly: boolean;
 	readonly #onFailedSync: () => void;
 	readonly open = new Map<FileKind, OpenFile>();
+	/** Of the main file, as other tools see it. */
+	readonly headerCount: HeaderCount;
 	/** Addresses of the wal-index's regions: private memory, since the mutex keeps everybody else out. */
 	index: number[] = [];
 	/** While closing, SQLite must not get the exclusive lock: it would delete the log under the other windows. */
@@ -57,6 +60,7 @@ export class VirtualDatabase {
 	constructor(name: string, options: VirtualDatabaseOptions) {
 		this.name = name;
 		this.files = options.files;
+		this.headerCount = new HeaderCount(options.files);
 		this.paths = options.paths;
 		this.mayLock = options.mayLock;
 		this.isGuarded = options.isGuarded;
@@ -89,6 +93,7 @@ export class VirtualDatabase {
 	/** Puts the file's bytes, and its name if that is new, on the disk. */
 	sync(file: OpenFile): void {
 		try {
+			if (file.kind === "main" && this.isGuarded) this.headerCount.beforeSync(file.handle);
 			this.files.sync(file.handle);
 			this.syncName(file);
 		} catch (error) {

@@ -43,10 +43,19 @@ const proofs: Readonly<Record<string, { readonly proof: string; readonly whole: 
 	},
 };
 
+/** Processes meet by chance: on a busy machine one run may pass in which no two of them wrote at the same time. */
+async function caughtWithin(runs: number, mutant: Proof): Promise<string> {
+	for (let run = 1; run < runs; run++) {
+		const caught = await mutant();
+		if (caught !== "") return caught;
+	}
+	return mutant();
+}
+
 let survivors = 0;
 for (const [name, { proof, whole, mutant }] of Object.entries(proofs)) {
 	const falseAlarm = await whole();
-	const caught = await mutant();
+	const caught = await caughtWithin(5, mutant);
 	const isProved = caught !== "" && falseAlarm === "";
 	survivors += isProved ? 0 : 1;
 	const verdict = isProved ? "caught  " : "SURVIVED";
