@@ -9,6 +9,7 @@ import type {
 	ModelCatalog,
 	PullState,
 	PullSuggestion,
+	QueuedMessage,
 	UsageReport,
 } from "./model.ts";
 
@@ -26,6 +27,14 @@ export interface PanelSurroundings {
 	/** Last model chosen for new chats (`<hostId>/<model>`), null before the first choice. */
 	readonly defaultModelId: string | null;
 	readonly pullSuggestions: readonly PullSuggestion[];
+}
+
+/** The messages of a chat that wait to be sent, in their order. */
+export interface QueueState {
+	readonly conversationId: string;
+	readonly items: readonly QueuedMessage[];
+	/** True when they go by themselves, one after each complete answer; false when they wait for the user. */
+	readonly isGoing: boolean;
 }
 
 /** All the panel needs to paint; the answer to `view/ready`. */
@@ -96,6 +105,26 @@ export interface HostRequests {
 	 * `messageId` is the old answer, or the user message itself when it has none.
 	 */
 	"round/retry": [params: { readonly messageId: string; readonly modelId: string | null }, result: null];
+	/** What waits in a chat to be sent. The other requests about the queue are followed by "queue/didChange". */
+	"queue/list": [params: { readonly conversationId: string }, result: QueueState];
+	/** Puts a message at the end of the queue; `requestId` becomes its id, so that sending twice stores once. */
+	"queue/add": [
+		params: {
+			readonly requestId: string;
+			readonly conversationId: string;
+			readonly text: string;
+			readonly modelId: string;
+		},
+		result: null,
+	];
+	"queue/edit": [params: { readonly itemId: string; readonly text: string }, result: null];
+	/** Before another waiting message, or to the end when that is null. */
+	"queue/move": [params: { readonly itemId: string; readonly beforeId: string | null }, result: null];
+	"queue/remove": [params: { readonly itemId: string }, result: null];
+	/** Stops the answer that is being made, if one is, and sends this message next. */
+	"queue/send": [params: { readonly itemId: string }, result: null];
+	/** Lets a queue go on that waits for the user. */
+	"queue/resume": [params: { readonly conversationId: string }, result: null];
 	/** A running answer as it stands now, after a gap in its deltas; null when it is no longer being made in this window. */
 	"answer/resume": [params: { readonly messageId: string }, result: RunningAnswer | null];
 	"round/stop": [params: { readonly conversationId: string }, result: null];
@@ -130,6 +159,7 @@ export interface PanelNotifications {
 	"answer/delta": { readonly messageId: string; readonly sequence: number; readonly pieces: readonly AnswerPiece[] };
 	"answer/status": { readonly messageId: string; readonly status: AnswerStatus };
 	"answer/didEnd": { readonly message: Message; readonly conversation: ConversationSummary };
+	"queue/didChange": QueueState;
 	/** Chats changed here or in another window; ids of those that are known to have changed, empty when any may have. */
 	"conversation/didChange": { readonly conversationIds: readonly string[] };
 	/** The host asks the panel to show a chat (null: a new one), with a text for the composer (null: leave the draft). */

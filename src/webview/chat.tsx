@@ -5,8 +5,8 @@ import { ChatContext } from "./components/chatContext.ts";
 import { connectHost, readPageState, writePageState } from "./host.ts";
 import { readBundle } from "./l10n.ts";
 import { ChatModel } from "./models/chatModel.ts";
-import { IndexedDrafts } from "./models/draftStore.ts";
 import type { ChatRequests } from "./models/hostPort.ts";
+import { PageStorage } from "./models/pageStorage.ts";
 import "./theme.css";
 
 readBundle(document);
@@ -14,7 +14,7 @@ readBundle(document);
 const chat = new ChatModel({
 	connect: (notifications) => connectHost<ChatRequests, PanelNotifications>(notifications),
 	memory: { read: readPageState, write: writePageState },
-	drafts: new IndexedDrafts(indexedDB),
+	storage: new PageStorage(indexedDB),
 	onNextFrame: (run) => requestAnimationFrame(run),
 	later(run, ms) {
 		const timer = setTimeout(run, ms);

@@ -6,6 +6,8 @@ import type { Localize } from "../localize.ts";
 import type { Catalog, Pulls } from "../models/index.ts";
 import type { ConversationStore } from "./conversationStore.ts";
 import type { HandlersOf } from "./handlerGroups.ts";
+import type { MessageQueue } from "./queue.ts";
+import { queueHandlers } from "./queueHandlers.ts";
 import type { RoundRunner } from "./roundRunner.ts";
 import type { TreeStore } from "./treeStore.ts";
 
@@ -23,6 +25,7 @@ export interface EditorActions {
 export interface HandlersOptions {
 	readonly conversations: ConversationStore;
 	readonly tree: TreeStore;
+	readonly queue: MessageQueue;
 	readonly runner: RoundRunner;
 	readonly catalog: Catalog;
 	readonly pulls: Pulls;
@@ -43,6 +46,7 @@ export function createHandlers(options: HandlersOptions): RequestHandlers<HostRe
 	return {
 		...conversationHandlers(options),
 		...roundHandlers(options),
+		...queueHandlers(options.queue, options.didAct),
 		...modelHandlers(options),
 		...editorHandlers(options),
 	};

@@ -12,6 +12,7 @@ import { createHandlers } from "./handlers.ts";
 import { ModelCommands } from "./modelCommands.ts";
 import { ModelServices } from "./modelServices.ts";
 import { ChatPanel } from "./panel.ts";
+import { MessageQueue } from "./queue.ts";
 import { RoundRunner } from "./roundRunner.ts";
 import { treeStore } from "./treeStore.ts";
 
@@ -27,6 +28,7 @@ export class Chat {
 	readonly #models: ModelServices;
 	readonly #modelCommands: ModelCommands;
 	readonly #runner: RoundRunner;
+	readonly #queue: MessageQueue;
 	readonly #panel: ChatPanel;
 	readonly #conversations: ReturnType<typeof conversationStore>;
 	readonly #toDispose: (() => void)[];
@@ -51,6 +53,12 @@ export class Chat {
 		};
 		this.#conversations = conversationStore(stores);
 		this.#runner = this.#createRunner(stores);
+		this.#queue = new MessageQueue({
+			...stores,
+			runner: this.#runner,
+			didChange: (state) => this.#panel.notify("queue/didChange", state),
+			didFail: (error) => this.#panel.notify("notice/show", failure(error)),
+		});
 		this.#panel = this.#createPanel(stores, failure);
 		this.#toDispose = [
 			this.#models.catalog.onDidChange((catalog) => {
@@ -159,6 +167,10 @@ export class Chat {
 					this.#panel.notify("answer/didEnd", { message, conversation });
 					didFinishAnswer(message);
 				},
+				didFree: (conversationId, isComplete) =>
+					void this.#queue
+						.didFree(conversationId, isComplete)
+						.catch((error: unknown) => log.error("The queue could not go on", error)),
 				notice: (failure) => this.#panel.notify("notice/show", failure),
 			},
 			clock,
@@ -174,6 +186,7 @@ export class Chat {
 			conversations: this.#conversations,
 			tree: treeStore(stores),
 			runner: this.#runner,
+			queue: this.#queue,
 			catalog: this.#models.catalog,
 			pulls: this.#models.pulls,
 			editor: editorActions(services.localize),

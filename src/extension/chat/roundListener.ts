@@ -7,6 +7,8 @@ export interface RoundListener {
 	delta(messageId: string, sequence: number, pieces: readonly AnswerPiece[]): void;
 	status(messageId: string, status: AnswerStatus): void;
 	didEnd(message: Message, conversation: ConversationSummary): void;
+	/** The chat can take the next message; `isComplete` says whether the answer ended as it should. */
+	didFree(conversationId: string, isComplete: boolean): void;
 	/** Something the user must know about saving, such as a full disk. */
 	notice(failure: Failure): void;
 }

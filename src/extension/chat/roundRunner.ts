@@ -91,6 +91,11 @@ export class RoundRunner {
 		await running?.done;
 	}
 
+	/** True while an answer of the chat is being made. */
+	isBusy(conversationId: string): boolean {
+		return this.#running.has(conversationId);
+	}
+
 	/** The answers being made, each as it stands now and with nothing untold. */
 	running(): readonly RunningAnswer[] {
 		return Array.from(this.#running.values(), ({ answer }) => {
@@ -114,7 +119,7 @@ export class RoundRunner {
 	}
 
 	#answer(question: Message, modelId: string, siblingIds: readonly string[]): void {
-		const { clock, newId, log } = this.#options;
+		const { clock, newId } = this.#options;
 		const answer = new Answer({
 			id: newId(),
 			conversationId: question.conversationId,
@@ -126,13 +131,24 @@ export class RoundRunner {
 			startedAt: clock.now(),
 		});
 		const controller = new AbortController();
-		const done = this.#run(answer, question, controller.signal)
-			.catch((error: unknown) => log.error("An answer could not be finished", error))
-			.finally(() => this.#running.delete(question.conversationId));
+		const done = this.#runToEnd(answer, question, controller.signal);
 		this.#running.set(question.conversationId, { answer, controller, done });
 	}
 
-	async #run(answer: Answer, question: Message, signal: AbortSignal): Promise<void> {
+	async #runToEnd(answer: Answer, question: Message, signal: AbortSignal): Promise<void> {
+		const { log, listener } = this.#options;
+		let isComplete = false;
+		try {
+			isComplete = await this.#run(answer, question, signal);
+		} catch (error) {
+			log.error("An answer could not be finished", error);
+		}
+		this.#running.delete(question.conversationId);
+		if (!this.#isDisposed) listener.didFree(question.conversationId, isComplete);
+	}
+
+	/** Resolves with whether the answer came to its end. */
+	async #run(answer: Answer, question: Message, signal: AbortSignal): Promise<boolean> {
 		const { store, listener, log } = this.#options;
 		listener.didStart(answer.snapshot());
 		const stopFrames = this.#every(frameMs, () => this.#tellDelta(answer));
@@ -153,6 +169,7 @@ export class RoundRunner {
 		this.#tellDelta(answer);
 		await checkpoint;
 		await this.#enter(answer, outcome);
+		return outcome.state === "complete";
 	}
 
 	/** Enters the end of the answer; as long as the disk is full, again and again. */

@@ -4,6 +4,8 @@ import type { ChatModel } from "../models/chatModel.ts";
 import { IconButton } from "../ui/IconButton.tsx";
 import { EnterGuard } from "./enterGuard.ts";
 import { ModelPicker } from "./ModelPicker.tsx";
+import { QueueList } from "./QueueList.tsx";
+import { actOnKey } from "./sendKeys.ts";
 import "./composer.css";
 
 /** Where the user writes. The box is usable from the first moment; only sending may have to wait. */
@@ -17,12 +19,11 @@ export function Composer({ chat }: { readonly chat: ChatModel }) {
 		if (focusRequests > 0 || document.hasFocus()) box.current?.focus();
 	}, [focusRequests]);
 	const onKeyDown = (event: KeyboardEvent) => {
-		if (event.key !== "Enter" || event.shiftKey || guard.isComposing(event)) return;
-		event.preventDefault();
-		void chat.send();
+		if (box.current && !guard.isComposing(event) && actOnKey(event, box.current, chat)) event.preventDefault();
 	};
 	return (
 		<div class="composer">
+			<QueueList chat={chat} />
 			<div class="composer-box">
 				<textarea
 					ref={box}
@@ -31,7 +32,7 @@ export function Composer({ chat }: { readonly chat: ChatModel }) {
 					aria-describedby="composer-hint"
 					placeholder={t("Ask about your code")}
 					value={composer.text.value}
-					onInput={(event) => composer.setText(event.currentTarget.value)}
+					onInput={(event) => chat.write(event.currentTarget.value)}
 					onKeyDown={onKeyDown}
 					onCompositionStart={() => guard.begin()}
 					onCompositionEnd={() => guard.end()}
@@ -47,8 +48,16 @@ export function Composer({ chat }: { readonly chat: ChatModel }) {
 }
 
 function SendOrStop({ chat }: { readonly chat: ChatModel }) {
-	if (chat.conversation.answering.value)
-		return <IconButton icon="stop-circle" label={t("Stop")} onClick={() => void chat.stop()} />;
+	if (chat.conversation.answering.value) {
+		return (
+			<span class="composer-buttons">
+				{chat.canSend.value && (
+					<IconButton icon="add-small" label={t("Add to queue")} onClick={() => void chat.send()} />
+				)}
+				<IconButton icon="stop-circle" label={t("Stop")} onClick={() => void chat.stop()} />
+			</span>
+		);
+	}
 	return <IconButton icon="send" label={t("Send")} isDisabled={!chat.canSend.value} onClick={() => void chat.send()} />;
 }
 

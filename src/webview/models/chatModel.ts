@@ -7,20 +7,25 @@ import { CatalogModel } from "./catalogModel.ts";
 import { CompareModel } from "./compareModel.ts";
 import { ComposerModel } from "./composerModel.ts";
 import { ConversationModel } from "./conversationModel.ts";
-import type { DraftStore } from "./draftStore.ts";
+import { storedDrafts } from "./draftStore.ts";
 import { EditModel } from "./editModel.ts";
 import { HistoryModel } from "./historyModel.ts";
 import type { ChatHost, ChatRequests } from "./hostPort.ts";
-import { RevealModel } from "./revealModel.ts";
+import { LastPages } from "./lastPages.ts";
 import { NoticesModel } from "./noticesModel.ts";
 import { toPanelState, type PanelMemory, type PanelState } from "./panelMemory.ts";
+import type { PageStore } from "./pageStorage.ts";
+import { QueueModel } from "./queueModel.ts";
+import { RevealModel } from "./revealModel.ts";
 import { RunningAnswers } from "./runningAnswers.ts";
+import { SentTexts } from "./sentTexts.ts";
 
 /** All that the panel needs of the world; tests hold it. */
 export interface ChatServices {
 	readonly connect: (notifications: NotificationHandlers<PanelNotifications>) => ChatHost;
 	readonly memory: PanelMemory;
-	readonly drafts: DraftStore;
+	/** The page's own storage, which outlives a reload and a crash of the host. */
+	readonly storage: PageStore;
 	readonly onNextFrame: (run: () => void) => void;
 	readonly later: (run: () => void, ms: number) => () => void;
 	readonly newId: () => string;
@@ -34,11 +39,14 @@ export class ChatModel {
 	readonly composer: ComposerModel;
 	readonly edit: EditModel;
 	readonly compare: CompareModel;
+	readonly queue: QueueModel;
 	readonly history: HistoryModel;
 	readonly reveal: RevealModel;
 	readonly notices = new NoticesModel();
 	readonly #services: ChatServices;
 	readonly #running: RunningAnswers;
+	readonly #lastPages: LastPages;
+	readonly #sentTexts: SentTexts;
 	readonly #resuming = new Set<string>();
 	readonly #surroundings: Signal<PanelSurroundings | null> = signal(null);
 	readonly #isSending: Signal<boolean> = signal(false);
@@ -62,9 +70,14 @@ export class ChatModel {
 			return summary ? summary.modelId : (this.#surroundings.value?.defaultModelId ?? null);
 		});
 		this.catalog = new CatalogModel(remembered);
-		this.composer = new ComposerModel(services);
+		const drafts = storedDrafts(services.storage);
+		this.composer = new ComposerModel({ ...services, drafts });
+		this.#lastPages = new LastPages(services.storage);
+		this.#sentTexts = new SentTexts(services.storage);
+		this.queue = new QueueModel(this.host, this.notices);
 		this.edit = new EditModel({
 			...services,
+			drafts,
 			host: this.host,
 			notices: this.notices,
 			showPage: async (page) => this.#showPage(page),
@@ -93,11 +106,7 @@ export class ChatModel {
 	}
 
 	readonly canSend: ReadonlySignal<boolean> = computed(
-		() =>
-			this.catalog.chosen.value !== null &&
-			this.conversation.answering.value === null &&
-			!this.#isSending.value &&
-			this.composer.text.value.trim() !== "",
+		() => this.catalog.chosen.value !== null && !this.#isSending.value && this.composer.text.value.trim() !== "",
 	);
 
 	readonly canSendEdit: ReadonlySignal<boolean> = computed(
@@ -110,7 +119,6 @@ export class ChatModel {
 
 	/** Why a text that is there cannot be sent now; null when it can. */
 	readonly blockedReason: ReadonlySignal<string | null> = computed(() => {
-		if (this.conversation.answering.value) return t("Wait for the answer, or stop it. Your text stays here.");
 		if (this.#surroundings.value === null) return t("Daybook is starting…");
 		if (this.catalog.chosen.value) return null;
 		if (this.catalog.catalog.value.isProbing) return t("Looking for models…");
@@ -119,6 +127,8 @@ export class ChatModel {
 
 	/** Asks the host for everything there is to paint. */
 	async start(): Promise<void> {
+		void this.#sentTexts.load();
+		void this.#paintLast();
 		await this.notices.guard(async () => {
 			const snapshot = await this.host.request("view/ready", null);
 			batch(() => {
@@ -130,10 +140,26 @@ export class ChatModel {
 			});
 			const { conversationId } = this.#state;
 			if (!snapshot.page && conversationId) await this.#reopen(conversationId);
-			await this.composer.open(this.#draftKey());
-			await this.#resumeStrangers();
+			await this.#joinShown();
 			if (snapshot.reveal) await this.#reveal(snapshot.reveal);
 		}, ["retry"]);
+	}
+
+	/** Paints the chat as it was last seen, until the host has opened its database. */
+	async #paintLast(): Promise<void> {
+		const { conversationId } = this.#state;
+		const page = conversationId === null ? null : await this.#lastPages.read(conversationId);
+		if (!page || this.#surroundings.peek() !== null || this.conversation.id !== null) return;
+		this.conversation.show(page);
+		await this.composer.open(this.#draftKey());
+	}
+
+	/** Brings what belongs to the shown chat: its draft, what waits in it, and answers being made elsewhere. */
+	async #joinShown(): Promise<void> {
+		this.#keepPage();
+		await this.composer.open(this.#draftKey());
+		void this.queue.open(this.conversation.id);
+		await this.#resumeStrangers();
 	}
 
 	/** The host may have been restarted since; the page still knows which chat was on screen. */
@@ -147,21 +173,43 @@ export class ChatModel {
 		await this.start();
 	}
 
-	/** Sends what is in the box. It is out of the box at once and back in it when it could not be stored. */
+	/**
+	 * Sends what is in the box, or puts it into the queue while an answer is being made. It is out of the box at once and back
+	 * in it when it could not be stored.
+	 */
 	async send(): Promise<void> {
 		const model = this.catalog.chosen.peek();
 		if (!this.canSend.peek() || !model) return;
 		const conversationId = this.conversation.id;
 		const text = this.composer.take();
 		this.#isSending.value = true;
+		const params = { requestId: this.#services.newId(), text, modelId: model.id };
 		const isSent = await this.notices.guard(async () => {
-			const params = { requestId: this.#services.newId(), conversationId, text, modelId: model.id, replaces: null };
-			const { conversation, message } = await this.host.request("round/start", params);
+			if (conversationId !== null && this.conversation.answering.peek() !== null) {
+				await this.host.request("queue/add", { ...params, conversationId });
+				return this.composer.confirmTaken();
+			}
+			const round = { ...params, conversationId, replaces: null };
+			const { conversation, message } = await this.host.request("round/start", round);
 			await this.composer.confirmTaken();
 			if (this.conversation.id === conversationId) await this.#showSent(conversationId, conversation, message);
 		});
 		this.#isSending.value = false;
-		if (!isSent) this.composer.giveBack();
+		if (isSent) await this.#sentTexts.add(text);
+		else this.composer.giveBack();
+	}
+
+	/** Puts a text that was sent before into the box, or what was being written; false when there is none that way. */
+	recall(direction: "older" | "newer"): boolean {
+		const text = direction === "older" ? this.#sentTexts.older(this.composer.text.peek()) : this.#sentTexts.newer();
+		if (text !== null) this.composer.setText(text);
+		return text !== null;
+	}
+
+	/** The user typed: what was called back is his own text now. */
+	write(text: string): void {
+		this.#sentTexts.reset();
+		this.composer.setText(text);
 	}
 
 	async stop(): Promise<void> {
@@ -279,6 +327,7 @@ export class ChatModel {
 				this.#running.end(message);
 				if (this.conversation.id === message.conversationId) this.#onAnswerEnd({ message, conversation });
 			},
+			"queue/didChange": (state) => this.queue.take(state),
 			"conversation/didChange": ({ conversationIds }) => this.#onConversationsChange(conversationIds),
 			"view/show": ({ page, draft }) => void this.#onShow(page, draft),
 			"message/reveal": (wanted) => void this.notices.guard(() => this.#reveal(wanted)),
@@ -298,6 +347,7 @@ export class ChatModel {
 	#onAnswerEnd({ message, conversation }: PanelNotifications["answer/didEnd"]): void {
 		if (this.conversation.transcript.find(message.id)) this.conversation.endAnswer(message, conversation);
 		else void this.#reload();
+		this.#keepPage();
 		this.notices.announce(endSentence(message.state, message.failure));
 	}
 
@@ -322,8 +372,7 @@ export class ChatModel {
 			this.history.close();
 		});
 		if (isOther) this.#remember({ conversationId: this.conversation.id, anchor: null });
-		await this.composer.open(this.#draftKey());
-		await this.#resumeStrangers();
+		await this.#joinShown();
 	}
 
 	async #showSent(
@@ -335,7 +384,9 @@ export class ChatModel {
 			this.conversation.addSent(conversation, message);
 			this.#sent.value++;
 		});
+		this.#keepPage();
 		if (before === null) {
+			void this.queue.open(conversation.id);
 			this.#remember({ conversationId: conversation.id, anchor: null });
 			await this.composer.rename(conversation.id);
 		}
@@ -347,7 +398,10 @@ export class ChatModel {
 		if (!conversationId) return;
 		await this.notices.guard(async () => {
 			const page = await this.host.request("conversation/open", { conversationId });
-			if (this.conversation.id === conversationId) this.conversation.refresh(page);
+			if (this.conversation.id !== conversationId) return;
+			this.conversation.refresh(page);
+			this.#keepPage();
+			await this.queue.open(conversationId);
 		});
 	}
 
@@ -371,6 +425,11 @@ export class ChatModel {
 
 	async #reveal({ conversationId, messageId }: PanelNotifications["message/reveal"]): Promise<void> {
 		await this.reveal.show(conversationId, messageId);
+	}
+
+	#keepPage(): void {
+		const page = this.conversation.page();
+		if (page) void this.#lastPages.keep(page);
 	}
 
 	#remember(state: PanelState): void {

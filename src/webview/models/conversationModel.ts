@@ -44,6 +44,15 @@ export class ConversationModel {
 		return this.#summary.peek()?.id ?? null;
 	}
 
+	/** What is here, as a page; null for a new chat. Answers being made are left out: they are not what will be. */
+	page(): MessagePage | null {
+		const conversation = this.#summary.peek();
+		if (!conversation) return null;
+		const messages = this.transcript.all().map((model) => model.message.peek());
+		const stored = messages.filter(({ state }) => state !== "streaming");
+		return { conversation, messages: stored, hasEarlier: this.#hasEarlier.peek() };
+	}
+
 	/** Shows a page of a chat, or a new chat. Messages that are here already are kept as they are drawn. */
 	show(page: MessagePage | null): void {
 		batch(() => {

@@ -1,9 +1,11 @@
 import { conversationStore, roundStore, type StoresOptions } from "../../../src/extension/chat/databaseStores.ts";
 import type { RoundListener } from "../../../src/extension/chat/roundListener.ts";
+import { MessageQueue } from "../../../src/extension/chat/queue.ts";
 import { RoundRunner } from "../../../src/extension/chat/roundRunner.ts";
 import { plainEnglish } from "../../../src/extension/localize.ts";
 import type { Log } from "../../../src/extension/log.ts";
 import type { SpendingGuard } from "../../../src/extension/spendingGuard.ts";
+import type { QueueState } from "../../../src/shared/protocol.ts";
 import { noon } from "../../db/bookFixture.ts";
 import { HeldClock } from "../sessions/heldClock.ts";
 import { BookDatabase } from "./bookDatabase.ts";
@@ -22,6 +24,9 @@ export interface ChatFixture {
 	readonly conversations: ReturnType<typeof conversationStore>;
 	/** What the budgets say to a call; a test may put another answer in. */
 	readonly admission: { admit: SpendingGuard["admit"] };
+	readonly queue: MessageQueue;
+	/** The queues as they were told, newest last. */
+	readonly queues: QueueState[];
 	readonly heard: Heard[];
 	readonly logged: string[];
 	newId(): string;
@@ -51,11 +56,21 @@ export async function openChat(contextWindow: number | null = null): Promise<Cha
 		resolveModel: async () => provider.resolved(contextWindow),
 		surroundings: () => ({ projectName: "harbour", projectDetail: "TypeScript" }),
 		spending: { admit: async (call) => admission.admit(call) },
-		listener: listenerInto(heard),
+		listener: {
+			...listenerInto(heard),
+			didFree: (id, isComplete) => void queue.didFree(id, isComplete),
+		},
 		clock,
 		newId,
 		log: logInto(logged),
 		localize: plainEnglish,
+	});
+	const queues: QueueState[] = [];
+	const queue = new MessageQueue({
+		...stores,
+		runner,
+		didChange: (state) => void queues.push(state),
+		didFail: (error) => void logged.push(String(error)),
 	});
 	return {
 		book,
@@ -65,6 +80,8 @@ export async function openChat(contextWindow: number | null = null): Promise<Cha
 		stores,
 		conversations: conversationStore(stores),
 		admission,
+		queue,
+		queues,
 		heard,
 		logged,
 		newId,
@@ -80,6 +97,7 @@ export function listenerInto(heard: Heard[]): RoundListener {
 		delta: (...values) => void heard.push(["delta", ...values]),
 		status: (...values) => void heard.push(["status", ...values]),
 		didEnd: (...values) => void heard.push(["didEnd", ...values]),
+		didFree: (...values) => void heard.push(["didFree", ...values]),
 		notice: (...values) => void heard.push(["notice", ...values]),
 	};
 }

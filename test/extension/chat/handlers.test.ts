@@ -29,6 +29,7 @@ function handlersOf(chat: ChatFixture) {
 		conversations: chat.conversations,
 		tree: treeStore(chat.stores),
 		runner: chat.runner,
+		queue: chat.queue,
 		catalog,
 		pulls,
 		editor,

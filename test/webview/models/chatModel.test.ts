@@ -148,19 +148,114 @@ describe("ChatModel", () => {
 		assert.equal(answeringId(), answer);
 	});
 
-	it("keeps the text and says why while an answer is written, and lets go at its end", async () => {
+	it("puts what is sent while an answer is written into the queue, and sends again at its end", async () => {
 		const panel = await started(scenarios.short);
 		const answer = panel.host.begin("chat-short");
 		await panel.settle();
 		panel.chat.composer.setText("next");
 		await panel.chat.send();
+		await panel.settle();
 		assert.equal(panel.host.paramsOf("round/start").length, 0);
-		assert.equal(panel.chat.composer.text.value, "next");
-		assert.notEqual(panel.chat.blockedReason.value, null);
+		assert.deepEqual(
+			panel.chat.queue.state.value.items.map(({ text }) => text),
+			["next"],
+		);
+		assert.equal(panel.chat.composer.text.value, "");
+		assert.equal(panel.drafts.size, 0);
 		panel.host.end(answer);
 		await panel.settle();
-		assert.equal(panel.chat.canSend.value, true);
-		assert.equal(panel.chat.blockedReason.value, null);
+		await ask(panel, "after it");
+		assert.equal(panel.host.paramsOf("round/start").length, 1);
+	});
+
+	it("gives the text back that could not be put into the queue", async () => {
+		const panel = await started(scenarios.short);
+		panel.host.begin("chat-short");
+		await panel.settle();
+		panel.host.failNext("disk_full");
+		panel.chat.composer.setText("next");
+		await panel.chat.send();
+		assert.equal(panel.chat.composer.text.value, "next");
+		assert.deepEqual(panel.chat.queue.state.value.items, []);
+	});
+
+	it("shows the queue of the chat that is shown", async () => {
+		const panel = await started({
+			...scenarios.short,
+			queued: [{ id: "w1", conversationId: "chat-short", text: "waits", modelId: null, createdAt: 1 }],
+		});
+		await panel.settle();
+		assert.equal(panel.chat.queue.state.value.items.length, 1);
+		await panel.chat.openChat("chat-long");
+		await panel.settle();
+		assert.deepEqual(panel.chat.queue.state.value.items, []);
+		await panel.chat.openChat("chat-short");
+		await panel.settle();
+		assert.equal(panel.chat.queue.state.value.items.length, 1);
+	});
+
+	it("calls back what was sent, like the lines of a shell, and what was being written", async () => {
+		const panel = await started(scenarios.empty);
+		await ask(panel, "first");
+		await ask(panel, "second");
+		await ask(panel, "first");
+		panel.chat.write("half");
+		const shown = () => panel.chat.composer.text.value;
+		assert.equal(panel.chat.recall("newer"), false);
+		assert.equal(panel.chat.recall("older"), true);
+		assert.equal(shown(), "first");
+		panel.chat.recall("older");
+		assert.equal(shown(), "second");
+		assert.equal(panel.chat.recall("older"), false);
+		panel.chat.recall("newer");
+		panel.chat.recall("newer");
+		assert.equal(shown(), "half");
+	});
+
+	it("knows what was sent before a reload", async () => {
+		const stored = new Map<string, unknown>();
+		await ask(await started(scenarios.empty, { stored }), "yesterday");
+		const again = await started(scenarios.empty, { stored });
+		await again.settle();
+		assert.equal(again.chat.recall("older"), true);
+		assert.equal(again.chat.composer.text.value, "yesterday");
+	});
+
+	it("paints the chat as it was last seen before the host has answered", async () => {
+		const stored = new Map<string, unknown>();
+		const before = await started(scenarios.short, { stored });
+		await before.settle();
+		const drafts = new Map([["chat-short", "a draft"]]);
+		const panel = openPanel(scenarios.short, {
+			stored,
+			drafts,
+			remembered: { conversationId: "chat-short", anchor: null },
+		});
+		panel.host.hold();
+		const starting = panel.chat.start();
+		await panel.settle();
+		assert.deepEqual(texts(panel), texts(before));
+		assert.equal(panel.chat.composer.text.value, "a draft");
+		assert.equal(panel.chat.canSend.value, false);
+		panel.host.release();
+		await starting;
+		assert.deepEqual(texts(panel), texts(before));
+	});
+
+	it("lets the host's word stand over what was painted early", async () => {
+		const stored = new Map<string, unknown>();
+		await (await started(scenarios.short, { stored })).settle();
+		const panel = openPanel(scenarios.long, {
+			stored,
+			remembered: { conversationId: "chat-short", anchor: null },
+		});
+		panel.host.hold();
+		const starting = panel.chat.start();
+		await panel.settle();
+		assert.equal(panel.chat.conversation.id, "chat-short");
+		panel.host.release();
+		await starting;
+		assert.equal(panel.chat.conversation.id, "chat-long");
 	});
 
 	it("announces the start, the end and the failure of an answer", async () => {

@@ -22,11 +22,14 @@ export interface TestPanel {
 export interface TestPanelOptions {
 	readonly drafts?: Map<string, string>;
 	readonly remembered?: PanelState;
+	/** What the page stored beside drafts, by "<store>/<key>". */
+	readonly stored?: Map<string, unknown>;
 }
 
 /** Opens a panel on a state of the host; it has not asked for anything yet. */
 export function openPanel(state: FakeHostState, options: TestPanelOptions = {}): TestPanel {
 	const [panelWire, hostWire] = wires();
+	const stored = options.stored ?? new Map<string, unknown>();
 	const drafts = options.drafts ?? new Map<string, string>();
 	const states: PanelState[] = [];
 	const frames: (() => void)[] = [];
@@ -41,9 +44,13 @@ export function openPanel(state: FakeHostState, options: TestPanelOptions = {}):
 				describeError: (error) => ({ code: "panel_error", message: String(error) }),
 			}),
 		memory: { read: () => options.remembered ?? null, write: (next) => states.push(next) },
-		drafts: {
-			read: async (key) => drafts.get(key) ?? "",
-			write: async (key, text) => void (text === "" ? drafts.delete(key) : drafts.set(key, text)),
+		storage: {
+			read: async (name, key) => structuredClone((name === "drafts" ? drafts : stored).get(storedKey(name, key))),
+			write: async (name, key, value) =>
+				void (name === "drafts"
+					? drafts.set(key, String(value))
+					: stored.set(storedKey(name, key), structuredClone(value))),
+			remove: async (name, key) => void (name === "drafts" ? drafts : stored).delete(storedKey(name, key)),
 		},
 		onNextFrame: (run) => frames.push(run),
 		later(run) {
@@ -65,6 +72,11 @@ export function openPanel(state: FakeHostState, options: TestPanelOptions = {}):
 		},
 		settle: () => new Promise((resolve) => setTimeout(resolve, 5)),
 	};
+}
+
+/** Drafts are looked at by the tests, under their own names. */
+function storedKey(name: string, key: string): string {
+	return name === "drafts" ? key : `${name}/${key}`;
 }
 
 /** Two ends of a wire that carries copies, one after the other. */

@@ -6,8 +6,9 @@ import type {
 	MessagePage,
 	ModelCatalog,
 	Part,
+	QueuedMessage,
 } from "../../../src/shared/model.ts";
-import type { HostRequests, PanelNotifications, PanelSurroundings } from "../../../src/shared/protocol.ts";
+import type { HostRequests, PanelNotifications, PanelSurroundings, QueueState } from "../../../src/shared/protocol.ts";
 import { Endpoint, RpcError, type RequestHandlers, type Wire } from "../../../src/shared/rpc.ts";
 
 type Requests = Pick<HostRequests, keyof HostRequests>;
@@ -24,6 +25,10 @@ export interface FakeHostState {
 		readonly hidden?: readonly string[];
 	}[];
 	readonly shownId: string | null;
+	/** What waits in the shown chat. */
+	readonly queued?: readonly QueuedMessage[];
+	/** False when it waits for the user. */
+	readonly isQueueGoing?: boolean;
 }
 
 /** Messages in a page. */
@@ -38,6 +43,7 @@ export class FakeHost {
 	readonly #chats = new Map<string, { summary: ConversationSummary; messages: readonly Message[] }>();
 	readonly #state: FakeHostState;
 	readonly #hidden: Set<string>;
+	readonly #queues = new Map<string, readonly QueuedMessage[]>();
 	readonly #sequences = new Map<string, number>();
 	#nextId = 1;
 	#failNext: string | null = null;
@@ -45,6 +51,7 @@ export class FakeHost {
 
 	constructor(wire: Wire, state: FakeHostState) {
 		this.#state = state;
+		if (state.shownId !== null) this.#queues.set(state.shownId, state.queued ?? []);
 		this.#hidden = new Set(state.chats.flatMap(({ hidden }) => hidden ?? []));
 		for (const { summary, messages } of state.chats) this.#chats.set(summary.id, { summary, messages });
 		this.#endpoint = new Endpoint(wire, {
@@ -159,6 +166,20 @@ export class FakeHost {
 			"message/fork": ({ messageId }) => this.#fork(this.#find(messageId).conversationId),
 			"round/start": (params) => this.#startRound(params),
 			"round/retry": () => null,
+			"queue/list": ({ conversationId }) => this.#queueOf(conversationId),
+			"queue/add": ({ requestId, ...item }) =>
+				this.#changeQueue(item.conversationId, (items) => [
+					...items,
+					{ id: requestId, ...item, createdAt: Date.now() },
+				]),
+			"queue/edit": ({ itemId, text }) =>
+				this.#changeQueue(this.#queueWith(itemId), (items) =>
+					items.map((item) => (item.id === itemId ? { ...item, text } : item)),
+				),
+			"queue/move": ({ itemId, beforeId }) => this.#moveQueued(itemId, beforeId),
+			"queue/remove": ({ itemId }) => this.#takeQueued(itemId),
+			"queue/send": ({ itemId }) => this.#takeQueued(itemId),
+			"queue/resume": () => null,
 			"answer/resume": ({ messageId }) => this.#resume(messageId),
 			"round/stop": () => null,
 			"branch/choose": ({ messageId }) => this.#chooseBranch(this.#find(messageId)),
@@ -214,6 +235,34 @@ export class FakeHost {
 		this.#chats.set(id, { summary: conversation, messages: this.messagesOf(id) });
 		this.#store(message);
 		return { conversation, message };
+	}
+
+	#queueOf(conversationId: string): QueueState {
+		return { conversationId, items: this.#queues.get(conversationId) ?? [], isGoing: this.#state.isQueueGoing ?? true };
+	}
+
+	#queueWith(itemId: string): string {
+		const found = [...this.#queues].find(([, items]) => items.some(({ id }) => id === itemId));
+		if (!found) throw new RpcError({ code: "gone", message: "It was sent." });
+		return found[0];
+	}
+
+	#changeQueue(conversationId: string, change: (items: readonly QueuedMessage[]) => readonly QueuedMessage[]): null {
+		this.#queues.set(conversationId, change(this.#queues.get(conversationId) ?? []));
+		this.notify("queue/didChange", this.#queueOf(conversationId));
+		return null;
+	}
+
+	#takeQueued(itemId: string): null {
+		return this.#changeQueue(this.#queueWith(itemId), (items) => items.filter(({ id }) => id !== itemId));
+	}
+
+	#moveQueued(itemId: string, beforeId: string | null): null {
+		return this.#changeQueue(this.#queueWith(itemId), (items) => {
+			const others = items.filter(({ id }) => id !== itemId);
+			const at = others.findIndex(({ id }) => id === beforeId);
+			return others.toSpliced(at === -1 ? others.length : at, 0, ...items.filter(({ id }) => id === itemId));
+		});
 	}
 
 	#chooseBranch(message: Message): MessagePage {

@@ -250,6 +250,23 @@ export const scenarios = {
 	long: { ...base, shownId: "chat-long" },
 	errors: { ...base, shownId: "chat-errors" },
 	versions: { ...base, chats: [...chats, versionsChat], shownId: "chat-versions" },
+	/** Messages that an earlier window left waiting. */
+	queued: {
+		...base,
+		shownId: "chat-short",
+		isQueueGoing: false,
+		queued: [
+			"Add a test for the south quay",
+			"Then explain why the first entry belongs to the day before, in two sentences",
+			"Commit",
+		].map((text, index) => ({
+			id: `queued-${index}`,
+			conversationId: "chat-short",
+			text,
+			modelId: null,
+			createdAt: index,
+		})),
+	},
 	notice: {
 		...base,
 		surroundings: {

@@ -1,0 +1,98 @@
+import { useState } from "preact/hooks";
+import type { QueuedMessage } from "../../shared/model.ts";
+import { t } from "../l10n.ts";
+import type { ChatModel } from "../models/chatModel.ts";
+import { Button } from "../ui/Button.tsx";
+import { IconButton } from "../ui/IconButton.tsx";
+import "./queueList.css";
+
+/** What waits to be sent, above the box: in its order, to be changed, sent now or taken back. */
+export function QueueList({ chat }: { readonly chat: ChatModel }) {
+	const { items, isGoing } = chat.queue.state.value;
+	if (items.length === 0) return null;
+	const isWaiting = !isGoing && chat.conversation.answering.value === null;
+	return (
+		<section class="queue" aria-label={t("Queued messages")}>
+			<div class="queue-head">
+				<span>{isWaiting ? t("Waiting for you") : t("Sent after this answer")}</span>
+				{isWaiting && <Button onClick={() => void chat.queue.resume()}>{t("Go on")}</Button>}
+			</div>
+			<ol class="queue-items">
+				{items.map((item, index) => (
+					<li key={item.id} class="queue-item">
+						{chat.queue.editedId.value === item.id ? (
+							<QueueEditor item={item} chat={chat} />
+						) : (
+							<QueueRow item={item} chat={chat} isFirst={index === 0} isLast={index === items.length - 1} />
+						)}
+					</li>
+				))}
+			</ol>
+		</section>
+	);
+}
+
+interface QueueItemProps {
+	readonly item: QueuedMessage;
+	readonly chat: ChatModel;
+}
+
+function QueueRow({
+	item,
+	chat,
+	isFirst,
+	isLast,
+}: QueueItemProps & { readonly isFirst: boolean; readonly isLast: boolean }) {
+	const { queue } = chat;
+	return (
+		<>
+			<span class="queue-text" title={item.text}>
+				{item.text}
+			</span>
+			<span class="queue-actions">
+				{!isFirst && <IconButton icon="arrow-up" label={t("Move up")} onClick={() => void queue.move(item, -1)} />}
+				{!isLast && <IconButton icon="arrow-down" label={t("Move down")} onClick={() => void queue.move(item, 1)} />}
+				<IconButton icon="edit" label={t("Change text")} onClick={() => queue.edit(item.id)} />
+				<IconButton icon="play" label={t("Send now")} onClick={() => void queue.send(item.id)} />
+				<IconButton icon="close" label={t("Remove")} onClick={() => void queue.remove(item.id)} />
+			</span>
+		</>
+	);
+}
+
+function QueueEditor({ item, chat }: QueueItemProps) {
+	const [text, setText] = useState(item.text);
+	const onKeyDown = (event: KeyboardEvent) => {
+		if (event.isComposing) return;
+		if (event.key === "Escape") chat.queue.edit(null);
+		else if (event.key === "Enter" && !event.shiftKey) void chat.queue.save(item.id, text);
+		else return;
+		event.preventDefault();
+	};
+	return (
+		<>
+			<textarea
+				ref={focusOnce}
+				class="queue-editor"
+				aria-label={t("Queued text")}
+				value={text}
+				onInput={(event) => setText(event.currentTarget.value)}
+				onKeyDown={onKeyDown}
+			/>
+			<span class="queue-actions">
+				<IconButton
+					icon="check"
+					label={t("Keep change")}
+					isDisabled={text.trim() === ""}
+					onClick={() => void chat.queue.save(item.id, text)}
+				/>
+				<IconButton icon="discard" label={t("Leave as it was")} onClick={() => chat.queue.edit(null)} />
+			</span>
+		</>
+	);
+}
+
+// Outside the component, so that it is called when the box appears and not with every key.
+function focusOnce(box: HTMLTextAreaElement | null): void {
+	box?.focus();
+}

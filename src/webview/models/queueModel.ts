@@ -1,0 +1,81 @@
+import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import type { QueuedMessage } from "../../shared/model.ts";
+import type { QueueState } from "../../shared/protocol.ts";
+import type { ChatHost } from "./hostPort.ts";
+import type { NoticesModel } from "./noticesModel.ts";
+
+const nothing: QueueState = { conversationId: "", items: [], isGoing: false };
+
+/** The messages of the shown chat that wait to be sent. */
+export class QueueModel {
+	readonly #host: ChatHost;
+	readonly #notices: NoticesModel;
+	readonly #state: Signal<QueueState> = signal(nothing);
+	/** The one whose text is being changed. */
+	readonly #editedId: Signal<string | null> = signal(null);
+
+	constructor(host: ChatHost, notices: NoticesModel) {
+		this.#host = host;
+		this.#notices = notices;
+	}
+
+	get state(): ReadonlySignal<QueueState> {
+		return this.#state;
+	}
+
+	get editedId(): ReadonlySignal<string | null> {
+		return this.#editedId;
+	}
+
+	/** Turns to a chat; null for one of which nothing is stored. */
+	async open(conversationId: string | null): Promise<void> {
+		if (conversationId !== this.#state.peek().conversationId) {
+			this.#state.value = { ...nothing, conversationId: conversationId ?? "" };
+			this.#editedId.value = null;
+		}
+		if (conversationId === null) return;
+		await this.#notices.guard(async () => this.take(await this.#host.request("queue/list", { conversationId })));
+	}
+
+	/** The host says how the queue of a chat stands. */
+	take(state: QueueState): void {
+		if (state.conversationId !== this.#state.peek().conversationId) return;
+		this.#state.value = state;
+		if (!state.items.some(({ id }) => id === this.#editedId.peek())) this.#editedId.value = null;
+	}
+
+	edit(itemId: string | null): void {
+		this.#editedId.value = itemId;
+	}
+
+	/** Stores the changed text of the item being edited. */
+	async save(itemId: string, text: string): Promise<void> {
+		if (text.trim() === "") return;
+		const isSaved = await this.#notices.guard(() => this.#host.request("queue/edit", { itemId, text }));
+		if (isSaved) this.#editedId.value = null;
+	}
+
+	/** Moves an item one place up (-1) or down (1). */
+	async move(item: QueuedMessage, step: -1 | 1): Promise<void> {
+		const { items } = this.#state.peek();
+		const at = items.indexOf(item);
+		const before = items[step === -1 ? at - 1 : at + 2];
+		if (step === -1 && !before) return;
+		await this.#notices.guard(() =>
+			this.#host.request("queue/move", { itemId: item.id, beforeId: before?.id ?? null }),
+		);
+	}
+
+	async remove(itemId: string): Promise<void> {
+		await this.#notices.guard(() => this.#host.request("queue/remove", { itemId }));
+	}
+
+	async send(itemId: string): Promise<void> {
+		await this.#notices.guard(() => this.#host.request("queue/send", { itemId }));
+	}
+
+	async resume(): Promise<void> {
+		const { conversationId } = this.#state.peek();
+		await this.#notices.guard(() => this.#host.request("queue/resume", { conversationId }));
+	}
+}

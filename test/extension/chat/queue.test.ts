@@ -1,0 +1,141 @@
+import assert from "node:assert/strict";
+import type { DaybookError } from "../../../src/extension/errors.ts";
+import { MessageQueue } from "../../../src/extension/chat/queue.ts";
+import { openChat, type ChatFixture } from "./chatFixture.ts";
+import { end, gate, text } from "./scriptedProvider.ts";
+
+const modelId = "ollama/qwen3:8b";
+
+/** A chat in the middle of an answer that goes on when the gate opens. */
+async function busyChat(): Promise<{ chat: ChatFixture; id: string; open: () => void }> {
+	const chat = await openChat();
+	const held = gate();
+	chat.provider.script(text("first answer"), held.step, end);
+	const request = { messageId: "m-1", conversationId: null, text: "First?", modelId, replaces: null };
+	const { conversation } = await chat.runner.start(request);
+	await chat.clock.pass(0);
+	return { chat, id: conversation.id, open: held.open };
+}
+
+const add = async (chat: ChatFixture, id: string, itemId: string) =>
+	chat.queue.add({ id: itemId, conversationId: id, text: `text ${itemId}`, modelId });
+
+async function said(chat: ChatFixture, id: string): Promise<readonly string[]> {
+	const page = await chat.conversations.page(id, null);
+	return (page?.messages ?? []).map(({ parts }) => parts.map((part) => ("text" in part ? part.text : "")).join(""));
+}
+
+async function waiting(chat: ChatFixture, id: string): Promise<readonly string[]> {
+	return (await chat.queue.state(id)).items.map((item) => item.id);
+}
+
+/** Lets everything that can happen without the user happen. */
+async function settled(chat: ChatFixture): Promise<void> {
+	for (let turn = 0; turn < 60; turn++) await chat.clock.pass(0);
+}
+
+describe("MessageQueue", () => {
+	it("sends what waits one after the other, each after a complete answer", async () => {
+		const { chat, id, open } = await busyChat();
+		await add(chat, id, "q-1");
+		await add(chat, id, "q-2");
+		assert.deepEqual(await waiting(chat, id), ["q-1", "q-2"]);
+		open();
+		await settled(chat);
+		assert.deepEqual(await said(chat, id), ["First?", "first answer", "text q-1", "yes", "text q-2", "yes"]);
+		assert.deepEqual(await waiting(chat, id), []);
+		assert.deepEqual(chat.queues.at(-1)?.items, []);
+	});
+
+	it("sends at once when the chat is free by now", async () => {
+		const { chat, id, open } = await busyChat();
+		open();
+		await chat.ended();
+		await add(chat, id, "q-1");
+		await settled(chat);
+		assert.deepEqual((await said(chat, id)).slice(2), ["text q-1", "yes"]);
+	});
+
+	it("waits for the user after an answer that was stopped or failed, and goes on when told", async () => {
+		const { chat, id } = await busyChat();
+		await add(chat, id, "q-1");
+		await chat.runner.stop(id);
+		await settled(chat);
+		assert.deepEqual(await waiting(chat, id), ["q-1"]);
+		assert.equal((await chat.queue.state(id)).isGoing, false);
+		await chat.queue.resume(id);
+		await settled(chat);
+		assert.deepEqual((await said(chat, id)).slice(2), ["text q-1", "yes"]);
+	});
+
+	it("waits for the user after a restart, with everything in its place", async () => {
+		const { chat, id } = await busyChat();
+		await add(chat, id, "q-1");
+		await add(chat, id, "q-2");
+		await chat.runner.dispose();
+		const next = new MessageQueue({
+			...chat.stores,
+			runner: chat.runner,
+			didChange: () => undefined,
+			didFail: () => undefined,
+		});
+		await next.didFree(id, true);
+		const { items, isGoing } = await next.state(id);
+		assert.deepEqual(
+			items.map((item) => item.id),
+			["q-1", "q-2"],
+		);
+		assert.equal(isGoing, false);
+	});
+
+	it("sends one now: the running answer is kept as far as it came, the others wait", async () => {
+		const { chat, id } = await busyChat();
+		await add(chat, id, "q-1");
+		await add(chat, id, "q-2");
+		await chat.queue.send("q-2");
+		await settled(chat);
+		assert.deepEqual(await said(chat, id), ["First?", "first answer", "text q-2", "yes"]);
+		assert.deepEqual(await waiting(chat, id), ["q-1"]);
+	});
+
+	it("sends once what is sent twice at the same time", async () => {
+		const { chat, id } = await busyChat();
+		await add(chat, id, "q-1");
+		await Promise.allSettled([chat.queue.send("q-1"), chat.queue.send("q-1")]);
+		await settled(chat);
+		assert.deepEqual(await said(chat, id), ["First?", "first answer", "text q-1", "yes"]);
+	});
+
+	it("changes, moves and removes what waits", async () => {
+		const { chat, id, open } = await busyChat();
+		for (const itemId of ["q-1", "q-2", "q-3"]) await add(chat, id, itemId);
+		await chat.queue.move("q-3", "q-1");
+		await chat.queue.edit("q-1", "changed");
+		await chat.queue.remove("q-2");
+		assert.deepEqual(
+			chat.queues.at(-1)?.items.map((item) => item.text),
+			["text q-3", "changed"],
+		);
+		open();
+		await settled(chat);
+		assert.deepEqual((await said(chat, id)).slice(2), ["text q-3", "yes", "changed", "yes"]);
+	});
+
+	it("says so when what is to be changed was sent meanwhile", async () => {
+		const { chat, id, open } = await busyChat();
+		await add(chat, id, "q-1");
+		open();
+		await settled(chat);
+		await assert.rejects(chat.queue.edit("q-1", "too late"), (error: DaybookError) => error.code === "gone");
+	});
+
+	it("keeps a message in its place that could not be sent by itself, and says so", async () => {
+		const { chat, id, open } = await busyChat();
+		await add(chat, id, "q-1");
+		chat.book.failNext("messages.addUser", "full");
+		open();
+		await settled(chat);
+		assert.deepEqual(await waiting(chat, id), ["q-1"]);
+		assert.ok(chat.logged.some((line) => line.includes("full")));
+	});
+});

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import type { Page, Scope } from "./stage/browser.ts";
+import { openPanelStage, type PanelStage } from "./stage/openPanel.ts";
+
+function calls(page: Page, method: string): Promise<readonly unknown[]> {
+	return page.evaluate((name) => window.fakeHost.paramsOf(name), method);
+}
+
+/** Waits until a condition in the test holds; the suite's timeout ends a wait in vain. */
+async function until(condition: () => Promise<boolean>): Promise<void> {
+	while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+async function waiting(panel: Scope): Promise<readonly string[]> {
+	const items = panel.getByRole("region", { name: "Queued messages" }).locator(".queue-text");
+	return Promise.all(Array.from({ length: await items.count() }, async (_, index) => items.nth(index).innerText()));
+}
+
+describe("the queue and what is called back in Chromium", function () {
+	let stage: PanelStage;
+
+	before(async function () {
+		const opened = await openPanelStage(this);
+		if (opened) stage = opened;
+	});
+
+	after(() => stage?.close());
+
+	beforeEach(function () {
+		this.timeout(30_000);
+	});
+
+	it("takes a message while an answer is written, with Stop still there", async () => {
+		const { page, panel, complaints } = await stage.open({ scenario: "short" });
+		await page.evaluate(() => window.fakeHost.begin("chat-short"), null);
+		await panel.getByRole("button", { name: "Stop" }).waitFor();
+		const box = panel.getByRole("textbox", { name: "Message" });
+		await box.fill("And then?");
+		await panel.getByRole("button", { name: "Add to queue" }).waitFor();
+		await box.press("Enter");
+		await panel.getByText("Sent after this answer").waitFor();
+		assert.deepEqual(await waiting(panel), ["And then?"]);
+		assert.equal(await box.inputValue(), "");
+		assert.deepEqual(await calls(page, "round/start"), []);
+		assert.deepEqual(complaints, []);
+		await page.close();
+	});
+
+	it("shows what waits for the user, and lets it be moved, changed, removed and sent", async () => {
+		const { page, panel } = await stage.open({ scenario: "queued" });
+		await panel.getByText("Waiting for you").waitFor();
+		const commit = panel.locator(".queue-item").last();
+		await commit.getByRole("button", { name: "Move up" }).click();
+		await until(async () => (await waiting(panel))[1] === "Commit");
+		await panel.locator(".queue-item").first().getByRole("button", { name: "Change text" }).click();
+		await panel.getByRole("textbox", { name: "Queued text" }).fill("Add two tests");
+		await panel.getByRole("textbox", { name: "Queued text" }).press("Enter");
+		await until(async () => (await waiting(panel))[0] === "Add two tests");
+		await panel.locator(".queue-item").last().getByRole("button", { name: "Remove" }).click();
+		await until(async () => (await waiting(panel)).length === 2);
+		await panel.locator(".queue-item").last().getByRole("button", { name: "Send now" }).click();
+		await until(async () => (await waiting(panel)).length === 1);
+		await panel.getByRole("button", { name: "Go on" }).click();
+		await until(async () => (await calls(page, "queue/resume")).length === 1);
+		assert.deepEqual(await waiting(panel), ["Add two tests"]);
+		await page.close();
+	});
+
+	it("calls back what was sent with the arrow keys, also after a reload, and leaves them alone within a text", async () => {
+		const { page, panel } = await stage.open({ scenario: "empty" });
+		const box = panel.getByRole("textbox", { name: "Message" });
+		await box.fill("What is a berth?");
+		await box.press("Enter");
+		await until(async () => (await box.inputValue()) === "");
+		await page.waitForTimeout(100);
+		await page.reload();
+		await box.waitFor();
+		await page.waitForTimeout(300);
+		await box.press("ArrowUp");
+		await until(async () => (await box.inputValue()) === "What is a berth?");
+		await box.press("ArrowDown");
+		assert.equal(await box.inputValue(), "");
+		await box.fill("one\ntwo");
+		await box.press("ArrowUp");
+		assert.equal(await box.inputValue(), "one\ntwo");
+		await page.close();
+	});
+});
