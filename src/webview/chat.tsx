@@ -25,7 +25,7 @@ const chat = new ChatModel({
 
 const keepDraft = () => {
 	void chat.composer.flush();
-	void chat.edit.box.flush();
+	void chat.versions.edit.box.flush();
 };
 window.addEventListener("pagehide", keepDraft);
 document.addEventListener("visibilitychange", keepDraft);

@@ -12,7 +12,7 @@ import "./chatPanel.css";
 /** The whole panel, top to bottom in the order of reading and of focus. */
 export function ChatPanel({ chat }: { readonly chat: ChatModel }) {
 	const isHistoryOpen = chat.history.isOpen.value;
-	const isCovered = isHistoryOpen || chat.compare.shown.value !== null;
+	const isCovered = isHistoryOpen || chat.versions.compare.shown.value !== null;
 	const actions = useMemo(() => markdownActions(chat), [chat]);
 	return (
 		<MarkdownActionsContext.Provider value={actions}>

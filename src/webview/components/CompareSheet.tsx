@@ -13,7 +13,7 @@ import "./compareSheet.css";
 
 /** Two versions beside each other, one below the other where there is no room; the chat goes on from either. */
 export function CompareSheet({ chat }: { readonly chat: ChatModel }) {
-	const { compare } = chat;
+	const { compare } = chat.versions;
 	const shown = compare.shown.value;
 	if (!shown) return null;
 	return (
@@ -37,7 +37,7 @@ interface ColumnsProps {
 }
 
 function Columns({ chat, shown }: ColumnsProps) {
-	const isDiff = chat.compare.isDiff.value;
+	const isDiff = chat.versions.compare.isDiff.value;
 	const [left, right] = [wordsOf(shown.left), wordsOf(shown.right)];
 	const differences = useMemo(() => (isDiff ? differencesOf(left, right) : null), [isDiff, left, right]);
 	const sides: readonly Side[] = ["left", "right"];
@@ -55,7 +55,7 @@ function Columns({ chat, shown }: ColumnsProps) {
 					) : (
 						<Words key={shown[side].id} text={side === "left" ? left : right} />
 					)}
-					<Button onClick={() => void chat.continueFrom(shown[side].id)}>{t("Continue from this one")}</Button>
+					<Button onClick={() => void chat.versions.continueFrom(shown[side].id)}>{t("Continue from this one")}</Button>
 				</section>
 			))}
 		</div>
@@ -70,7 +70,7 @@ function ColumnHead({ chat, shown, side }: ColumnsProps & { readonly side: Side 
 			<select
 				aria-label={side === "left" ? t("Version on the left") : t("Version on the right")}
 				value={message.id}
-				onChange={(event) => chat.compare.choose(side, event.currentTarget.value)}
+				onChange={(event) => chat.versions.compare.choose(side, event.currentTarget.value)}
 			>
 				{versions.map((version, index) => (
 					<option key={version.id} value={version.id}>

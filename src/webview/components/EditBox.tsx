@@ -7,14 +7,14 @@ import "./editBox.css";
 
 /** Another version of a message the user wrote. Escape leaves it, Enter sends it; the first version stays beside it. */
 export function EditBox({ chat }: { readonly chat: ChatModel }) {
-	const { edit } = chat;
+	const { edit } = chat.versions;
 	const box = useRef<HTMLTextAreaElement>(null);
 	const guard = useRef(new EnterGuard((run) => setTimeout(run, 0))).current;
 	useEffect(() => box.current?.focus(), []);
 	const onKeyDown = (event: KeyboardEvent) => {
 		if (guard.isComposing(event)) return;
 		if (event.key === "Escape") void edit.cancel();
-		else if (event.key === "Enter" && !event.shiftKey) void chat.sendEdit();
+		else if (event.key === "Enter" && !event.shiftKey) void chat.versions.sendEdit();
 		else return;
 		event.preventDefault();
 	};
@@ -32,7 +32,7 @@ export function EditBox({ chat }: { readonly chat: ChatModel }) {
 			<div class="edit-box-row">
 				<span class="edit-box-hint">{t("What follows stays as another version.")}</span>
 				<Button onClick={() => void edit.cancel()}>{t("Cancel")}</Button>
-				<Button isPrimary isDisabled={!chat.canSendEdit.value} onClick={() => void chat.sendEdit()}>
+				<Button isPrimary isDisabled={!chat.versions.canSendEdit.value} onClick={() => void chat.versions.sendEdit()}>
 					{t("Ask again")}
 				</Button>
 			</div>

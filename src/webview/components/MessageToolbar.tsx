@@ -18,7 +18,7 @@ interface MessageToolbarProps {
 /** Under a message: what it took and what can be done with it. The buttons show on hover and on focus. */
 export function MessageToolbar({ model, chat }: MessageToolbarProps) {
 	const message = model.message.value;
-	if (model.status.value || chat.edit.messageId.value === model.id) return null;
+	if (model.status.value || chat.versions.edit.messageId.value === model.id) return null;
 	const isAnswer = message.role === "assistant";
 	const hasText = model.parts.value.some((part) => part.type === "text");
 	return (
@@ -29,7 +29,11 @@ export function MessageToolbar({ model, chat }: MessageToolbarProps) {
 				{hasText && <CopyButton text={() => model.plainText()} />}
 				{message.role === "user" && <EditButton model={model} chat={chat} />}
 				<AnswerButtons model={model} chat={chat} />
-				<IconButton icon="repo-forked" label={t("Fork from here")} onClick={() => void chat.fork(message.id)} />
+				<IconButton
+					icon="repo-forked"
+					label={t("Fork from here")}
+					onClick={() => void chat.versions.fork(message.id)}
+				/>
 				{isAnswer && <RateButton message={message} chat={chat} />}
 			</div>
 		</div>
@@ -38,7 +42,14 @@ export function MessageToolbar({ model, chat }: MessageToolbarProps) {
 
 function EditButton({ model, chat }: MessageToolbarProps) {
 	const isBusy = chat.conversation.answering.value !== null;
-	return <IconButton icon="edit" label={t("Edit")} isDisabled={isBusy} onClick={() => void chat.edit.begin(model)} />;
+	return (
+		<IconButton
+			icon="edit"
+			label={t("Edit")}
+			isDisabled={isBusy}
+			onClick={() => void chat.versions.edit.begin(model)}
+		/>
+	);
 }
 
 /** Another answer by the chosen model or by any other; the first answer for a question that has none. */
@@ -55,7 +66,7 @@ function AnswerButtons({ model, chat }: MessageToolbarProps) {
 				icon="refresh"
 				label={isAnswer ? t("Regenerate") : t("Get an answer")}
 				isDisabled={isBusy || chat.catalog.chosen.value === null}
-				onClick={() => void chat.retry(message.id)}
+				onClick={() => void chat.versions.retry(message.id)}
 			/>
 			{isAnswer && (
 				<Popover icon="chevron-down" label={t("Answer with another model")} isDisabled={isBusy}>
@@ -66,7 +77,7 @@ function AnswerButtons({ model, chat }: MessageToolbarProps) {
 							onClose={close}
 							onSelect={(modelId) => {
 								close();
-								void chat.retry(message.id, modelId);
+								void chat.versions.retry(message.id, modelId);
 							}}
 						/>
 					)}

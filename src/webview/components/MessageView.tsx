@@ -29,7 +29,7 @@ export function MessageView({ model, chat }: MessageViewProps) {
 			data-message-id={model.id}
 		>
 			{!isUser && <Speaker message={message} chat={chat} />}
-			{chat.edit.messageId.value === model.id ? (
+			{chat.versions.edit.messageId.value === model.id ? (
 				<EditBox chat={chat} />
 			) : (
 				<div class="message-parts">

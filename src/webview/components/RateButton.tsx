@@ -31,7 +31,7 @@ function RatingForm({ message, chat, onDone }: RateButtonProps & { readonly onDo
 	const [value, setValue] = useState(message.rating?.value ?? 0);
 	const [note, setNote] = useState(message.rating?.note ?? "");
 	const rate = async (rating: MessageRating | null) => {
-		if (await chat.rate(message.id, rating)) onDone();
+		if (await chat.versions.rate(message.id, rating)) onDone();
 	};
 	const save = () => void rate({ value, note: note.trim() === "" ? null : note.trim() });
 	return (

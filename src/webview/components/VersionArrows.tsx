@@ -20,16 +20,20 @@ export function VersionArrows({ ids, id, chat }: VersionArrowsProps) {
 				icon="chevron-left"
 				label={t("Previous version")}
 				isDisabled={!before}
-				onClick={() => before && void chat.chooseSibling(before)}
+				onClick={() => before && void chat.versions.choose(before)}
 			/>
 			<span>{`${at + 1}/${ids.length}`}</span>
 			<IconButton
 				icon="chevron-right"
 				label={t("Next version")}
 				isDisabled={!after}
-				onClick={() => after && void chat.chooseSibling(after)}
+				onClick={() => after && void chat.versions.choose(after)}
 			/>
-			<IconButton icon="split-horizontal" label={t("Compare versions")} onClick={() => void chat.compare.open(id)} />
+			<IconButton
+				icon="split-horizontal"
+				label={t("Compare versions")}
+				onClick={() => void chat.versions.compare.open(id)}
+			/>
 		</span>
 	);
 }

@@ -1,14 +1,12 @@
 import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
-import type { Failure, FailureAction, MessageRating } from "../../shared/model.ts";
+import type { Failure, FailureAction } from "../../shared/model.ts";
 import type { HostRequests, PanelNotifications, PanelSurroundings, RunningAnswer } from "../../shared/protocol.ts";
 import type { NotificationHandlers } from "../../shared/rpc.ts";
 import { t } from "../l10n.ts";
 import { CatalogModel } from "./catalogModel.ts";
-import { CompareModel } from "./compareModel.ts";
 import { ComposerModel } from "./composerModel.ts";
 import { ConversationModel } from "./conversationModel.ts";
 import { storedDrafts } from "./draftStore.ts";
-import { EditModel } from "./editModel.ts";
 import { HistoryModel } from "./historyModel.ts";
 import type { ChatHost, ChatRequests } from "./hostPort.ts";
 import { LastPages } from "./lastPages.ts";
@@ -19,6 +17,7 @@ import { QueueModel } from "./queueModel.ts";
 import { RevealModel } from "./revealModel.ts";
 import { RunningAnswers } from "./runningAnswers.ts";
 import { SentTexts } from "./sentTexts.ts";
+import { VersionsModel } from "./versionsModel.ts";
 
 /** All that the panel needs of the world; tests hold it. */
 export interface ChatServices {
@@ -37,8 +36,7 @@ export class ChatModel {
 	readonly catalog: CatalogModel;
 	readonly conversation: ConversationModel;
 	readonly composer: ComposerModel;
-	readonly edit: EditModel;
-	readonly compare: CompareModel;
+	readonly versions: VersionsModel;
 	readonly queue: QueueModel;
 	readonly history: HistoryModel;
 	readonly reveal: RevealModel;
@@ -75,14 +73,16 @@ export class ChatModel {
 		this.#lastPages = new LastPages(services.storage);
 		this.#sentTexts = new SentTexts(services.storage);
 		this.queue = new QueueModel(this.host, this.notices);
-		this.edit = new EditModel({
+		this.versions = new VersionsModel({
 			...services,
 			drafts,
 			host: this.host,
 			notices: this.notices,
+			conversation: this.conversation,
+			catalog: this.catalog,
+			composer: this.composer,
 			showPage: async (page) => this.#showPage(page),
 		});
-		this.compare = new CompareModel(this.host, this.notices);
 		this.history = new HistoryModel(this.host);
 	}
 
@@ -107,14 +107,6 @@ export class ChatModel {
 
 	readonly canSend: ReadonlySignal<boolean> = computed(
 		() => this.catalog.chosen.value !== null && !this.#isSending.value && this.composer.text.value.trim() !== "",
-	);
-
-	readonly canSendEdit: ReadonlySignal<boolean> = computed(
-		() =>
-			this.catalog.chosen.value !== null &&
-			this.conversation.answering.value === null &&
-			!this.edit.isSending.value &&
-			this.edit.box.text.value.trim() !== "",
 	);
 
 	/** Why a text that is there cannot be sent now; null when it can. */
@@ -217,49 +209,6 @@ export class ChatModel {
 		if (conversationId) await this.notices.guard(() => this.host.request("round/stop", { conversationId }));
 	}
 
-	/** Sends the other version of the message being edited. */
-	async sendEdit(): Promise<void> {
-		const model = this.catalog.chosen.peek();
-		const conversationId = this.conversation.id;
-		if (!this.canSendEdit.peek() || !model || !conversationId) return;
-		await this.edit.send(conversationId, model.id);
-		this.composer.focus();
-	}
-
-	/** Begins a chat with everything down to this message. */
-	async fork(messageId: string): Promise<void> {
-		const isDone = await this.notices.guard(async () =>
-			this.#showPage(await this.host.request("message/fork", { messageId })),
-		);
-		if (isDone) this.notices.announce(t("This is a new chat with all that came before."));
-		this.composer.focus();
-	}
-
-	/** Rates a message, or takes its rating away; true when it is stored. */
-	async rate(messageId: string, rating: MessageRating | null): Promise<boolean> {
-		return this.notices.guard(async () => {
-			await this.host.request("message/rate", { messageId, rating });
-			const model = this.conversation.transcript.find(messageId);
-			model?.replace({ ...model.message.peek(), rating });
-		});
-	}
-
-	/** Closes the comparison and goes on from that version. */
-	async continueFrom(messageId: string): Promise<void> {
-		this.compare.close();
-		await this.chooseSibling(messageId);
-	}
-
-	/** Answers the same user message again, with that model or the one that is chosen now. */
-	async retry(messageId: string, wanted?: string): Promise<void> {
-		const modelId = wanted ?? this.catalog.chosen.peek()?.id ?? null;
-		await this.notices.guard(() => this.host.request("round/retry", { messageId, modelId }));
-	}
-
-	async chooseSibling(messageId: string): Promise<void> {
-		await this.notices.guard(async () => this.#showPage(await this.host.request("branch/choose", { messageId })));
-	}
-
 	async newChat(): Promise<void> {
 		await this.notices.guard(async () => {
 			// The empty chat is there at once: what is typed next belongs to it, whenever the host hears of it.
@@ -297,7 +246,7 @@ export class ChatModel {
 	/** Carries out what a card offers: here what the panel can do itself, else by the host. */
 	async act(action: FailureAction, hostId: string | null, messageId: string | null): Promise<void> {
 		if (action === "retry" && this.#surroundings.peek() === null) return this.#startAgain();
-		if (action === "retry" && messageId) return this.retry(messageId);
+		if (action === "retry" && messageId) return this.versions.retry(messageId);
 		if (action === "new_chat") return this.newChat();
 		if (action === "choose_model" && this.catalog.catalog.peek().models.length > 0) {
 			this.#pickerRequests.value++;

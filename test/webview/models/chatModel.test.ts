@@ -276,7 +276,7 @@ describe("ChatModel", () => {
 
 	it("answers again in place of the old answer and of what followed it", async () => {
 		const panel = await started(scenarios.long);
-		await panel.chat.retry("chat-long-m117");
+		await panel.chat.versions.retry("chat-long-m117");
 		assert.deepEqual(panel.host.paramsOf("round/retry"), [{ messageId: "chat-long-m117", modelId: "ollama/qwen3:8b" }]);
 		panel.host.begin("chat-long", { parentId: "chat-long-m116" });
 		await panel.settle();
