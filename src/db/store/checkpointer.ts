@@ -32,7 +32,8 @@ export class Checkpointer {
 		const now = performance.now();
 		this.#dueBy = Math.min(this.#dueBy, now + this.#timing.longestInMs);
 		clearTimeout(this.#timer);
-		this.#timer = setTimeout(() => void this.#checkpoint(), Math.min(this.#timing.idleInMs, this.#dueBy - now));
+		const wait = Math.max(0, Math.min(this.#timing.idleInMs, this.#dueBy - now));
+		this.#timer = setTimeout(() => void this.#checkpoint(), wait);
 		this.#timer.unref();
 	}
 

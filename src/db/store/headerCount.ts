@@ -47,9 +47,19 @@ export class HeaderCount {
 	}
 
 	#read(handle: number): Uint8Array | undefined {
-		const header = new Uint8Array(headerBytes);
-		return this.#files.read(handle, header, 0, headerBytes, 0) === headerBytes ? header : undefined;
+		return readHeader(this.#files, handle);
 	}
+}
+
+function readHeader(files: FileSystem, handle: number): Uint8Array | undefined {
+	const header = new Uint8Array(headerBytes);
+	return files.read(handle, header, 0, headerBytes, 0) === headerBytes ? header : undefined;
+}
+
+/** The count as it stands in the file; 0 when there is none. */
+export function storedCount(files: FileSystem, handle: number): number {
+	const header = readHeader(files, handle);
+	return header ? view(header).getUint32(counterAt) : 0;
 }
 
 function raised(header: Uint8Array | undefined): number {

@@ -2,12 +2,12 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import type { Mutex } from "./mutex.ts";
-import { currentProcess, isProcessDead, parseProcessIdentity, type ProcessIdentity } from "./processIdentity.ts";
+import { givenUp, readHolder, tidy, type Holder } from "./linkEntries.ts";
+import { currentProcess, isProcessDead, type ProcessIdentity } from "./processIdentity.ts";
 import { errnoOf } from "./storeError.ts";
 
 /** How long a holder that cannot be judged from here may hold before it counts as gone. Long backups take seconds. */
 const foreignPatienceInMs = 60_000;
-const dayInMs = 86_400_000;
 
 export interface LinkMutexOptions {
 	/** Holds nothing but this mutex; made when missing. */
@@ -20,6 +20,8 @@ export interface LinkMutexOptions {
 	readonly identity?: ProcessIdentity;
 	/** Milliseconds that never go back. */
 	readonly elapsed?: () => number;
+	/** Whether the owner has ended; undefined when that cannot be judged from here. */
+	readonly isDead?: (owner: ProcessIdentity) => boolean | undefined;
 }
 
 /**
@@ -37,6 +39,7 @@ export class LinkMutex implements Mutex {
 	readonly #token: string;
 	readonly #patience: number;
 	readonly #elapsed: () => number;
+	readonly #isDead: (owner: ProcessIdentity) => boolean | undefined;
 	readonly warnings: readonly string[];
 	#level = 0;
 	#held: string | undefined;
@@ -50,6 +53,7 @@ export class LinkMutex implements Mutex {
 		this.#ownerFile = path.join(options.folder, `owner-${this.#identity.pid}-${this.#token}`);
 		this.#patience = options.foreignPatienceInMs ?? foreignPatienceInMs;
 		this.#elapsed = options.elapsed ?? (() => performance.now());
+		this.#isDead = options.isDead ?? ((owner) => isProcessDead(owner, this.#identity));
 		this.#writeOwnerFile();
 		this.warnings = tidy(this.#folder, this.#scope, this.#identity, this.#ownerFile);
 	}
@@ -75,16 +79,16 @@ export class LinkMutex implements Mutex {
 				this.#watched = undefined;
 				return true;
 			}
-			const holder = readHolder(entry);
-			if (holder?.token === this.#token) {
+			const verdict = this.#judge(entry);
+			if (verdict === "mine") {
 				// An earlier release failed.
 				this.#held = entry;
 				return true;
 			}
-			if (holder && !this.#isAbandoned(entry, holder)) {
+			if (verdict === "held") {
 				return false;
 			}
-			if (holder) {
+			if (verdict === "abandoned") {
 				this.#level++;
 			}
 		}
@@ -128,10 +132,27 @@ export class LinkMutex implements Mutex {
 		}
 	}
 
+	#judge(entry: string): "mine" | "held" | "abandoned" | "free" {
+		const holder = readHolder(entry);
+		if (!holder) {
+			return "free";
+		}
+		try {
+			if (holder.token === this.#token) {
+				return "mine";
+			}
+			return this.#isAbandoned(entry, holder) ? "abandoned" : "held";
+		} finally {
+			holder.close();
+		}
+	}
+
 	#isAbandoned(entry: string, holder: Holder): boolean {
-		const isDead = holder.identity && isProcessDead(holder.identity, this.#identity);
+		const isDead = holder.identity && this.#isDead(holder.identity);
 		if (isDead !== undefined) {
-			return isDead;
+			// The owner may have let go and ended while it was judged, and the entry be another's by now. One that ended
+			// while the entry was its own can never let go.
+			return isDead && holder.isStillAt(entry);
 		}
 		// The link count changes the file's times at each acquisition: the same holding has the same mark. Our own clock
 		// measures it, since the clock of a shared file system may be another machine's.
@@ -144,71 +165,6 @@ export class LinkMutex implements Mutex {
 		}
 		fs.writeFileSync(givenUp(entry), "", { mode: 0o600 });
 		return true;
-	}
-}
-
-interface Holder {
-	readonly identity: ProcessIdentity | undefined;
-	readonly token: string | undefined;
-	/** The same for one holding, another for the next. */
-	readonly mark: string;
-}
-
-function givenUp(entry: string): string {
-	return `${entry}.given-up`;
-}
-
-/** Who holds the entry; undefined when it has been released in the meantime. */
-function readHolder(entry: string): Holder | undefined {
-	try {
-		const content = parseJson(fs.readFileSync(entry, "utf8"));
-		const { ino, ctimeNs } = fs.statSync(entry, { bigint: true });
-		return { identity: parseProcessIdentity(content), token: tokenOf(content), mark: `${ino}:${ctimeNs}` };
-	} catch (error) {
-		if (errnoOf(error) === "ENOENT") {
-			return undefined;
-		}
-		throw error;
-	}
-}
-
-function tokenOf(content: unknown): string | undefined {
-	const isOwner = typeof content === "object" && content !== null && "token" in content;
-	return isOwner && typeof content.token === "string" ? content.token : undefined;
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-}
-
-/** Removes what certainly dead owners left: entries of earlier runs of this machine and owners' files. */
-function tidy(folder: string, scope: string, self: ProcessIdentity, ownFile: string): string[] {
-	const warnings = new Set<string>();
-	for (const name of fs.readdirSync(folder)) {
-		const file = path.join(folder, name);
-		if (file === ownFile || name.startsWith(`${scope}-`)) {
-			continue;
-		}
-		const found = fs.statSync(file, { throwIfNoEntry: false });
-		const identity = parseProcessIdentity(parseJson(readText(file)));
-		if (identity && identity.host === self.host && isProcessDead(identity, self) === true) {
-			fs.rmSync(file, { force: true });
-		} else if (identity && identity.host !== self.host && found && Date.now() - found.ctimeMs < dayInMs) {
-			warnings.add("Another computer has used this folder today; two computers must not write to it at once.");
-		}
-	}
-	return [...warnings];
-}
-
-function readText(file: string): string {
-	try {
-		return fs.readFileSync(file, "utf8");
-	} catch {
-		return "";
 	}
 }
 

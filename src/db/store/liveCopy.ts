@@ -3,6 +3,7 @@ import type { DatabaseFile } from "./databaseFile.ts";
 import { copyFile, copySlices, markHeader } from "./copyDatabase.ts";
 import { removeIfPresent, type FileSystem } from "./fileSystem.ts";
 import { headerGuard } from "./headerGuard.ts";
+import { storedCount } from "./headerCount.ts";
 
 /** Attempts that let others work in between, before the copy is made in one go. */
 const patientAttempts = 3;
@@ -68,7 +69,14 @@ async function copyPatiently({ files, file, run, destination }: LiveCopyOptions)
 	}
 }
 
+/** The file's time alone does not tell two changes within one tick of the system's clock apart. */
 function versionOf(files: FileSystem, file: DatabaseFile): string {
-	const identity = files.identify(file.paths.main);
-	return `${identity?.file} ${identity?.version}`;
+	const { main } = file.paths;
+	const identity = files.identify(main);
+	const handle = files.open(main, "read");
+	try {
+		return `${identity?.file} ${identity?.version} ${storedCount(files, handle)}`;
+	} finally {
+		files.close(handle);
+	}
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
+import { errnoOf } from "./storeError.ts";
 
 /** Names one process for ever: a process number alone is used again by the system. */
 export interface ProcessIdentity {
@@ -20,6 +21,18 @@ function readLine(file: string): string {
 		return fs.readFileSync(file, "utf8").trim();
 	} catch {
 		return "";
+	}
+}
+
+/** Like `readLine`, but only where the system has no such file: a process must not take itself for another by accident. */
+function readFact(file: string): string {
+	try {
+		return fs.readFileSync(file, "utf8").trim();
+	} catch (error) {
+		if (["ENOENT", "ENOTDIR", "EACCES", "EPERM"].includes(errnoOf(error) ?? "")) {
+			return "";
+		}
+		throw error;
 	}
 }
 
@@ -51,13 +64,13 @@ function readProcessStatus(pid: number): ProcessStatus | undefined {
 
 function describeCurrentProcess(): ProcessIdentity {
 	// Two machines may have the same name; the hash keeps the machine's own id out of files that are shared.
-	const machine = createHash("sha256").update(readLine("/etc/machine-id")).digest("hex").slice(0, 12);
+	const machine = createHash("sha256").update(readFact("/etc/machine-id")).digest("hex").slice(0, 12);
 	return {
 		pid: process.pid,
 		startTime: readProcessStatus(process.pid)?.startTime ?? "",
 		pidNamespace: readNamespace(),
 		host: `${os.hostname()}/${machine}`,
-		boot: readLine("/proc/sys/kernel/random/boot_id").replaceAll("-", ""),
+		boot: readFact("/proc/sys/kernel/random/boot_id").replaceAll("-", ""),
 	};
 }
 
@@ -91,7 +104,7 @@ export function isProcessDead(
 		return undefined;
 	}
 	if (identity.boot !== self.boot) {
-		return true;
+		return identity.boot && self.boot ? true : undefined;
 	}
 	if (identity.pidNamespace !== self.pidNamespace) {
 		return undefined;

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
+import { createMutex } from "../../../src/db/store/createMutex.ts";
+import { nodeFileSystem, type FileSystem } from "../../../src/db/store/fileSystem.ts";
 import { addNote, noteCount, notesSql, noteTexts, schemaOf, Workbench } from "./storeFixture.ts";
 
 const dayInMs = 86_400_000;
@@ -28,6 +30,60 @@ describe("backups", () => {
 		assert.equal(database.prepare("PRAGMA integrity_check").get()?.integrity_check, "ok");
 		database.close();
 		assert.equal(await store.read(noteCount), 1);
+	});
+
+	it("are of one moment, also when another window's checkpoint leaves the file's time and size as they were", async () => {
+		const folder = bench.folder();
+		const other = await bench.open(folder);
+		// More than one slice of the copy.
+		await other.write((database) => {
+			for (let id = 0; id < 6000; id++) {
+				database.run("INSERT INTO notes (text) VALUES (:text)", { text: `old ${id} ${"x".repeat(500)}` });
+			}
+		});
+		await other.checkpoint();
+		let change: Promise<void> | undefined;
+		let isChanged = false;
+		const files: FileSystem = {
+			...nodeFileSystem,
+			identify: (file) => {
+				const found = nodeFileSystem.identify(file);
+				return found && { ...found, version: "" };
+			},
+			open: (file, mode) => {
+				if (file.endsWith(".partial") && mode === "createNew") {
+					change ??= (async () => {
+						await other.write((database) => database.run("UPDATE notes SET text = replace(text, 'old', 'new')"));
+						await other.checkpoint();
+						isChanged = true;
+					})();
+				}
+				return nodeFileSystem.open(file, mode);
+			},
+		};
+		const store = await bench.open(folder, {
+			files,
+			createMutex: (place) => {
+				const mutex = createMutex({ path: path.join(folder, "system.db.lock"), isShared: place.isShared });
+				// Once the copy has begun, the other window comes first.
+				return {
+					warnings: [],
+					get isHeld() {
+						return mutex.isHeld;
+					},
+					tryAcquire: () => (change === undefined || isChanged) && mutex.tryAcquire(),
+					release: () => mutex.release(),
+					dispose: () => mutex.dispose(),
+				};
+			},
+		});
+		const destination = path.join(folder, "copy.sqlite");
+		await store.backup(destination);
+		const { DatabaseSync } = process.getBuiltinModule("node:sqlite");
+		const database = new DatabaseSync(destination);
+		const { n } = database.prepare("SELECT count(*) AS n FROM notes WHERE text LIKE 'new%'").get() as { n: number };
+		database.close();
+		assert.equal(n, 6000);
 	});
 
 	it("replace a file that was there only when they are complete", async () => {

@@ -2,9 +2,12 @@
 import fs from "node:fs";
 import path from "node:path";
 import { openStore } from "../../../src/db/store/openStore.ts";
+import { LinkMutex } from "../../../src/db/store/linkMutex.ts";
 import type { Mutex } from "../../../src/db/store/mutex.ts";
+import type { Place } from "../../../src/db/store/place.ts";
 import type { Store } from "../../../src/db/store/store.ts";
 import { killSchema } from "./killSchema.ts";
+import { slowJudge } from "./slowJudge.ts";
 import { wasmFile } from "./storeFixture.ts";
 
 const [folder = "", tag = "", mutation = ""] = process.argv.slice(2);
@@ -12,6 +15,10 @@ const [folder = "", tag = "", mutation = ""] = process.argv.slice(2);
 /** What is left when the mutex is left out. */
 function openDoor(): Mutex {
 	return { isHeld: true, warnings: [], tryAcquire: () => true, release: () => {}, dispose: () => {} };
+}
+
+function lateMutex({ isShared }: Place): Mutex {
+	return new LinkMutex({ folder: path.join(folder, "system.db.lock"), isShared, isDead: slowJudge });
 }
 
 async function writeForEver(store: Store, acknowledgements: number, next: () => number): Promise<void> {
@@ -35,7 +42,7 @@ const store = await openStore({
 	folder,
 	wasmFile,
 	schema: killSchema,
-	createMutex: mutation === "mutex" ? openDoor : undefined,
+	createMutex: mutation === "mutex" ? openDoor : lateMutex,
 	timing: {
 		checkpoint: { frames: 16 + Math.floor(Math.random() * 100), idleInMs: 20, longestInMs: 100 },
 	},

@@ -4,11 +4,12 @@ import path from "node:path";
 import { LinkMutex } from "../../../src/db/store/linkMutex.ts";
 import { acquireMutex } from "../../../src/db/store/mutex.ts";
 import { currentProcess, isProcessDead, parseProcessIdentity } from "../../../src/db/store/processIdentity.ts";
+import { slowJudge } from "./slowJudge.ts";
 
 const [folder = ""] = process.argv.slice(2);
 const marker = path.join(folder, "inside");
 const me = JSON.stringify(currentProcess());
-const mutex = new LinkMutex({ folder: path.join(folder, "lock"), isShared: false });
+const mutex = new LinkMutex({ folder: path.join(folder, "lock"), isShared: false, isDead: slowJudge });
 const counter = fs.openSync(path.join(folder, "counter"), "r+");
 const bytes = Buffer.alloc(8);
 
@@ -31,6 +32,6 @@ for (;;) {
 	fs.readSync(counter, bytes, 0, 8, 0);
 	bytes.writeBigUInt64LE(bytes.readBigUInt64LE(0) + 1n);
 	fs.writeSync(counter, bytes, 0, 8, 0);
-	fs.unlinkSync(marker);
+	fs.rmSync(marker, { force: true });
 	mutex.release();
 }

@@ -43,6 +43,25 @@ describe("other tools beside the store", function () {
 		kept.close();
 	});
 
+	it("that keep the file open see every checkpoint, whichever window made it", async () => {
+		const folder = bench.folder();
+		const windows = [await bench.open(folder), await bench.open(folder)] as const;
+		await windows[0].write(addNote("0"));
+		await windows[0].checkpoint();
+		const { DatabaseSync } = process.getBuiltinModule("node:sqlite");
+		const outside = new DatabaseSync(path.join(folder, "system.db"), { readOnly: true });
+		const read = outside.prepare("SELECT text FROM notes");
+		const seen: unknown[] = [];
+		for (let n = 1; n <= 6; n++) {
+			seen.push(read.get()?.text);
+			const window = windows[n < 4 ? 0 : 1];
+			await window.write((database) => database.run("UPDATE notes SET text = :text", { text: String(n) }));
+			await window.checkpoint();
+		}
+		outside.close();
+		assert.deepEqual(seen, ["0", "1", "2", "3", "4", "5"]);
+	});
+
 	describe("the command line of SQLite", () => {
 		before(function () {
 			if (!hasCommandLine) {
