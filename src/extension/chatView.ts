@@ -37,6 +37,8 @@ export function registerChatView(
 		registerCommand(commands.selectModel, async (modelId) => (await load()).selectModel(modelId)),
 		registerCommand(commands.setApiKey, async (hostId, key) => (await load()).setApiKey(hostId, key)),
 		registerCommand(commands.pullModel, async (model) => (await load()).pullModel(model)),
+		registerCommand(commands.applyProposal, async () => (await load()).applyProposal()),
+		registerCommand(commands.discardProposal, async () => (await load()).discardProposal()),
 		registerCommand(commands.refreshModels, async () => (await load()).refreshModels()),
 		registerCommand(commands.doctor, async () => {
 			const report = await (await load()).doctor(await doctorFacts());

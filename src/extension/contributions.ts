@@ -8,6 +8,8 @@ export const commands = {
 	setApiKey: "daybook.setApiKey",
 	pullModel: "daybook.pullModel",
 	refreshModels: "daybook.refreshModels",
+	applyProposal: "daybook.applyProposal",
+	discardProposal: "daybook.discardProposal",
 	openUsage: "daybook.openUsage",
 	setBudget: "daybook.setBudget",
 	exportChat: "daybook.exportChat",
@@ -71,6 +73,9 @@ export const contextKeys = {
 	firstAnswer: "daybook.firstAnswer",
 	historyGrouping: "daybook.historyGrouping",
 } as const;
+
+/** Scheme of documents that show what a file would become. */
+export const proposalScheme = "daybook-proposal";
 
 /** Id of the one status bar item. */
 export const usageStatusItem = "daybook.usage";

@@ -143,6 +143,8 @@ export interface HostRequests {
 	"code/copy": [params: { readonly text: string }, result: null];
 	"code/insert": [params: { readonly text: string }, result: null];
 	"code/newFile": [params: { readonly text: string; readonly language: string }, result: null];
+	/** Shows in a diff editor what the open file would become with this code; the user applies or discards it there. */
+	"code/apply": [params: { readonly text: string }, result: null];
 	/** Shows the whole address and opens it when the user agrees. */
 	"link/open": [params: { readonly address: string }, result: null];
 	"usage/open": [params: null, result: null];

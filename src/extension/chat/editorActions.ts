@@ -1,8 +1,11 @@
+import * as v from "valibot";
 import * as vscode from "vscode";
 import { commands } from "../contributions.ts";
 import { DaybookError } from "../errors.ts";
 import type { Localize } from "../localize.ts";
 import type { EditorActions } from "./handlers.ts";
+import { languageIdOf, type LanguageContribution } from "./languageId.ts";
+import type { Proposals } from "./proposals.ts";
 
 const actionCommands = {
 	set_key: commands.setApiKey,
@@ -14,8 +17,21 @@ const actionCommands = {
 	open_usage: commands.openUsage,
 } as const;
 
+/** What other extensions say of their languages; whoever says it in another way is passed over. */
+const manifestSchema = v.object({
+	contributes: v.object({
+		languages: v.array(
+			v.object({
+				id: v.string(),
+				aliases: v.optional(v.array(v.string())),
+				extensions: v.optional(v.array(v.string())),
+			}),
+		),
+	}),
+});
+
 /** What the panel may do in the editor. */
-export function editorActions(localize: Localize): EditorActions {
+export function editorActions(localize: Localize, proposals: Proposals): EditorActions {
 	return {
 		copy: async (text) => vscode.env.clipboard.writeText(text),
 		async insertAtCursor(text) {
@@ -28,10 +44,11 @@ export function editorActions(localize: Localize): EditorActions {
 			if (!isDone) throw new DaybookError("not_editable", localize("This file cannot be edited."));
 		},
 		async openNewFile(text, language) {
-			const known = await vscode.languages.getLanguages();
-			const options = known.includes(language) ? { content: text, language } : { content: text };
+			const id = languageIdOf(language, contributedLanguages());
+			const options = id === null ? { content: text } : { content: text, language: id };
 			await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(options));
 		},
+		showProposal: async (text) => proposals.show(text),
 		async openLink(address) {
 			const uri = parseLink(address);
 			if (!uri) throw new DaybookError("bad_link", localize("Only web and mail addresses can be opened."));
@@ -50,6 +67,13 @@ export function editorActions(localize: Localize): EditorActions {
 			else await vscode.commands.executeCommand(actionCommands[action], hostId ?? undefined);
 		},
 	};
+}
+
+function contributedLanguages(): readonly LanguageContribution[] {
+	return vscode.extensions.all.flatMap(({ packageJSON }) => {
+		const checked = v.safeParse(manifestSchema, packageJSON);
+		return checked.success ? checked.output.contributes.languages : [];
+	});
 }
 
 function parseLink(address: string): vscode.Uri | null {

@@ -16,6 +16,8 @@ export interface EditorActions {
 	copy(text: string): Promise<void>;
 	insertAtCursor(text: string): Promise<void>;
 	openNewFile(text: string, language: string): Promise<void>;
+	/** Shows what the open file would become with this code. */
+	showProposal(text: string): Promise<void>;
 	openLink(address: string): Promise<void>;
 	openUsage(): Promise<void>;
 	/** What a card offers beside asking again. */
@@ -154,6 +156,7 @@ function editorHandlers({
 		},
 		"code/copy": async ({ text }) => done(editor.copy(text)),
 		"code/insert": async ({ text }) => done(editor.insertAtCursor(text)),
+		"code/apply": async ({ text }) => done(editor.showProposal(text)),
 		"code/newFile": async ({ text, language }) => done(editor.openNewFile(text, language)),
 		"link/open": async ({ address }) => done(editor.openLink(address)),
 		"usage/open": async () => done(editor.openUsage()),

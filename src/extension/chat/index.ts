@@ -13,6 +13,7 @@ import { ModelCommands } from "./modelCommands.ts";
 import { ModelServices } from "./modelServices.ts";
 import { ChatPanel } from "./panel.ts";
 import { MessageQueue } from "./queue.ts";
+import { Proposals } from "./proposals.ts";
 import { RoundRunner } from "./roundRunner.ts";
 import { treeStore } from "./treeStore.ts";
 
@@ -30,6 +31,7 @@ export class Chat {
 	readonly #runner: RoundRunner;
 	readonly #queue: MessageQueue;
 	readonly #panel: ChatPanel;
+	readonly #proposals: Proposals;
 	readonly #conversations: ReturnType<typeof conversationStore>;
 	readonly #toDispose: (() => void)[];
 	/** The message asked for last, for a panel that was not there to hear it. */
@@ -40,6 +42,7 @@ export class Chat {
 		const { services } = host;
 		const { localize, clock, newId, database } = services;
 		const failure = (error: unknown): Failure => describeFailure(error, localize);
+		this.#proposals = new Proposals(localize);
 		this.#models = new ModelServices(services, failure, (state) => this.#panel.notify("pull/didChange", state));
 		this.#modelCommands = new ModelCommands(this.#models, localize, totalmem());
 		const stores = {
@@ -136,6 +139,8 @@ export class Chat {
 	setApiKey = async (hostId: unknown, key: unknown): Promise<void> => this.#modelCommands.setApiKey(hostId, key);
 	pullModel = async (model: unknown): Promise<void> => this.#modelCommands.pullModel(model);
 	doctor = async (facts: readonly (readonly [string, string])[]): Promise<string> => this.#modelCommands.doctor(facts);
+	applyProposal = async (): Promise<void> => this.#proposals.apply();
+	discardProposal = async (): Promise<void> => this.#proposals.discard();
 	refreshModels = async (): Promise<void> => this.#models.catalog.refresh();
 
 	/** Tells the panel that chats changed by a command of this window. */
@@ -149,6 +154,7 @@ export class Chat {
 		this.#models.dispose();
 		await this.#runner.dispose();
 		this.#panel.dispose();
+		this.#proposals.dispose();
 	}
 
 	#createRunner(stores: StoresOptions): RoundRunner {
@@ -189,7 +195,7 @@ export class Chat {
 			queue: this.#queue,
 			catalog: this.#models.catalog,
 			pulls: this.#models.pulls,
-			editor: editorActions(services.localize),
+			editor: editorActions(services.localize, this.#proposals),
 			snapshot: async () => this.#snapshot(),
 			projectId: () => this.#host.projectId(),
 			show: (conversationId) => this.#show(conversationId),

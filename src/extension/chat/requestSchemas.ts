@@ -68,6 +68,7 @@ const schemas: { readonly [Method in keyof HostRequests]: v.GenericSchema } = {
 	"failure/act": v.strictObject({ action: v.picklist(actions), hostId: v.nullable(hostId), messageId: v.nullable(id) }),
 	"code/copy": v.strictObject({ text: codeText }),
 	"code/insert": v.strictObject({ text: codeText }),
+	"code/apply": v.strictObject({ text: codeText }),
 	"code/newFile": v.strictObject({ text: codeText, language: v.pipe(v.string(), v.maxLength(100)) }),
 	"link/open": v.strictObject({ address: v.pipe(v.string(), v.maxLength(8_000)) }),
 	"usage/open": nothing,

@@ -39,6 +39,7 @@ function markdownActions(chat: ChatModel): MarkdownActions {
 		openLink: (address) => void chat.ask("link/open", { address }),
 		copyCode: (text) => void chat.ask("code/copy", { text }),
 		insertCode: (text) => void chat.ask("code/insert", { text }),
+		applyCode: (text) => void chat.ask("code/apply", { text }),
 		newFile: (text, language) => void chat.ask("code/newFile", { text, language }),
 	};
 }

@@ -21,6 +21,7 @@ export function CodeBlockView({ block }: { readonly block: CodeBlock }) {
 				<span class="code-actions">
 					<IconButton icon="copy" label={t("Copy code")} onClick={() => actions?.copyCode(text())} />
 					<IconButton icon="insert" label={t("Insert at cursor")} onClick={() => actions?.insertCode(text())} />
+					<IconButton icon="diff" label={t("Apply to the open file…")} onClick={() => actions?.applyCode(text())} />
 					<IconButton icon="new-file" label={t("New file")} onClick={() => actions?.newFile(text(), language)} />
 				</span>
 			</div>

@@ -9,6 +9,7 @@ export interface MarkdownActions {
 	readonly copyCode: (text: string) => void;
 	readonly insertCode: (text: string) => void;
 	readonly newFile: (text: string, language: string) => void;
+	readonly applyCode: (text: string) => void;
 }
 
 export const MarkdownActionsContext = createContext<MarkdownActions | null>(null);

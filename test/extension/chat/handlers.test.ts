@@ -19,6 +19,7 @@ function handlersOf(chat: ChatFixture) {
 		copy: note("copy"),
 		insertAtCursor: note("insert"),
 		openNewFile: note("newFile"),
+		showProposal: note("apply"),
 		openLink: note("link"),
 		openUsage: note("usage"),
 		act: note("act"),

@@ -190,6 +190,7 @@ export class FakeHost {
 			"failure/act": () => null,
 			"code/copy": () => null,
 			"code/insert": () => null,
+			"code/apply": () => null,
 			"code/newFile": () => null,
 			"link/open": () => null,
 			"usage/open": () => null,
