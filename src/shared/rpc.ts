@@ -2,6 +2,7 @@
  * Requests, notifications and cancels over any wire that carries plain JSON values.
  *
  * A request always settles: with the handler's result, with the handler's error code, or with "disposed".
+ * One end may be born anew while the other lives on, as a page that was hidden: what was meant for the former is ignored.
  */
 
 /** One entry per method: [params, result]. */
@@ -50,10 +51,10 @@ export interface EndpointOptions<LocalRequests, LocalNotifications> {
 }
 
 type Message =
-	| { readonly type: "request"; readonly id: number; readonly method: string; readonly params: unknown }
-	| { readonly type: "result"; readonly id: number; readonly result: unknown }
-	| { readonly type: "error"; readonly id: number; readonly error: RpcErrorData }
-	| { readonly type: "cancel"; readonly id: number }
+	| { readonly type: "request"; readonly id: string; readonly method: string; readonly params: unknown }
+	| { readonly type: "result"; readonly id: string; readonly result: unknown }
+	| { readonly type: "error"; readonly id: string; readonly error: RpcErrorData }
+	| { readonly type: "cancel"; readonly id: string }
 	| { readonly type: "notify"; readonly method: string; readonly body: unknown };
 
 interface Pending {
@@ -62,6 +63,7 @@ interface Pending {
 	readonly stopListening: () => void;
 }
 
+const longestId = 100;
 const cancelled: RpcErrorData = { code: "cancelled", message: "The request was cancelled." };
 const disposed: RpcErrorData = { code: "disposed", message: "The panel was closed." };
 
@@ -74,10 +76,12 @@ export class Endpoint<
 > {
 	readonly #wire: Wire;
 	readonly #options: EndpointOptions<LocalRequests, LocalNotifications>;
-	readonly #pending = new Map<number, Pending>();
-	readonly #running = new Map<number, AbortController>();
+	readonly #pending = new Map<string, Pending>();
+	readonly #running = new Map<string, AbortController>();
 	readonly #stopReceiving: () => void;
-	#nextId = 1;
+	/** In every id of this end, so that a reply to a former one on the same wire is not taken for its own. */
+	readonly #token = crypto.randomUUID();
+	#requests = 0;
 	#isDisposed = false;
 
 	constructor(wire: Wire, options: EndpointOptions<LocalRequests, LocalNotifications>) {
@@ -94,7 +98,7 @@ export class Endpoint<
 	): Promise<RemoteRequests[Method][1]> {
 		if (this.#isDisposed) return Promise.reject(new RpcError(disposed));
 		if (signal?.aborted) return Promise.reject(new RpcError(cancelled));
-		const id = this.#nextId++;
+		const id = `${this.#token}-${++this.#requests}`;
 		return new Promise((resolve, reject) => {
 			const onAbort = () => {
 				if (!this.#settle(id)) return;
@@ -126,7 +130,7 @@ export class Endpoint<
 		this.#wire.send(message);
 	}
 
-	#settle(id: number): Pending | undefined {
+	#settle(id: string): Pending | undefined {
 		const pending = this.#pending.get(id);
 		this.#pending.delete(id);
 		pending?.stopListening();
@@ -153,7 +157,7 @@ export class Endpoint<
 		}
 	}
 
-	async #answer(id: number, method: string, params: unknown): Promise<void> {
+	async #answer(id: string, method: string, params: unknown): Promise<void> {
 		const controller = new AbortController();
 		this.#running.set(id, controller);
 		const reply = await this.#run(id, method, params, controller.signal);
@@ -161,7 +165,7 @@ export class Endpoint<
 		if (!this.#isDisposed) this.#send(reply);
 	}
 
-	async #run(id: number, method: string, params: unknown, signal: AbortSignal): Promise<Message> {
+	async #run(id: string, method: string, params: unknown, signal: AbortSignal): Promise<Message> {
 		try {
 			const handler = own(this.#options.requests, method);
 			if (!handler)
@@ -197,7 +201,7 @@ function own(handlers: object, method: string): AnyHandler | undefined {
 function isMessage(value: unknown): value is Message {
 	if (typeof value !== "object" || value === null || !("type" in value)) return false;
 	const message = value as Record<string, unknown>;
-	const hasId = Number.isSafeInteger(message["id"]);
+	const hasId = typeof message["id"] === "string" && message["id"].length <= longestId;
 	switch (message["type"]) {
 		case "request":
 			return hasId && typeof message["method"] === "string";

@@ -65,15 +65,15 @@ describe("ChatPanel", () => {
 	it("answers the page's requests and refuses what is not of their shape", async () => {
 		const view = new FakeView();
 		panel({ "usage/open": () => null, "round/stop": () => null }).attach(view.asView);
-		view.say({ type: "request", id: 1, method: "usage/open", params: null });
-		view.say({ type: "request", id: 2, method: "round/stop", params: { conversationId: "../" } });
+		view.say({ type: "request", id: "page-1", method: "usage/open", params: null });
+		view.say({ type: "request", id: "page-2", method: "round/stop", params: { conversationId: "../" } });
 		await settle();
-		const replies = view.posted as readonly { readonly id: number; readonly error?: { readonly code: string } }[];
+		const replies = view.posted as readonly { readonly id: string; readonly error?: { readonly code: string } }[];
 		assert.deepEqual(
-			replies.find(({ id }) => id === 1),
-			{ type: "result", id: 1, result: null },
+			replies.find(({ id }) => id === "page-1"),
+			{ type: "result", id: "page-1", result: null },
 		);
-		assert.equal(replies.find(({ id }) => id === 2)?.error?.code, "bad_params");
+		assert.equal(replies.find(({ id }) => id === "page-2")?.error?.code, "bad_params");
 	});
 
 	it("speaks to the newest view only, and to nobody after it was closed", () => {
