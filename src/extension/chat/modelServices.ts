@@ -38,6 +38,7 @@ export class ModelServices {
 			providerFor: async (host) => this.providerFor(host),
 			contextWindowFor: (host, model) => this.#contextWindowFor(host, model),
 			describeFailure,
+			log: services.log,
 			localize,
 		});
 		this.pulls = new Pulls({

@@ -1,6 +1,7 @@
 import type { Failure, ModelCatalog } from "../../shared/model.ts";
 import { DaybookError } from "../errors.ts";
 import type { Localize } from "../localize.ts";
+import type { Log } from "../log.ts";
 import type { Host, Model, Provider } from "../providers/provider.ts";
 import { hostState, modelChoices, type ProbedHost } from "./hostProbe.ts";
 import { splitModelId } from "./hosts.ts";
@@ -22,7 +23,15 @@ export interface CatalogOptions {
 	/** Tokens to ask for, given what the model has; null when nothing is known. */
 	readonly contextWindowFor: (host: Host, model: Model) => number | null;
 	readonly describeFailure: (error: unknown) => Failure;
+	readonly log: Pick<Log, "error">;
 	readonly localize: Localize;
+}
+
+/** One round of asking all hosts. */
+interface Refresh {
+	readonly controller: AbortController;
+	/** False until it is known which hosts there are. */
+	hasHosts: boolean;
 }
 
 /** All hosts and their models, asked in the background and told as they answer. */
@@ -30,8 +39,10 @@ export class Catalog {
 	readonly #options: CatalogOptions;
 	readonly #listeners = new Set<(catalog: ModelCatalog) => void>();
 	#hosts = new Map<string, ProbedHost>();
-	#refreshing: { readonly controller: AbortController; readonly done: Promise<void> } | null = null;
+	#refreshing: Refresh | null = null;
 	#wasAsked = false;
+	/** Why it could not even be found out which hosts there are, the last time; null when it could. */
+	#failure: Failure | null = null;
 
 	constructor(options: CatalogOptions) {
 		this.#options = options;
@@ -51,45 +62,52 @@ export class Catalog {
 		};
 	}
 
-	/** Asks all hosts again; a call while one is under way starts afresh. Resolves when all have answered. */
-	refresh(): Promise<void> {
+	/**
+	 * Asks all hosts again; a call while one is under way starts afresh. Resolves when all have answered, and never rejects:
+	 * what failed is told by the hosts' states.
+	 */
+	async refresh(): Promise<void> {
 		this.#refreshing?.controller.abort();
 		this.#wasAsked = true;
-		const controller = new AbortController();
-		const refreshing = { controller, done: this.#probeAll(controller.signal) };
-		this.#refreshing = refreshing;
+		const refresh: Refresh = { controller: new AbortController(), hasHosts: false };
+		this.#refreshing = refresh;
 		this.#tell();
-		return refreshing.done.finally(() => {
-			if (this.#refreshing !== refreshing) return;
-			this.#refreshing = null;
-			this.#tell();
-		});
+		try {
+			await this.#probeAll(refresh);
+		} catch (error) {
+			this.#options.log.error("The models could not be asked for", error);
+			if (this.#refreshing === refresh) this.#fail(this.#options.describeFailure(error));
+		}
+		if (this.#refreshing !== refresh) return this.#while(() => this.#refreshing !== null);
+		this.#refreshing = null;
+		this.#tell();
 	}
 
-	/** The host of that id as it was found, waiting for a probe that is under way. */
+	/** The host of that id as it was found, waiting until it is known which hosts there are. */
 	async host(hostId: string): Promise<Host | undefined> {
-		if (!this.#wasAsked) void this.refresh();
-		await this.#refreshing?.done;
+		await this.#while(() => this.#refreshing?.hasHosts === false);
 		return this.#hosts.get(hostId)?.host;
 	}
 
-	/** All hosts as they were found. */
+	/** All hosts as they were found, when all have answered. */
 	async allHosts(): Promise<readonly Host[]> {
-		if (!this.#wasAsked) void this.refresh();
-		await this.#refreshing?.done;
+		await this.#while(() => this.#refreshing !== null);
 		return Array.from(this.#hosts.values(), ({ host }) => host);
 	}
 
-	/** The model of that id, ready to be called. Throws a DaybookError when its host or it is not there. */
+	/**
+	 * The model of that id, ready to be called; waits for its own host only. Throws a DaybookError when its host or it is not
+	 * there.
+	 */
 	async resolve(modelId: string): Promise<ResolvedModel> {
 		const { localize, providerFor, contextWindowFor } = this.#options;
 		const wanted = splitModelId(modelId);
-		let found = wanted && this.#find(wanted.hostId, wanted.name);
-		if (wanted && !found) {
+		const find = () => wanted && this.#find(wanted.hostId, wanted.name);
+		if (wanted && !find()) {
 			if (this.#refreshing === null) void this.refresh();
-			await this.#refreshing?.done;
-			found = this.#find(wanted.hostId, wanted.name);
+			await this.#while(() => !find() && this.#isAsking(wanted.hostId));
 		}
+		const found = find();
 		if (!found) throw this.#missing(wanted?.hostId ?? "", wanted?.name ?? modelId, localize);
 		const { host, model } = found;
 		return { host, model, provider: await providerFor(host), contextWindow: contextWindowFor(host, model) };
@@ -100,6 +118,25 @@ export class Catalog {
 		this.#listeners.clear();
 	}
 
+	/** Waits as long as that is so, over as many refreshes as come; asks the hosts when nobody has. */
+	async #while(isSo: () => boolean): Promise<void> {
+		if (!this.#wasAsked) void this.refresh();
+		while (isSo()) {
+			await new Promise<void>((resolve) => {
+				const stop = this.onDidChange(() => {
+					stop();
+					resolve();
+				});
+			});
+		}
+	}
+
+	/** True when something is still to be heard of that host. */
+	#isAsking(hostId: string): boolean {
+		if (this.#refreshing === null) return false;
+		return !this.#refreshing.hasHosts || this.#hosts.get(hostId)?.status === "probing";
+	}
+
 	#find(hostId: string, name: string): { readonly host: Host; readonly model: Model } | null {
 		const probed = this.#hosts.get(hostId);
 		const model = probed?.models.find((candidate) => candidate.name === name);
@@ -108,10 +145,8 @@ export class Catalog {
 
 	#missing(hostId: string, name: string, localize: Localize): Error {
 		const probed = this.#hosts.get(hostId);
-		if (probed?.failure) {
-			const { code, message } = probed.failure;
-			return new DaybookError(code, message);
-		}
+		const failure = probed?.failure ?? this.#failure;
+		if (failure) return new DaybookError(failure.code, failure.message);
 		if (probed?.status === "unused") {
 			return new DaybookError("no_key", localize("{0} needs an API key. Set it and send again.", probed.host.name));
 		}
@@ -121,12 +156,20 @@ export class Catalog {
 		);
 	}
 
-	async #probeAll(signal: AbortSignal): Promise<void> {
+	async #probeAll(refresh: Refresh): Promise<void> {
+		const { signal } = refresh.controller;
 		const hosts = await this.#options.findHosts(signal);
 		if (signal.aborted) return;
+		this.#failure = null;
 		this.#hosts = new Map(hosts.map((host) => [host.id, this.#before(host)]));
+		refresh.hasHosts = true;
 		this.#tell();
 		await Promise.all(hosts.map((host) => this.#probe(host, signal)));
+	}
+
+	#fail(failure: Failure): void {
+		this.#failure = failure;
+		for (const [id, probed] of this.#hosts) this.#hosts.set(id, { ...probed, status: "failed", models: [], failure });
 	}
 
 	#before(host: Host): ProbedHost {
