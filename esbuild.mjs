@@ -16,6 +16,8 @@ const targets = [
 			...Object.fromEntries(providers.map((name) => [name, `src/extension/providers/${name}/index.ts`])),
 			transfer: "src/extension/transfer/index.ts",
 			projects: "src/extension/projects/detection/index.ts",
+			agentSessions: "src/extension/agentSessions/feature.ts",
+			transcripts: "src/extension/agentSessions/transcripts/reader.ts",
 			worker: "src/db/worker.ts",
 		},
 		options: {

@@ -4,6 +4,7 @@ import type { Database } from "./database.ts";
 
 export type { Chunk as TranscriptChunk } from "./agents/checks.ts";
 export type { KnownFile as KnownTranscript } from "./agents/files.ts";
+export type { AgentSessionDetails, AgentSessionEntry, AgentSessionGroup } from "./agents/list.ts";
 export type { Database, Params, Result } from "./database.ts";
 export type { DoorOptions } from "./door.ts";
 export { currentProcess } from "./store/processIdentity.ts";

@@ -43,6 +43,12 @@ export const commands = {
 	projectsMerge: "daybook.projects.merge",
 	projectsSplit: "daybook.projects.split",
 	projectsRefresh: "daybook.projects.refresh",
+	importAgentSessions: "daybook.importAgentSessions",
+	agentSessionsResume: "daybook.agentSessions.resume",
+	agentSessionsOpenTranscript: "daybook.agentSessions.openTranscript",
+	agentSessionsSearch: "daybook.agentSessions.search",
+	agentSessionsRefresh: "daybook.agentSessions.refresh",
+	agentSessionsShowMore: "daybook.agentSessions.showMore",
 } as const;
 
 export type CommandId = (typeof commands)[keyof typeof commands];
@@ -52,6 +58,7 @@ export const views = {
 	chat: "daybook.chat",
 	history: "daybook.history",
 	projects: "daybook.projects",
+	agentSessions: "daybook.agentSessions",
 } as const;
 
 export const settings = {
@@ -61,6 +68,9 @@ export const settings = {
 	openaiHosts: "daybook.openai.hosts",
 	defaultModel: "daybook.defaultModel",
 	pricesOverrides: "daybook.prices.overrides",
+	agentSessionsEnabled: "daybook.agentSessions.enabled",
+	agentSessionsFolders: "daybook.agentSessions.folders",
+	agentSessionsArchive: "daybook.agentSessions.archive",
 	budgetDay: "daybook.budget.day",
 	budgetMonth: "daybook.budget.month",
 	budgetProject: "daybook.budget.project",

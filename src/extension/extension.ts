@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import * as vscode from "vscode";
 import type { ModelCatalog } from "../shared/model.ts";
 import type { ChatHost } from "./chatHost.ts";
+import { registerAgentSessions } from "./agentSessions/index.ts";
 import { registerChatView } from "./chatView.ts";
 import { CommandCounter } from "./commandCounter.ts";
 import { createRegisterCommand, type RegisterCommand } from "./commands.ts";
@@ -10,6 +11,7 @@ import { createServices } from "./createServices.ts";
 import { registerData, tellDamage } from "./data/index.ts";
 import { doctorFacts } from "./doctorFacts.ts";
 import { registerHistory } from "./history/index.ts";
+import { repositoryOf } from "./projects/index.ts";
 import type { Services } from "./services.ts";
 import { readPriceOverrides, registerUsage, type UsageFeature } from "./usage/index.ts";
 import { WindowEntry } from "./window.ts";
@@ -54,21 +56,33 @@ export function activate(context: vscode.ExtensionContext): void {
 		didChange: (conversationIds) => chat.conversationsChanged(conversationIds),
 	});
 	const projectsTree = registerProjectsTree(services, records.projects, changed.event, registerCommand);
+	const agentSessions = registerAgentSessions({
+		services,
+		registerCommand,
+		userId: async () => (await entry.enter()).userId,
+		openProjectIds: () => openProjectIds(records),
+		folderFacts: repositoryOf,
+		didImport: () => changed.fire(),
+	});
 	changed.event(() => {
+		agentSessions.refresh();
 		history.refresh();
 		usage.changed();
 	});
 	records.projects.onDidChange(() => changed.fire());
-	context.subscriptions.push(channel, changed, records, usage, chat, history, projectsTree);
+	context.subscriptions.push(channel, changed, records, usage, chat, history, projectsTree, agentSessions);
 	context.subscriptions.push(
 		registerData({ services, registerCommand }),
 		...windowCommands(registerCommand, channel, counter),
 	);
 
-	const stopWaiting = clock.after(settleMs, () => start(services, records, changed, usage));
+	const stopWaiting = clock.after(settleMs, () => {
+		start(services, records, changed, usage);
+		agentSessions.start();
+	});
 	context.subscriptions.push({ dispose: stopWaiting });
 	deactivating = async () => {
-		await chat.close();
+		await Promise.all([chat.close(), agentSessions.close()]);
 		if (!services.isDatabaseOpen()) return;
 		await records.tracker.close();
 		await services.database().close(closeLimitMs);
@@ -150,6 +164,10 @@ function chatHost(
 
 function projectId(records: WindowRecords): string | null {
 	return records.projects.projectOf(vscode.window.activeTextEditor?.document.uri)?.projectId ?? null;
+}
+
+function openProjectIds(records: WindowRecords): ReadonlySet<string> {
+	return new Set(records.projects.current().flatMap(({ projectId }) => projectId ?? []));
 }
 
 function windowCommands(

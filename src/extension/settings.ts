@@ -20,6 +20,16 @@ export interface BudgetSettings {
 	readonly warnPercent: number;
 }
 
+/** What may be read of other agents. */
+export interface AgentSessionSettings {
+	/** Nothing is read when it is false. */
+	readonly isEnabled: boolean;
+	/** Folders beside the usual ones, as written. */
+	readonly folders: readonly string[];
+	/** Transcripts are copied before their tool deletes them. */
+	readonly keepsArchive: boolean;
+}
+
 /** The settings as the code uses them: checked, with problems told instead of thrown. */
 export interface Settings {
 	/** Empty when not set. */
@@ -33,6 +43,7 @@ export interface Settings {
 	readonly budgets: BudgetSettings;
 	/** Raw rows; the price table checks them. */
 	readonly priceOverrides: readonly unknown[];
+	readonly agentSessions: AgentSessionSettings;
 	/** One sentence for each value that was not usable and was left out. */
 	readonly problems: readonly string[];
 }
@@ -60,6 +71,7 @@ export function readSettings(get: (key: string) => unknown): Settings {
 		openaiHosts: readOpenAiHosts(get(settings.openaiHosts), problems),
 		defaultModel: typeof model === "string" ? model : "",
 		budgets: readBudgets(get, problems),
+		agentSessions: readAgentSessions(get),
 		priceOverrides: Array.isArray(overrides) ? overrides : [],
 		problems,
 	};
@@ -83,6 +95,15 @@ function readBudgets(get: (key: string) => unknown, problems: string[]): BudgetS
 		project: limit(settings.budgetProject),
 		chat: limit(settings.budgetChat),
 		warnPercent: isPercent ? Math.round(percent) : defaultWarnPercent,
+	};
+}
+
+function readAgentSessions(get: (key: string) => unknown): AgentSessionSettings {
+	const folders = get(settings.agentSessionsFolders);
+	return {
+		isEnabled: get(settings.agentSessionsEnabled) !== false,
+		folders: Array.isArray(folders) ? folders.filter((folder) => typeof folder === "string") : [],
+		keepsArchive: get(settings.agentSessionsArchive) === true,
 	};
 }
 

@@ -3,7 +3,13 @@ import { id, text, time } from "../checks.ts";
 import type { ReadableDatabase, WritableDatabase } from "../store/connection.ts";
 import type { FileStretch } from "./checks.ts";
 
-export const listFilesParams = v.strictObject({ tool: id });
+const paths = v.pipe(v.array(text), v.readonly());
+
+export const listFilesParams = v.strictObject({
+	tool: id,
+	/** Only these; null for all. */
+	paths: v.nullable(paths),
+});
 
 /** How far a transcript was read. */
 export interface KnownFile {
@@ -17,17 +23,18 @@ export interface KnownFile {
 	readonly isGone: boolean;
 }
 
-/** Every transcript of a tool that was ever read. */
+/** The transcripts of a tool that were ever read. */
 export function listFiles(
 	database: ReadableDatabase,
-	params: v.InferOutput<typeof listFilesParams>,
+	{ tool, paths }: v.InferOutput<typeof listFilesParams>,
 ): readonly KnownFile[] {
+	const wanted = paths === null ? "" : "AND path IN (SELECT value FROM json_each(:paths))";
 	const rows = database.all<Omit<KnownFile, "readerState" | "isGone"> & { state: string; gone: number }>(
 		`SELECT
 			path, byte_count AS byteCount, modified_at AS modifiedAt, offset_read AS offsetRead, head_hash AS headHash,
 			reader_state AS state, gone_at IS NOT NULL AS gone
-		FROM agent_session_files WHERE tool_name = :tool`,
-		params,
+		FROM agent_session_files WHERE tool_name = :tool ${wanted}`,
+		{ tool, paths: JSON.stringify(paths ?? []) },
 	);
 	return rows.map(({ state, gone, ...file }) => ({
 		...file,
@@ -72,8 +79,6 @@ export function advanceFile(database: WritableDatabase, tool: string, file: File
 		row?.id ?? database.get<{ id: number }>("SELECT id FROM agent_session_files WHERE path = :path", { path })?.id ?? 0
 	);
 }
-
-const paths = v.pipe(v.array(text), v.readonly());
 
 export const markFilesParams = v.strictObject({
 	/** Not there any more. */

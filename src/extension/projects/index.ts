@@ -3,6 +3,7 @@ import type { OpenProject, OpenProjectsOptions } from "./openProjects.ts";
 import { OpenProjects } from "./openProjects.ts";
 import { vscodeWorkspace } from "./vscodeWorkspace.ts";
 
+export { repositoryOf } from "./repositoryOf.ts";
 export { registerProjectsView } from "./projectsView.ts";
 export type { OpenProject, ProjectSighting } from "./openProjects.ts";
 

@@ -1,6 +1,6 @@
 import type { CostSum } from "../../shared/model.ts";
 import type { Localize } from "../localize.ts";
-import { ageLabel, costLabel, durationLabel } from "./projectLabels.ts";
+import { ageLabel, costLabel, durationLabel } from "../listLabels.ts";
 
 /** A project as the database lists it. Times in ms since the epoch. */
 export interface ProjectRow {

@@ -26,8 +26,8 @@ export class TranscriptBook {
 				tool,
 				folders,
 				files: [],
-				known: book.run("agents.files", { tool: tool.name }),
-				withAnswers: false,
+				known: book.run("agents.files", { tool: tool.name, paths: null }),
+				archive: null,
 				...options,
 			},
 			{

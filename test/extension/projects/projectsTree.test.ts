@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { plainEnglish } from "../../../src/extension/localize.ts";
-import { ageLabel, costLabel, durationLabel } from "../../../src/extension/projects/projectLabels.ts";
+import { ageLabel, costLabel, durationLabel } from "../../../src/extension/listLabels.ts";
 import type { ProjectRow, ProjectsNode, TreeOptions } from "../../../src/extension/projects/projectsTree.ts";
 import { projectsTree } from "../../../src/extension/projects/projectsTree.ts";
 

@@ -1,8 +1,9 @@
 import type { KnownTranscript, TranscriptChunk } from "../../../db/index.ts";
-import type { ScanFigures } from "./figures.ts";
+import type { Archive } from "./archive.ts";
+import type { ScanFigures, Tally } from "./figures.ts";
 import { newTally } from "./figures.ts";
 import type { AgentTool } from "./tool.ts";
-import { isUnchanged, readTranscript, type TranscriptOptions } from "./transcriptFile.ts";
+import { isUnchanged, readTranscript } from "./transcriptFile.ts";
 import { type FoundFile, statFile, walk } from "./walk.ts";
 
 /** What is to be looked through. */
@@ -13,7 +14,8 @@ export interface ScanRequest {
 	/** Single files beside them. */
 	readonly files: readonly string[];
 	readonly known: readonly KnownTranscript[];
-	readonly withAnswers: boolean;
+	/** Where copies are kept, which makes answers searchable too; null keeps none. */
+	readonly archive: Archive | null;
 }
 
 /** Where a scan puts what it finds; it goes on when the promise resolves. */
@@ -38,11 +40,15 @@ export async function scan(request: ScanRequest, sink: ScanSink): Promise<ScanFi
 	await sink.markFiles(goneFiles(known, found.folders, files), backFiles(known, files));
 	const tally = newTally();
 	tally.files = files.length;
-	const changed = files.filter((file) => !isUnchanged(file, known.get(file.path)));
-	const bytesToRead = sumOf(changed, (file) => Math.max(0, file.byteCount - (known.get(file.path)?.offsetRead ?? 0)));
+	const todo = files.map((file) => ({ file, known: placeIn(file, known, request.archive) }));
+	const changed = todo.filter((each) => !isUnchanged(each.file, each.known));
+	const bytesToRead = changed.reduce(
+		(sum, each) => sum + Math.max(0, each.file.byteCount - (each.known?.offsetRead ?? 0)),
+		0,
+	);
 	const batch = new Batch(sink);
-	for (const file of changed) {
-		await readFile(file, known.get(file.path), { ...request, tally }, batch, sink);
+	for (const each of changed) {
+		await readFile(each, request, tally, batch, sink);
 		tally.filesRead++;
 		sink.progress(tally.bytesRead, bytesToRead);
 	}
@@ -50,22 +56,39 @@ export async function scan(request: ScanRequest, sink: ScanSink): Promise<ScanFi
 	return tally;
 }
 
-const sumOf = (files: readonly FoundFile[], size: (file: FoundFile) => number): number =>
-	files.reduce((sum, file) => sum + size(file), 0);
+interface Todo {
+	readonly file: FoundFile;
+	/** Undefined for one that is read from its start. */
+	readonly known: KnownTranscript | undefined;
+}
+
+/** A transcript without a copy is read from its start once more: what it holds is entered already, but its answers are not. */
+function placeIn(
+	{ path }: FoundFile,
+	known: ReadonlyMap<string, KnownTranscript>,
+	archive: Archive | null,
+): KnownTranscript | undefined {
+	return archive === null || archive.has(path) ? known.get(path) : undefined;
+}
 
 async function readFile(
-	file: FoundFile,
-	known: KnownTranscript | undefined,
-	options: TranscriptOptions,
+	{ file, known }: Todo,
+	{ tool, archive }: ScanRequest,
+	tally: Tally,
 	batch: Batch,
 	sink: ScanSink,
 ): Promise<void> {
 	try {
-		for (const chunk of readTranscript(file, known, options)) await batch.add(chunk);
+		let end = 0;
+		for (const chunk of readTranscript(file, known, { tool, withAnswers: archive !== null, tally })) {
+			await batch.add(chunk);
+			end = chunk.file.offsetRead;
+		}
+		archive?.extend(file.path, end);
 	} catch (error) {
 		const code = errorCode(error);
 		if (code === null) throw error;
-		options.tally.failedFiles++;
+		tally.failedFiles++;
 		sink.failed(file.path, code);
 	}
 }

@@ -32,11 +32,11 @@ export interface ReaderOptions {
 	readonly withAnswers: boolean;
 }
 
+export type ToolName = AgentTool["name"];
+
 /** A command-line agent whose transcripts are known. */
 export interface AgentTool {
 	/** As stored: `agent_sessions.tool_name`. */
 	readonly name: "claude_code" | "codex";
-	/** Folders below a root that hold transcripts, at any depth. */
-	readonly folders: readonly string[];
 	createReader(options: ReaderOptions): TranscriptReader;
 }

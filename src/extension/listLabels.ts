@@ -1,5 +1,5 @@
-import type { CostSum } from "../../shared/model.ts";
-import type { Localize } from "../localize.ts";
+import type { CostSum } from "../shared/model.ts";
+import type { Localize } from "./localize.ts";
 
 const MINUTE = 60_000;
 const MINUTES_OF_A_DAY = 24 * 60;
