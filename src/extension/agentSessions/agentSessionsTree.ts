@@ -77,7 +77,7 @@ export function groupNodes(
 			label: group.projectName ?? (nameOf(group.workingDirectory) || localize("Unknown folder")),
 			description: joined(
 				[
-					localize("{0} sessions", group.sessions),
+					group.sessions === 1 ? localize("1 session") : localize("{0} sessions", group.sessions),
 					ageLabel(group.lastActivityAt, now, localize),
 					costLabel(group.cost, localize),
 				],
@@ -90,13 +90,13 @@ export function groupNodes(
 		.sort((a, b) => Number(isOpen(b.group)) - Number(isOpen(a.group)));
 }
 
-/** What a session is called: its title, else the beginning of its first prompt. */
+/** What a session is called: its title, else the beginning of its first prompt, else by its id. */
 export function sessionLabel(
-	{ title, initialTask }: Pick<AgentSessionEntry, "title" | "initialTask">,
+	{ title, initialTask, sessionId }: Pick<AgentSessionEntry, "title" | "initialTask" | "sessionId">,
 	localize: Localize,
 ): string {
 	const label = (title ?? initialTask).replaceAll(/\s+/g, " ").trim();
-	if (label === "") return localize("Without a prompt");
+	if (label === "") return localize("Session {0}", sessionId.slice(0, 8));
 	return label.length > 120 ? `${label.slice(0, 119)}…` : label;
 }
 
@@ -182,7 +182,7 @@ export function detailNodes(
 		one(
 			label,
 			joined(
-				[localize("{0} calls", calls), localize("{0} tokens", tokens.toLocaleString()), costLabel(cost, localize)],
+				[calls === 1 ? localize("1 call") : localize("{0} calls", calls), localize("{0} tokens", tokens.toLocaleString()), costLabel(cost, localize)],
 				" · ",
 			),
 			"hubot",
@@ -211,7 +211,7 @@ function deletionNode(
 	localize: Localize,
 	one: (label: string, description: string, icon: string, extra: Partial<DetailNode>) => DetailNode,
 ): DetailNode {
-	return one(localize("Days until Claude Code deletes it"), String(deletion.daysLeft), "calendar", {
+	return one(localize("Days until deletion"), String(deletion.daysLeft), "calendar", {
 		tooltip: tooltipOf(session, deletion, localize),
 		file: deletion.settingsFile,
 	});

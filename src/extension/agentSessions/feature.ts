@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import * as vscode from "vscode";
 import { DaybookError } from "../errors.ts";
 import type { Services } from "../services.ts";
-import type { AgentSessionsNode, MoreNode, SessionNode } from "./agentSessionsTree.ts";
+import { type AgentSessionsNode, type MoreNode, sessionLabel, type SessionNode } from "./agentSessionsTree.ts";
 import { AgentSessionsData, treeItem } from "./agentSessionsView.ts";
 import { type FolderFacts, Importer, type ScanPlan } from "./importer.ts";
 import { plansFor } from "./importSource.ts";
@@ -127,7 +127,7 @@ export class AgentSessions {
 			const sentence = localize("The folder {0} is no longer there; the session cannot be resumed.", workingDirectory);
 			throw new DaybookError("gone", sentence);
 		}
-		const terminal = vscode.window.createTerminal({ name: session.title ?? command, cwd: workingDirectory });
+		const terminal = vscode.window.createTerminal({ name: sessionLabel(session, localize).slice(0, 40), cwd: workingDirectory });
 		terminal.show();
 		terminal.sendText(command);
 	}
