@@ -182,7 +182,11 @@ export function detailNodes(
 		one(
 			label,
 			joined(
-				[calls === 1 ? localize("1 call") : localize("{0} calls", calls), localize("{0} tokens", tokens.toLocaleString()), costLabel(cost, localize)],
+				[
+					calls === 1 ? localize("1 call") : localize("{0} calls", calls),
+					localize("{0} tokens", tokens.toLocaleString()),
+					costLabel(cost, localize),
+				],
 				" · ",
 			),
 			"hubot",

@@ -127,7 +127,10 @@ export class AgentSessions {
 			const sentence = localize("The folder {0} is no longer there; the session cannot be resumed.", workingDirectory);
 			throw new DaybookError("gone", sentence);
 		}
-		const terminal = vscode.window.createTerminal({ name: sessionLabel(session, localize).slice(0, 40), cwd: workingDirectory });
+		const terminal = vscode.window.createTerminal({
+			name: sessionLabel(session, localize).slice(0, 40),
+			cwd: workingDirectory,
+		});
 		terminal.show();
 		terminal.sendText(command);
 	}

@@ -48,7 +48,7 @@ export function registerAgentSessions(window: AgentSessionsWindow): AgentSession
 		changed,
 		// Ages go on while nobody looks.
 		view.onDidChangeVisibility(({ visible }) => visible && refresh()),
-		services.onDidChangeSettings(() => void loader.loaded?.follow()),
+		services.onDidChangeSettings(() => loader.loaded?.follow()),
 		...sessionCommands(registerCommand, loader, changed),
 		registerCommand(commands.importAgentSessions, async (named) => importSessions(window, loader, named)),
 	);

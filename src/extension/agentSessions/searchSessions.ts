@@ -20,17 +20,20 @@ export function searchSessions(services: Services, initial: string): Promise<Cho
 	pick.title = localize("Search agent sessions");
 	pick.placeholder = localize('Words, the beginning of words, or a "phrase"');
 	let cancel: (() => void) | null = null;
+	const show = async (query: string): Promise<void> => {
+		pick.busy = true;
+		try {
+			const items = await hits(services, query);
+			if (pick.value === query) pick.items = items;
+		} catch (error) {
+			log.error("Agent sessions could not be searched", error);
+		} finally {
+			pick.busy = false;
+		}
+	};
 	const find = (query: string): void => {
 		cancel?.();
-		cancel = clock.after(settleMs, () => {
-			pick.busy = true;
-			hits(services, query)
-				.then((items) => {
-					if (pick.value === query) pick.items = items;
-				})
-				.catch((error: unknown) => log.error("Agent sessions could not be searched", error))
-				.finally(() => (pick.busy = false));
-		});
+		cancel = clock.after(settleMs, () => void show(query));
 	};
 	pick.onDidChangeValue(find);
 	pick.value = initial;

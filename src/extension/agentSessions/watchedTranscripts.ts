@@ -43,10 +43,13 @@ export class WatchedTranscripts {
 	scanAll(): void {
 		if (this.#isDisposed || this.#options.roots.length === 0) return;
 		this.#cancelLook?.();
+		void this.#lookAtAll();
+	}
+
+	async #lookAtAll(): Promise<void> {
 		const tools = [...new Set(this.#options.roots.map(({ tool }) => tool))];
-		void this.#options.scan(tools.map((tool) => this.#planOf(tool))).then(() => {
-			if (!this.#isDisposed) this.#cancelLook = this.#options.clock.after(lookAgainMs, () => this.scanAll());
-		});
+		await this.#options.scan(tools.map((tool) => this.#planOf(tool)));
+		if (!this.#isDisposed) this.#cancelLook = this.#options.clock.after(lookAgainMs, () => this.scanAll());
 	}
 
 	dispose(): void {
