@@ -15,6 +15,7 @@ const targets = [
 			chat: "src/extension/chat/index.ts",
 			...Object.fromEntries(providers.map((name) => [name, `src/extension/providers/${name}/index.ts`])),
 			transfer: "src/extension/transfer/index.ts",
+			books: "src/extension/books/index.ts",
 			projects: "src/extension/projects/detection/index.ts",
 			agentSessions: "src/extension/agentSessions/feature.ts",
 			transcripts: "src/extension/agentSessions/transcripts/reader.ts",

@@ -1,8 +1,8 @@
 import * as v from "valibot";
+import { dayOf } from "./calendarDay.ts";
 import { count, id, time, utcOffset } from "./checks.ts";
 import { thisMachine } from "./machine.ts";
 import type { ReadableDatabase, WritableDatabase } from "./store/connection.ts";
-import { dayOf } from "./usageReport.ts";
 
 /** What a limit is about. day and month: all of Daybook's own calls. project: one project in a month. chat: one chat, ever. */
 export type BudgetKind = "day" | "month" | "project" | "chat";

@@ -1,7 +1,8 @@
 import type { PriceBasis } from "../shared/model.ts";
 import { hostKind, splitModelId } from "./models.ts";
-import type { PricedCall } from "./prices/price.ts";
-import { enterPrice, priceCall } from "./priceTable.ts";
+import { priceOf, type PricedCall } from "./prices/price.ts";
+import type { PriceRow } from "./prices/priceRow.ts";
+import { allPrices, bundledPrices, enterPrice } from "./priceTable.ts";
 import type { WritableDatabase } from "./store/connection.ts";
 
 /** What a call costs and how one knows. */
@@ -23,17 +24,25 @@ export interface CostedCall extends Omit<PricedCall, "providers" | "model"> {
 	readonly reportedCostMicroUsd: number | null;
 }
 
-/** The strongest thing known about the cost: what the provider says, the user's price, the list, nothing for local models. */
+/** What a call costs now; the price it is entered with is kept, whatever becomes of the list. */
 export function costOfCall(database: WritableDatabase, call: CostedCall): Cost {
+	const prices = allPrices(database);
+	const cost = costBy(prices, call, hostKind(database, splitModelId(call.modelId).hostId));
+	const row = prices.find(({ id }) => id === cost.priceId);
+	if (row !== undefined) enterPrice(database, row, call.at);
+	return cost;
+}
+
+/** The strongest thing known about the cost: what the provider says, the user's price, the list, nothing for local models. */
+export function costBy(prices: readonly PriceRow[], call: CostedCall, kind: string): Cost {
 	if (call.reportedCostMicroUsd !== null) {
 		const microUsd = Math.round(call.reportedCostMicroUsd);
 		return { microUsd, basis: "provider_reported", priceId: null, multiplierPercent: null };
 	}
 	const { hostId, name } = splitModelId(call.modelId);
-	const providers = [hostId, hostKind(database, hostId)];
-	const price = priceCall(database, { ...call, model: call.modelServed ?? name, providers });
+	const planned = { ...call, model: call.modelServed ?? name, providers: [hostId, kind] };
+	const price = priceOf(planned, prices, bundledPrices.modifiers);
 	if (price !== null && (price.row.origin === "user" || !call.isLocal)) {
-		enterPrice(database, price.row, call.at);
 		const basis = price.row.origin === "user" ? "user_override" : "list";
 		return { microUsd: price.microUsd, basis, priceId: price.row.id, multiplierPercent: price.multiplierPercent };
 	}

@@ -14,10 +14,8 @@ export interface ProjectSize {
 	readonly deletedMessages: number;
 }
 
-/** Sizes by project, the largest first. Walks all messages. */
-export function storageSizes(database: ReadableDatabase): readonly ProjectSize[] {
-	return database.all<ProjectSize>(
-		`WITH sizes AS (
+export const storageSql = `
+		WITH sizes AS (
 			SELECT
 				conversations.project_id,
 				count(DISTINCT conversations.id) AS conversations,
@@ -40,8 +38,11 @@ export function storageSizes(database: ReadableDatabase): readonly ProjectSize[]
 			)) AS attachmentBytes,
 			deletedMessages
 		FROM sizes LEFT JOIN projects ON projects.id = sizes.project_id
-		ORDER BY messageBytes DESC`,
-	);
+		ORDER BY messageBytes DESC`;
+
+/** Sizes by project, the largest first. Walks all messages. */
+export function storageSizes(database: ReadableDatabase): readonly ProjectSize[] {
+	return database.all<ProjectSize>(storageSql);
 }
 
 /** What a user would miss, by name: shown beside a backup before it is restored. */

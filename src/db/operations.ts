@@ -15,7 +15,7 @@ import * as context from "./contextState.ts";
 import * as conversations from "./conversations.ts";
 import { estimateCall, estimateCallParams } from "./estimates.ts";
 import { forkConversation, forkParams } from "./fork.ts";
-import { storageSizes } from "./maintenance.ts";
+import { type ProjectSize, storageSizes, storageSql } from "./maintenance.ts";
 import * as messages from "./messages.ts";
 import * as models from "./models.ts";
 import { read, write } from "./operation.ts";
@@ -27,12 +27,19 @@ import * as projects from "./projects.ts";
 import * as queue from "./queue.ts";
 import { setRating, setRatingParams } from "./ratings.ts";
 import { recount, repairCounters } from "./recount.ts";
+import * as reprices from "./reprice.ts";
 import { searchMessages, searchMessagesParams } from "./search.ts";
 import * as sessions from "./sessions.ts";
 import * as settings from "./settings.ts";
 import * as summaries from "./summaries.ts";
+import * as timelines from "./timeline.ts";
 import { recordUsage, recordUsageParams } from "./usage.ts";
-import { reportParams, summaryParams, usageReport, usageSummary } from "./usageReport.ts";
+import { callDetail, callDetailParams } from "./usageReports/callDetail.ts";
+import { callPage, callPageParams } from "./usageReports/calls.ts";
+import { dashboardParams, usageDashboard } from "./usageReports/dashboard.ts";
+import { exportRows, exportRowsParams } from "./usageReports/exportRows.ts";
+import { figures } from "./usageReports/figures.ts";
+import { summaryParams, usageSummary } from "./usageReports/summary.ts";
 
 /** All that the database can be asked, by name. The door's types are inferred from here; see each function for what it does. */
 export const operations = {
@@ -102,9 +109,18 @@ export const operations = {
 
 	"usage.record": write(recordUsageParams, recordUsage),
 	"usage.summary": read(summaryParams, usageSummary),
-	"usage.report": read(reportParams, usageReport),
+	"usage.dashboard": read(dashboardParams, usageDashboard),
+	"usage.calls": read(callPageParams, callPage),
+	"usage.call": read(callDetailParams, callDetail),
+	"usage.previewReprice": read(reprices.previewRepriceParams, reprices.previewReprice),
+	"usage.reprice": write(reprices.repriceParams, reprices.reprice),
+	"usage.exportRows": read(exportRowsParams, exportRows),
+	"usage.storage": read(nothing, (database) => figures<ProjectSize>(database, storageSql, {})),
 	"usage.estimate": read(estimateCallParams, estimateCall),
 	"prices.setOverrides": write(setOverridesParams, setOverrides),
+
+	"timeline.page": read(timelines.timelineParams, timelines.timeline),
+	"timeline.lastActivity": read(timelines.lastActivityParams, timelines.lastActivity),
 
 	"budgets.judge": read(budgets.judgeBudgetsParams, budgets.judgeBudgets),
 	"budgets.grantOverrides": write(budgets.grantOverridesParams, budgets.grantOverrides),

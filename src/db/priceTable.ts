@@ -12,18 +12,29 @@ export const bundledPrices = bundledJson as BundledPrices;
 
 /** Prices a call by the user's own prices and the bundled ones; null when it cannot be. */
 export function priceCall(database: ReadableDatabase, call: PricedCall): Price | null {
-	return priceOf(call, [...userPrices(database), ...bundledPrices.prices], bundledPrices.modifiers);
+	return priceOf(call, allPrices(database), bundledPrices.modifiers);
 }
 
+/** The prices in force, the user's own before the bundled ones. */
+export function allPrices(database: ReadableDatabase): readonly PriceRow[] {
+	return [...userPrices(database), ...bundledPrices.prices];
+}
+
+const priceColumns = `
+	id, provider, model, effective_from AS effectiveFrom, effective_to AS effectiveTo, band_above AS bandAbove, input,
+	output, cache_read AS cacheRead, cache_write_short AS cacheWriteShort, cache_write_long AS cacheWriteLong, source,
+	source_date AS sourceDate, origin`;
+
 /** The user's own prices in force. */
-export function userPrices(database: ReadableDatabase): readonly PriceRow[] {
+function userPrices(database: ReadableDatabase): readonly PriceRow[] {
 	return database.all<PriceRow>(
-		`SELECT
-			id, provider, model, effective_from AS effectiveFrom, effective_to AS effectiveTo, band_above AS bandAbove, input,
-			output, cache_read AS cacheRead, cache_write_short AS cacheWriteShort, cache_write_long AS cacheWriteLong, source,
-			source_date AS sourceDate, origin
-		FROM model_prices WHERE origin = 'user' AND retired_at IS NULL`,
+		`SELECT ${priceColumns} FROM model_prices WHERE origin = 'user' AND retired_at IS NULL`,
 	);
+}
+
+/** A row that calls were priced with, also one that is replaced by now; null when there is none of that id. */
+export function enteredPrice(database: ReadableDatabase, priceId: string): PriceRow | null {
+	return database.get<PriceRow>(`SELECT ${priceColumns} FROM model_prices WHERE id = :priceId`, { priceId }) ?? null;
 }
 
 /** Keeps a price that a call points to. */

@@ -13,7 +13,7 @@ import { doctorFacts } from "./doctorFacts.ts";
 import { registerHistory } from "./history/index.ts";
 import { repositoryOf } from "./projects/index.ts";
 import type { Services } from "./services.ts";
-import { readPriceOverrides, registerUsage, type UsageFeature } from "./usage/index.ts";
+import { offerWhereWasI, readPriceOverrides, registerUsage, type UsageFeature } from "./usage/index.ts";
 import { WindowEntry } from "./window.ts";
 import { registerProjectsTree, registerWindowRecords, type WindowRecords } from "./windowRecords.ts";
 
@@ -43,6 +43,10 @@ export function activate(context: vscode.ExtensionContext): void {
 		strings,
 		userId: async () => (await entry.enter()).userId,
 		projectId: () => projectId(records),
+		openFolders: () =>
+			records.projects
+				.current()
+				.flatMap(({ folderUri, name, projectId: id }) => (id === null ? [] : [{ folderUri, name, projectId: id }])),
 	});
 	const host = chatHost(services, entry, records, strings, usage, changed);
 	const chat = registerChatView(host, registerCommand, async () => doctorFacts(services));
@@ -124,6 +128,22 @@ function start(
 	context.subscriptions.push(services.onDidChangeSettings(setOverrides));
 	void database.keepBackup("daily").catch((error: unknown) => log.error("The daily backup could not be made", error));
 	usage.changed();
+	offerTimeline(services, records);
+}
+
+/** Once, as soon as it is known which project the window is on. */
+function offerTimeline(services: Services, records: WindowRecords): void {
+	let isOffered = false;
+	const offer = (): void => {
+		const id = projectId(records);
+		if (isOffered || id === null) return;
+		isOffered = true;
+		void offerWhereWasI(services, id).catch((error: unknown) =>
+			services.log.error("The last activity could not be read", error),
+		);
+	};
+	services.context.subscriptions.push(records.projects.onDidChange(offer));
+	offer();
 }
 
 function chatHost(

@@ -40,6 +40,10 @@ export interface Settings {
 	readonly openaiHosts: readonly OpenAiHostSetting[];
 	/** `<hostId>/<model>`, empty when not set. */
 	readonly defaultModel: string;
+	/** After a long absence the timeline is offered. */
+	readonly offersWhereWasI: boolean;
+	/** The hosted model that local ones are compared with, `<hostId>/<model>`. */
+	readonly referenceModel: string;
 	readonly budgets: BudgetSettings;
 	/** Raw rows; the price table checks them. */
 	readonly priceOverrides: readonly unknown[];
@@ -50,6 +54,7 @@ export interface Settings {
 
 const defaultAnthropicBaseUrl = "https://api.anthropic.com";
 const defaultContextWindow = 8192;
+const defaultReferenceModel = "anthropic/claude-sonnet-5-5";
 
 /** Reads and checks all settings. `get` takes a full key such as "daybook.ollama.host". */
 export function readSettings(get: (key: string) => unknown): Settings {
@@ -64,12 +69,15 @@ export function readSettings(get: (key: string) => unknown): Settings {
 	const window = get(settings.ollamaContextWindow);
 	const overrides = get(settings.pricesOverrides);
 	const model = get(settings.defaultModel);
+	const reference = get(settings.usageReferenceModel);
 	return {
 		ollamaHost: address(settings.ollamaHost, ""),
 		ollamaContextWindow: typeof window === "number" && window >= 512 ? Math.floor(window) : defaultContextWindow,
 		anthropicBaseUrl: address(settings.anthropicBaseUrl, defaultAnthropicBaseUrl),
 		openaiHosts: readOpenAiHosts(get(settings.openaiHosts), problems),
 		defaultModel: typeof model === "string" ? model : "",
+		offersWhereWasI: get(settings.timelineOffer) !== false,
+		referenceModel: typeof reference === "string" && /^[^/]+\/./.test(reference) ? reference : defaultReferenceModel,
 		budgets: readBudgets(get, problems),
 		agentSessions: readAgentSessions(get),
 		priceOverrides: Array.isArray(overrides) ? overrides : [],

@@ -275,24 +275,3 @@ export interface AnswerStatus {
 	/** Something to know while it goes on, such as a shortened prompt; null mostly. */
 	readonly warning: string | null;
 }
-
-/** One row of the usage page. */
-export interface UsageLine extends CostSum {
-	readonly key: string;
-	readonly label: string;
-	readonly calls: number;
-	readonly inputTokens: number;
-	readonly cachedTokens: number;
-	readonly outputTokens: number;
-}
-
-/** The usage page: totals and their parts for one period. */
-export interface UsageReport {
-	readonly from: number;
-	readonly to: number;
-	readonly total: UsageLine;
-	readonly byDay: readonly UsageLine[];
-	readonly byModel: readonly UsageLine[];
-	readonly byProject: readonly UsageLine[];
-	readonly byCommand: readonly { readonly command: string; readonly count: number; readonly lastUsedAt: number }[];
-}

@@ -1,4 +1,15 @@
 import type {
+	BudgetLine,
+	CallDetail,
+	CallFilter,
+	CallPage,
+	Figures,
+	StorageLine,
+	TimelinePage,
+	UsageDashboard,
+	UsagePeriod,
+} from "./ledger.ts";
+import type {
 	AnswerStatus,
 	ConversationSummary,
 	Failure,
@@ -10,7 +21,6 @@ import type {
 	PullState,
 	PullSuggestion,
 	QueuedMessage,
-	UsageReport,
 } from "./model.ts";
 
 /** What surrounds the chat panel: told once at the start and again when it changes. */
@@ -172,11 +182,41 @@ export interface PanelNotifications {
 	"notice/show": Failure;
 }
 
+/** What the usage page is opened on. A timeline is of one project, or of all with null. */
+export type UsageView = { readonly view: "figures" } | { readonly view: "timeline"; readonly projectId: string | null };
+
+/** All that the usage page shows at first. */
+export interface UsageReport {
+	readonly dashboard: UsageDashboard;
+	readonly budgets: readonly BudgetLine[];
+}
+
+/** What can be done with the books beside reading them. */
+export type UsageAction = "export" | "reprice" | "set_budget" | "weekly_note" | "stand_up" | "new_chat";
+
 /** What the usage page may ask. */
 export interface UsageRequests {
-	"usage/report": [params: { readonly days: number }, result: UsageReport];
+	"usage/report": [params: { readonly period: UsagePeriod }, result: UsageReport];
+	/** The calls behind a figure, the newest first. */
+	"usage/calls": [params: { readonly filter: CallFilter; readonly cursor: number | null }, result: CallPage];
+	/** Null when the call is gone. */
+	"usage/call": [params: { readonly usageId: string }, result: CallDetail | null];
+	/** Some days of what was done, those before `before` (null: up to today), of one project or of all. */
+	"usage/timeline": [
+		params: { readonly projectId: string | null; readonly before: string | null },
+		result: TimelinePage,
+	];
+	"usage/projects": [params: null, result: readonly { readonly id: string; readonly name: string }[]];
+	/** What the page was opened for, once its script runs. */
+	"usage/ready": [params: null, result: UsageView];
+	"usage/storage": [params: null, result: Figures<StorageLine>];
+	"usage/copy": [params: { readonly text: string }, result: null];
+	"usage/openChat": [params: { readonly conversationId: string }, result: null];
+	/** Runs the command of that action, with the shown period where it takes one. */
+	"usage/run": [params: { readonly action: UsageAction; readonly period: UsagePeriod }, result: null];
 }
 
 export interface UsageNotifications {
 	"usage/didChange": null;
+	"usage/show": UsageView;
 }

@@ -1,4 +1,4 @@
-import type { CostSum, MessageUsage, UsageLine } from "../shared/model.ts";
+import type { CostSum, MessageUsage } from "../shared/model.ts";
 import { t } from "./l10n.ts";
 
 const microPerDollar = 1_000_000;
@@ -18,7 +18,7 @@ export function formatCostSum({ microUsd, unpricedCalls }: CostSum): string {
 }
 
 /** The cost of some calls: "unknown" when not one of them could be priced. */
-export function formatLineCost(line: UsageLine): string {
+export function formatLineCost(line: CostSum & { readonly calls: number }): string {
 	const isUnknown = line.unpricedCalls > 0 && line.unpricedCalls === line.calls;
 	return isUnknown ? t("unknown") : formatCostSum(line);
 }
@@ -27,6 +27,13 @@ export function formatLineCost(line: UsageLine): string {
 export function formatUsageCost(usage: MessageUsage): string {
 	if (usage.priceBasis === "local") return t("local");
 	return usage.costMicroUsd === null ? t("cost unknown") : formatMicroUsd(usage.costMicroUsd);
+}
+
+/** A sum on the scale of a chart: no more places than tell the marks apart. */
+export function formatAxisCost(microUsd: number): string {
+	const dollars = microUsd / microPerDollar;
+	if (dollars >= 1000) return `$${formatShortCount(Math.round(dollars))}`;
+	return dollars >= 10 && Number.isInteger(dollars) ? `$${dollars}` : formatMicroUsd(microUsd);
 }
 
 export function formatCount(count: number): string {
@@ -67,6 +74,39 @@ export function formatAge(at: number, now: number): string {
 	if (minutes < 60) return t("{count} min ago", { count: minutes });
 	if (minutes < 24 * 60) return t("{count} h ago", { count: Math.floor(minutes / 60) });
 	return new Date(at).toLocaleDateString();
+}
+
+/** "2 h 05 min" from seconds; less than a minute is told as such. */
+export function formatHours(seconds: number): string {
+	const minutes = Math.round(seconds / 60);
+	if (minutes < 1) return t("under 1 min");
+	if (minutes < 60) return t("{minutes} min", { minutes });
+	return t("{hours} h {minutes} min", {
+		hours: Math.floor(minutes / 60),
+		minutes: String(minutes % 60).padStart(2, "0"),
+	});
+}
+
+/** A calendar day such as "2026-11-23" as the user writes it. */
+export function formatDay(day: string): string {
+	const at = new Date(`${day}T12:00:00`);
+	if (Number.isNaN(at.getTime())) return day;
+	return at.toLocaleDateString(undefined, { year: "numeric", month: "short", day: "numeric" });
+}
+
+/** A calendar day with its weekday. */
+export function formatLongDay(day: string): string {
+	const at = new Date(`${day}T12:00:00`);
+	if (Number.isNaN(at.getTime())) return day;
+	return at.toLocaleDateString(undefined, { weekday: "long", year: "numeric", month: "long", day: "numeric" });
+}
+
+export function formatTime(at: number): string {
+	return new Date(at).toLocaleTimeString(undefined, { timeStyle: "short" });
+}
+
+export function formatMoment(at: number): string {
+	return new Date(at).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
 }
 
 function trimZero(figure: string): string {

@@ -1,20 +1,21 @@
 import { render } from "preact";
 import type { UsageNotifications, UsageRequests } from "../shared/protocol.ts";
-import { UsagePage } from "./components/UsagePage.tsx";
 import { connectHost } from "./host.ts";
 import { readBundle } from "./l10n.ts";
-import { UsageModel } from "./models/usageModel.ts";
+import { UsagePage } from "./usagePage/UsagePage.tsx";
+import { UsagePageModel } from "./usagePage/usagePageModel.ts";
 import "./theme.css";
 
 readBundle(document);
 
-const usage = new UsageModel(
+const page = new UsagePageModel(
 	connectHost<Pick<UsageRequests, keyof UsageRequests>, UsageNotifications>({
-		"usage/didChange": () => void usage.show(usage.days.peek()),
+		"usage/didChange": () => void page.refresh(),
+		"usage/show": (view) => void page.show(view),
 	}),
 );
 
 const root = document.getElementById("root");
 if (!root) throw new Error("The page has no place for the figures.");
-render(<UsagePage usage={usage} />, root);
-void usage.show(usage.days.peek());
+render(<UsagePage page={page} />, root);
+void page.start();

@@ -170,6 +170,7 @@ const samples: { readonly [N in WriteName]: Params<N> } = {
 		kind: "title",
 		modelId: "anthropic/claude-haiku-5-5",
 	},
+	"usage.reprice": { after: 0, limit: 10, at: later },
 	"prices.setOverrides": {
 		prices: [
 			{
@@ -221,6 +222,10 @@ async function busyBook(): Promise<Book> {
 	book.ask("d", "q2", "old");
 	book.run("conversations.setStatus", { conversationId: "d", status: "deleted", at: noon });
 	book.run("commands.count", { ...samples["commands.count"], useId: "before" });
+	book.run("usage.record", { ...samples["usage.record"], call: call("priced wrong") });
+	book.database.execute(
+		"UPDATE token_usage SET cost_micro_usd = NULL, price_basis = 'unknown', price_id = NULL WHERE id = 'priced wrong'",
+	);
 	const granted = { ...judged, limits: { ...judged.limits, day: 0 }, grantId: "earlier", userId: "user-1" };
 	book.run("budgets.grantOverrides", granted);
 	for (const itemId of ["queued 1", "queued 2"]) book.run("queue.add", { ...samples["queue.add"], itemId });

@@ -42,11 +42,27 @@ const search = {
 	limit: 50,
 };
 const list = { scope: "all", projectId: null, status: "active", before: null, limit: 50, isPinned: null };
-const period = { from: noon - 30 * 86_400_000, to: noon, utcOffsetMinutes: 0 };
+const now = { at: noon, utcOffsetMinutes: 0 };
+const calls = {
+	from: "2026-11-01",
+	to: day,
+	modelId: null,
+	projectId: null,
+	origin: null,
+	source: null,
+	conversationId: null,
+	agentSessionId: null,
+};
+const budgets = {
+	...now,
+	limits: { day: 1, month: 1, project: 1, chat: 1 },
+	warnPercent: 80,
+	plannedMicroUsd: 0,
+};
 
 /** What may be walked whole: a handful of rows, or what the query itself made. */
 const small =
-	/^SCAN (projects|answer_checkpoints|parts|branch|json_each|\(?.*subquery.*|\d+ CONSTANT ROWS?|CONSTANT ROW|value|counted|sightings|places)\b/i;
+	/^SCAN (projects|answer_checkpoints|parts|branch|asked|conversations USING INDEX conversations_cost|json_each|\(?.*subquery.*|\d+ CONSTANT ROWS?|CONSTANT ROW|value|counted|sightings|places)\b/i;
 /** The index over one person's commands of all days: some thousand rows after years. */
 const perUser = new Set(["commands.frequent"]);
 
@@ -64,7 +80,18 @@ const reads: readonly (readonly [name: keyof typeof operations, params: unknown]
 	["messages.page", { conversationId: "c", beforeId: "r", limit: 50 }],
 	["messages.branch", { messageId: "r" }],
 	["usage.summary", { at: noon, utcOffsetMinutes: 0, conversationId: "c" }],
-	["usage.report", period],
+	["usage.dashboard", { period: { days: 30 }, ...now, referenceModelId: "anthropic/claude-sonnet-5-5" }],
+	["usage.calls", { filter: calls, cursor: null, limit: 50 }],
+	["usage.calls", { filter: { ...calls, modelId: "ollama/x" }, cursor: 1, limit: 50 }],
+	["usage.calls", { filter: { ...calls, projectId: "project-1", origin: "daybook" }, cursor: null, limit: 50 }],
+	["usage.calls", { filter: { ...calls, conversationId: "c" }, cursor: null, limit: 50 }],
+	["usage.call", { usageId: "u" }],
+	["usage.estimate", { modelId: "anthropic/claude-sonnet-5-5", isLocal: false, at: noon, estimatedTokens: 5 }],
+	["usage.previewReprice", { after: 0, limit: 100 }],
+	["usage.exportRows", { period: { days: 30 }, ...now, after: 0, limit: 100 }],
+	["timeline.page", { projectId: "project-1", to: day, days: 14, utcOffsetMinutes: 0 }],
+	["timeline.lastActivity", { projectId: "project-1", sessionId: "s" }],
+	["budgets.judge", { ...budgets, projectId: "project-1", conversationId: "c" }],
 	["settings.get", { conversationId: "c", projectId: "project-1" }],
 	["search.messages", { ...search, query: "words" }],
 	["search.messages", { ...search, query: "words", projectId: "project-1", minimumRating: 3, cursor: 9 }],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Params } from "../../src/db/database.ts";
-import { Book, call, counts, day, noon, sighting } from "./bookFixture.ts";
+import { Book, call, noon, sighting } from "./bookFixture.ts";
 
 type Record = Params<"usage.record">;
 
@@ -133,56 +133,6 @@ describe("The ledger", () => {
 	it("keeps prices as they were", () => {
 		record("anthropic/claude-opus-5-5");
 		assert.throws(() => book.database.run("UPDATE model_prices SET input = 1"), /append-only/);
-	});
-
-	it("reports a period by day, model, project and command", () => {
-		const on = (usageId: string, at: number, onDay: string) =>
-			call(usageId, { at, day: onDay, figures: { counts: counts({ cacheRead: 50 }), reportedCostMicroUsd: 10 } });
-		record("anthropic/claude-opus-5-5", { call: on("1", noon - 86_400_000, "2026-11-22"), projectId: "project-1" });
-		record("anthropic/claude-opus-5-5", { call: on("2", noon, day) });
-		record("anthropic/acme", { call: call("3") });
-		record("ollama/old", { call: on("4", noon - 8 * 86_400_000, "2026-11-15") });
-		book.run("models.save", {
-			hostId: "anthropic",
-			models: [
-				{
-					name: "claude-opus-5-5",
-					label: "Opus 5.5",
-					contextWindow: 1_000_000,
-					maxOutputTokens: 0,
-					capabilities: { tools: true },
-				},
-			],
-			at: noon,
-		});
-		book.run("commands.count", { useId: "x", userId: "user-1", projectId: null, command: "/new", day, at: noon });
-		const report = book.run("usage.report", { from: noon - 6 * 86_400_000, to: noon, utcOffsetMinutes: 0 });
-		assert.deepEqual(
-			[report.total.calls, report.total.microUsd, report.total.unpricedCalls, report.total.cachedTokens],
-			[3, 20, 1, 100],
-		);
-		assert.deepEqual(
-			report.byDay.map(({ key, calls }) => [key, calls]),
-			[
-				["2026-11-22", 1],
-				[day, 2],
-			],
-		);
-		assert.deepEqual(
-			report.byModel.map(({ label, microUsd }) => [label, microUsd]),
-			[
-				["Opus 5.5 · Anthropic", 20],
-				["acme · Anthropic", 0],
-			],
-		);
-		assert.deepEqual(
-			report.byProject.map(({ label, microUsd, inputTokens }) => [label, microUsd, inputTokens]),
-			[
-				["", 10, 250],
-				["shop", 10, 150],
-			],
-		);
-		assert.deepEqual(report.byCommand, [{ command: "/new", count: 1, lastUsedAt: noon }]);
 	});
 
 	it("takes today from the user's clock", () => {

@@ -1,3 +1,4 @@
+import type { CostPart } from "../../shared/ledger.ts";
 import { billedNames } from "./aliases.ts";
 import type { PriceModifiers, PriceRow } from "./priceRow.ts";
 
@@ -43,7 +44,13 @@ export function priceOf(call: PricedCall, rows: readonly PriceRow[], modifiers: 
 	};
 }
 
-function rowFor(call: PricedCall, rows: readonly PriceRow[]): PriceRow | null {
+type FoundBy = Pick<
+	PricedCall,
+	"providers" | "model" | "at" | "inputUncached" | "cacheRead" | "cacheWriteShort" | "cacheWriteLong"
+>;
+
+/** The row a call is priced by: of the user's own before the bundled ones, of the dearest band that its prompt exceeds. */
+export function rowFor(call: FoundBy, rows: readonly PriceRow[]): PriceRow | null {
 	const prompt = call.inputUncached + call.cacheRead + call.cacheWriteShort + call.cacheWriteLong;
 	for (const origin of ["user", "bundled"]) {
 		for (const provider of call.providers) {
@@ -67,7 +74,7 @@ function rowFor(call: PricedCall, rows: readonly PriceRow[]): PriceRow | null {
 	return null;
 }
 
-const kindOf = (call: PricedCall): string => call.providers.at(-1) ?? "";
+const kindOf = (call: Pick<PricedCall, "providers">): string => call.providers.at(-1) ?? "";
 
 /** In percent; null when the request was of a kind whose price is not known. */
 function multiplierOf(call: PricedCall, row: PriceRow, modifiers: PriceModifiers): number | null {
@@ -121,19 +128,34 @@ function openaiFactors(call: PricedCall, known: PriceModifiers["openai"]): reado
 	];
 }
 
+/** A bucket and its rate in micro-dollars per million tokens; null: not known. */
+export type PricedBucket = readonly [
+	what: Exclude<CostPart["what"], "web_search">,
+	tokens: number,
+	rate: number | null,
+];
+
+/** What is multiplied with what, before the multiplier; buckets without tokens are left out. */
+export function pricedBuckets(
+	call: Omit<PricedCall, "model" | "at">,
+	row: PriceRow,
+	modifiers: PriceModifiers,
+): readonly PricedBucket[] {
+	const cache = kindOf(call) === "anthropic" ? anthropicCacheRates(row, modifiers.anthropic) : row;
+	const buckets: readonly PricedBucket[] = [
+		["input", call.inputUncached, row.input],
+		["cache_read", call.cacheRead, cache.cacheRead],
+		["cache_write_short", call.cacheWriteShort, cache.cacheWriteShort],
+		["cache_write_long", call.cacheWriteLong, cache.cacheWriteLong],
+		["output", call.output, row.output],
+	];
+	return buckets.filter(([, tokens]) => tokens > 0);
+}
+
 /** In millionths of a micro-dollar, before multipliers. */
 function tokenCost(call: PricedCall, row: PriceRow, modifiers: PriceModifiers): bigint | null {
-	const cache = kindOf(call) === "anthropic" ? anthropicCacheRates(row, modifiers.anthropic) : row;
-	const buckets: readonly (readonly [tokens: number, rate: number | null])[] = [
-		[call.inputUncached, row.input],
-		[call.cacheRead, cache.cacheRead],
-		[call.cacheWriteShort, cache.cacheWriteShort],
-		[call.cacheWriteLong, cache.cacheWriteLong],
-		[call.output, row.output],
-	];
 	let sum = 0n;
-	for (const [tokens, rate] of buckets) {
-		if (tokens === 0) continue;
+	for (const [, tokens, rate] of pricedBuckets(call, row, modifiers)) {
 		if (rate === null) return null;
 		sum += BigInt(tokens) * BigInt(rate);
 	}

@@ -1,14 +1,16 @@
 import * as vscode from "vscode";
+import type { Books } from "../books/index.ts";
 import type { RegisterCommand } from "../commands.ts";
 import { commands } from "../contributions.ts";
 import type { Services } from "../services.ts";
 import type { SpendingGuard } from "../spendingGuard.ts";
 import { BudgetGuard } from "./budgetGuard.ts";
+import { utcOffsetMinutes } from "./calendar.ts";
 import { setBudget } from "./setBudget.ts";
 import { UsageStatusBar } from "./statusBar.ts";
-import { UsagePage } from "./usagePage.ts";
 
 export { readPriceOverrides } from "./priceOverrides.ts";
+export { offerWhereWasI } from "./whereWasI.ts";
 
 export interface UsageHost {
 	readonly services: Services;
@@ -18,6 +20,12 @@ export interface UsageHost {
 	readonly userId: () => Promise<string>;
 	/** The project of the folder in use; null when there is none. */
 	readonly projectId: () => string | null;
+	/** The open folders whose projects are known. */
+	readonly openFolders: () => readonly {
+		readonly folderUri: string;
+		readonly projectId: string;
+		readonly name: string;
+	}[];
 }
 
 export interface UsageFeature extends vscode.Disposable {
@@ -28,22 +36,34 @@ export interface UsageFeature extends vscode.Disposable {
 	showChat(conversationId: string | null): void;
 }
 
-/** The status bar item, the usage page behind it, and the budgets. */
+/** The status bar item, the budgets, and the commands of the books, which are a bundle of their own. */
 export function registerUsage(host: UsageHost): UsageFeature {
-	const { services, registerCommand, strings, userId, projectId } = host;
+	const { services, registerCommand, userId, projectId } = host;
 	const statusBar = new UsageStatusBar(services, projectId);
-	const page = new UsagePage(services, strings);
 	let shownChat: string | null = null;
+	let books: Books | null = null;
+	const load = async (): Promise<Books> => {
+		const bundle = await import("../books/index.ts");
+		return (books ??= new bundle.Books({ ...host, conversationId: () => shownChat, utcOffsetMinutes }));
+	};
 	const changed = (): void => {
 		statusBar.refresh();
-		page.changed();
+		books?.changed();
 	};
 	const budget = { services, userId, projectId, conversationId: () => shownChat, didChange: changed };
 	const registered = vscode.Disposable.from(
 		statusBar,
-		page,
-		services.onDidChangeSettings(() => statusBar.refresh()),
-		registerCommand(commands.openUsage, async () => page.show()),
+		{ dispose: () => books?.dispose() },
+		services.onDidChangeSettings(changed),
+		registerCommand(commands.openUsage, async () => (await load()).showPage()),
+		registerCommand(commands.openTimeline, async (project) =>
+			(await load()).showTimeline(typeof project === "string" ? project : null),
+		),
+		registerCommand(commands.whereWasI, async () => (await load()).showTimeline(projectId())),
+		registerCommand(commands.weeklyNote, async () => (await load()).writeNote("week")),
+		registerCommand(commands.standUpNote, async () => (await load()).writeNote("standUp")),
+		registerCommand(commands.exportUsage, async (path, days) => (await load()).exportUsage(path, days)),
+		registerCommand(commands.repriceHistory, async (mode) => (await load()).reprice(mode)),
 		registerCommand(commands.setBudget, async (place, dollars) => setBudget(budget, place, dollars)),
 	);
 	return {

@@ -1,7 +1,7 @@
 // Runs in the page around the panel, in the place of VS Code: joins the panel's frame to a fake host.
 import type { UsageRequests } from "../../../src/shared/protocol.ts";
 import { Endpoint, type Wire } from "../../../src/shared/rpc.ts";
-import { usageReport } from "./usageReport.ts";
+import { usageHost } from "./usageReport.ts";
 import { scenarios, type ScenarioName } from "./scenarios.ts";
 import { FakeHost, status } from "./fakeHost.ts";
 
@@ -10,6 +10,8 @@ declare global {
 		/** For the test that drives the page. */
 		fakeHost: FakeHost;
 		fakeStatus: typeof status;
+		/** What the usage page made its host do. */
+		usageAsked: unknown[];
 	}
 }
 
@@ -35,13 +37,14 @@ type None = Record<string, never>;
 
 function answerUsage(): Endpoint<Pick<UsageRequests, keyof UsageRequests>, None, None, None> {
 	return new Endpoint<Pick<UsageRequests, keyof UsageRequests>, None, None, None>(wire, {
-		requests: { "usage/report": ({ days }) => usageReport(days) },
+		requests: usageHost(window.usageAsked),
 		notifications: {},
 		describeError: (error) => ({ code: "bug", message: String(error) }),
 	});
 }
 
 window.fakeStatus = status;
+window.usageAsked = [];
 if (query.get("entry") === "usage") answerUsage();
 else window.fakeHost = new FakeHost(wire, scenarios[name] ?? scenarios.empty);
 if (frame) frame.src = `/panel?${query}`;

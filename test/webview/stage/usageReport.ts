@@ -1,4 +1,19 @@
-import type { UsageLine, UsageReport } from "../../../src/shared/model.ts";
+import type {
+	CallDetail,
+	CallLine,
+	Figures,
+	TimelinePage,
+	UsageLine,
+	UsagePeriod,
+} from "../../../src/shared/ledger.ts";
+import type { UsageReport, UsageRequests } from "../../../src/shared/protocol.ts";
+import type { RequestHandlers } from "../../../src/shared/rpc.ts";
+
+const sql = "SELECT 1";
+const none: Figures<never> = { lines: [], sql };
+const dayInMs = 86_400_000;
+const lastDay = Date.UTC(2026, 8, 30);
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 function line(key: string, label: string, microUsd: number, unpricedCalls: number, calls: number): UsageLine {
 	return {
@@ -13,33 +28,228 @@ function line(key: string, label: string, microUsd: number, unpricedCalls: numbe
 	};
 }
 
-const empty: UsageReport = {
-	from: 0,
-	to: 0,
-	total: line("total", "Total", 0, 0, 0),
-	byDay: [],
-	byModel: [],
-	byProject: [],
-	byCommand: [],
+/** What the fake host answers: today is empty, everything longer is not, and a year has a figure for most days. */
+export function usageReport(period: UsagePeriod): UsageReport {
+	const days = "days" in period ? period.days : 30;
+	const [from, to] =
+		"days" in period ? [dayOf(lastDay - (days - 1) * dayInMs), dayOf(lastDay)] : [period.from, period.to];
+	const isEmpty = days === 1;
+	const figures = <Line>(lines: readonly Line[]): Figures<Line> => (isEmpty ? none : { lines, sql });
+	return {
+		dashboard: {
+			from,
+			to,
+			total: { lines: [isEmpty ? line("total", "", 0, 0, 0) : line("total", "", 1_234_567, 3, 42)], sql },
+			byDay: figures(
+				days === 365 ? everyDay() : [line("2026-09-29", "", 234_567, 0, 12), line("2026-09-30", "", 1_000_000, 3, 30)],
+			),
+			byModel: figures([
+				line("anthropic/claude-sonnet-5", "claude-sonnet-5", 1_234_567, 0, 20),
+				line("ollama/qwen3:8b", "qwen3:8b", 0, 0, 19),
+				line("openai/unknown-1", "unknown-1", 0, 3, 3),
+			]),
+			byProject: figures([line("p1", "harbour", 1_200_000, 0, 30), line("", "", 34_567, 3, 12)]),
+			bySource: figures([
+				line("daybook reported", "", 1_000_000, 0, 30),
+				line("claude_code reported", "", 234_567, 3, 12),
+			]),
+			cache: figures([
+				{ key: "m", label: "claude-sonnet-5", readTokens: 88_000, writtenTokens: 9000, savedMicroUsd: 154_000 },
+			]),
+			local: figures([
+				{ key: "o", label: "qwen3:8b", inputTokens: 28_500, outputTokens: 6650, hypotheticalMicroUsd: 123_500 },
+			]),
+			referenceModel: "claude-sonnet-5-5",
+			topChats: figures([
+				{
+					key: "c1",
+					label: "Why does the harbour master count boats twice?",
+					projectName: "harbour",
+					rounds: 7,
+					tokens: 34_000,
+					microUsd: 900_000,
+					unpricedCalls: 0,
+					lastUsedAt: lastDay,
+				},
+			]),
+			commands: figures([{ key: "daybook.newChat", count: 14, lastUsedAt: Date.UTC(2026, 8, 30, 12) }]),
+			editorTime: figures([
+				{ key: "p1", label: "harbour", seconds: 45_000 },
+				{ key: "", label: "", seconds: 1500 },
+			]),
+			models: figures([
+				{
+					key: "anthropic/claude-sonnet-5",
+					label: "claude-sonnet-5",
+					calls: 20,
+					microUsd: 1_234_567,
+					unpricedCalls: 0,
+					rating: 4.5,
+					ratings: 6,
+					regenerations: 2,
+					firstTokenMs: 640,
+					tokensPerSecond: 78.3,
+				},
+			]),
+			agentSessions: figures([
+				{
+					key: "a1",
+					label: "Make the harbour tests green",
+					tool: "claude_code",
+					projectName: "harbour",
+					tasks: 4,
+					tokens: 120_000,
+					microUsd: 234_567,
+					unpricedCalls: 3,
+					lastActivityAt: lastDay,
+				},
+			]),
+		},
+		budgets: isEmpty
+			? []
+			: [
+					{ kind: "day", limitMicroUsd: 1_000_000, spentMicroUsd: 1_000_000, level: "spent" },
+					{ kind: "month", limitMicroUsd: 5_000_000, spentMicroUsd: 1_234_567, level: "fine" },
+				],
+	};
+}
+
+function everyDay(): readonly UsageLine[] {
+	return Array.from({ length: 365 }, (_, index) => {
+		const key = dayOf(lastDay - (364 - index) * dayInMs);
+		const wave = Math.round((Math.sin(index / 9) + 1.1) * 400_000) * (index % 7 > 4 ? 0 : 1);
+		return line(key, "", wave, index % 31 === 0 ? 1 : 0, 12);
+	}).filter(({ microUsd }) => microUsd > 0);
+}
+
+const call: CallLine = {
+	id: "0199-call",
+	at: Date.UTC(2026, 8, 30, 9, 30),
+	model: "claude-sonnet-5 · Anthropic",
+	kind: "chat",
+	origin: "daybook",
+	inputTokens: 1500,
+	cachedTokens: 400,
+	outputTokens: 350,
+	costMicroUsd: 7020,
+	priceBasis: "list",
 };
 
-/** What the fake host answers: today is empty, everything longer is not. */
-export function usageReport(days: number): UsageReport {
-	if (days === 1) return empty;
+const detail: CallDetail = {
+	...call,
+	buckets: { inputUncached: 1100, cacheRead: 400, cacheWriteShort: 0, cacheWriteLong: 0, output: 350, reasoning: 120 },
+	webSearchRequests: 0,
+	source: "reported",
+	modelAsked: "anthropic/claude-sonnet-5",
+	modelServed: "claude-sonnet-5",
+	responseId: "msg_1",
+	requestId: "req_1",
+	serviceTier: "standard",
+	speed: null,
+	durationMs: 4200,
+	firstTokenMs: 640,
+	conversationId: "c1",
+	conversationTitle: "Why does the harbour master count boats twice?",
+	projectName: "harbour",
+	previousCosts: [{ costMicroUsd: null, until: Date.UTC(2026, 9, 1) }],
+	price: {
+		id: "bundled:anthropic/claude-sonnet-5:abc",
+		provider: "anthropic",
+		model: "claude-sonnet-5",
+		effectiveFrom: Date.UTC(2026, 5, 1),
+		effectiveTo: null,
+		bandAbove: 0,
+		origin: "bundled",
+		source: "a catalogue",
+		sourceDate: "2026-09-23",
+		multiplierPercent: 100,
+		parts: [
+			{ what: "input", count: 1100, rateMicroUsd: 3_000_000 },
+			{ what: "cache_read", count: 400, rateMicroUsd: 300_000 },
+			{ what: "output", count: 350, rateMicroUsd: 10_285_714 },
+		],
+	},
+	rawUsage: '{"input_tokens":1100}',
+	sql,
+};
+
+const timeline: TimelinePage = {
+	days: [
+		{
+			day: "2026-09-30",
+			cost: { microUsd: 1_000_000, unpricedCalls: 3 },
+			activeSeconds: 12_600,
+			entries: [
+				{
+					kind: "chat",
+					key: "c1",
+					day: "2026-09-30",
+					at: Date.UTC(2026, 8, 30, 15),
+					title: "Why does the harbour master count boats twice?",
+					detail: "7",
+					projectId: "p1",
+					projectName: "harbour",
+					cost: { microUsd: 900_000, unpricedCalls: 0 },
+				},
+				{
+					kind: "commit",
+					key: "abc",
+					day: "2026-09-30",
+					at: Date.UTC(2026, 8, 30, 14),
+					title: "Count each boat once",
+					detail: "0a1b2c3d",
+					projectId: "p1",
+					projectName: "harbour",
+					cost: null,
+				},
+				{
+					kind: "commands",
+					key: "x",
+					day: "2026-09-30",
+					at: Date.UTC(2026, 8, 30, 13),
+					title: "daybook.newChat,/model",
+					detail: "9",
+					projectId: "p1",
+					projectName: "harbour",
+					cost: null,
+				},
+			],
+		},
+	],
+	before: null,
+};
+
+/** Everything the usage page may ask, answered without a database. `asked` gets what it made the host do. */
+export function usageHost(asked: unknown[]): RequestHandlers<Pick<UsageRequests, keyof UsageRequests>> {
+	const note = (what: unknown): null => {
+		asked.push(what);
+		return null;
+	};
 	return {
-		from: Date.UTC(2026, 8, 1),
-		to: Date.UTC(2026, 9, 1),
-		total: line("total", "Total", 1_234_567, 3, 42),
-		byDay: [
-			line("2026-09-30", "30 September 2026", 1_000_000, 3, 30),
-			line("2026-09-29", "29 September 2026", 234_567, 0, 12),
-		],
-		byModel: [
-			line("anthropic/claude-sonnet-5", "claude-sonnet-5", 1_234_567, 0, 20),
-			line("ollama/qwen3:8b", "qwen3:8b", 0, 0, 19),
-			line("openai/unknown-1", "unknown-1", 0, 3, 3),
-		],
-		byProject: [line("p1", "harbour", 1_200_000, 0, 30), line("none", "No folder", 34_567, 3, 12)],
-		byCommand: [{ command: "daybook.newChat", count: 14, lastUsedAt: Date.UTC(2026, 8, 30, 12) }],
+		"usage/ready": () => ({ view: "figures" }),
+		"usage/report": ({ period }) => usageReport(period),
+		"usage/calls": (request) => {
+			note(request);
+			return { lines: [call], sql, cursor: null };
+		},
+		"usage/call": () => detail,
+		"usage/timeline": () => timeline,
+		"usage/projects": () => [{ id: "p1", name: "harbour" }],
+		"usage/storage": () => ({
+			lines: [
+				{
+					projectId: "p1",
+					projectName: "harbour",
+					conversations: 3,
+					messages: 40,
+					messageBytes: 1_200_000,
+					attachmentBytes: 0,
+				},
+			],
+			sql,
+		}),
+		"usage/copy": ({ text }) => note(text),
+		"usage/openChat": ({ conversationId }) => note(conversationId),
+		"usage/run": ({ action }) => note(action),
 	};
 }

@@ -1,30 +1,37 @@
 import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
-import type { UsageNotifications, UsageRequests } from "../../shared/protocol.ts";
+import type { UsageNotifications, UsageRequests, UsageView } from "../../shared/protocol.ts";
 import { Endpoint, type RequestMap } from "../../shared/rpc.ts";
 import { usagePageKind } from "../contributions.ts";
-import type { Services } from "../services.ts";
+import { expectedCode } from "../errors.ts";
 import { pageHtml } from "../pageHtml.ts";
+import type { Services } from "../services.ts";
+import { checkUsageRequest } from "./usageRequestSchemas.ts";
+import type { UsageHandlers } from "./usageHandlers.ts";
 
-type UsageEndpoint = Endpoint<UsageRequests, unknown, RequestMap, UsageNotifications>;
-
-const dayMs = 86_400_000;
-const longestPeriodInDays = 3660;
+type UsageEndpoint = Endpoint<Pick<UsageRequests, keyof UsageRequests>, unknown, RequestMap, UsageNotifications>;
 
 /** The usage page in an editor tab; one at a time. */
 export class UsagePage {
 	readonly #services: Services;
 	readonly #strings: Readonly<Record<string, string>>;
+	readonly #handlers: UsageHandlers;
+	/** What it was opened on last. */
+	#view: UsageView = { view: "figures" };
 	#open: { readonly panel: vscode.WebviewPanel; readonly endpoint: UsageEndpoint } | null = null;
 
-	constructor(services: Services, strings: Readonly<Record<string, string>>) {
+	constructor(services: Services, strings: Readonly<Record<string, string>>, handlers: UsageHandlers) {
 		this.#services = services;
 		this.#strings = strings;
+		this.#handlers = handlers;
 	}
 
-	show(): void {
-		if (this.#open) this.#open.panel.reveal();
-		else this.#create();
+	show(view: UsageView): void {
+		this.#view = view;
+		if (this.#open) {
+			this.#open.panel.reveal();
+			this.#open.endpoint.notify("usage/show", view);
+		} else this.#create();
 	}
 
 	/** Tells an open page that its figures may have changed. */
@@ -42,6 +49,8 @@ export class UsagePage {
 		const title = localize("Daybook Usage");
 		const panel = vscode.window.createWebviewPanel(usagePageKind, title, vscode.ViewColumn.Active, {
 			enableScripts: true,
+			// The page is cheap to build, but what was opened in it would be gone after a look at another tab.
+			retainContextWhenHidden: true,
 			localResourceRoots: [folder],
 		});
 		panel.iconPath = new vscode.ThemeIcon("graph");
@@ -65,7 +74,7 @@ export class UsagePage {
 
 	#join(webview: vscode.Webview): UsageEndpoint {
 		const { log, localize } = this.#services;
-		return new Endpoint<UsageRequests, unknown, RequestMap, UsageNotifications>(
+		return new Endpoint<Pick<UsageRequests, keyof UsageRequests>, unknown, RequestMap, UsageNotifications>(
 			{
 				send: (message) => void webview.postMessage(message),
 				receive(listener) {
@@ -74,27 +83,15 @@ export class UsagePage {
 				},
 			},
 			{
-				requests: { "usage/report": async ({ days }) => this.#report(days) },
+				requests: { ...this.#handlers, "usage/ready": () => this.#view },
 				notifications: {},
-				check: checkRequest,
+				check: checkUsageRequest,
 				describeError(error) {
 					log.error("A request of the usage page failed", error);
-					return { code: "failed", message: localize("The usage could not be read.") };
+					const isExpected = expectedCode(error) !== null && error instanceof Error;
+					return { code: "failed", message: isExpected ? error.message : localize("The usage could not be read.") };
 				},
 			},
 		);
 	}
-
-	async #report(days: number) {
-		const { clock, database } = this.#services;
-		const to = clock.now();
-		const utcOffsetMinutes = -new Date(to).getTimezoneOffset();
-		return database().call("usage.report", { from: to - (days - 1) * dayMs, to, utcOffsetMinutes });
-	}
-}
-
-function checkRequest(_method: string, value: unknown): string | null {
-	const days = typeof value === "object" && value !== null && "days" in value ? value.days : null;
-	const isFine = typeof days === "number" && Number.isInteger(days) && days >= 1 && days <= longestPeriodInDays;
-	return isFine ? null : "usage/report: days is not a number of days.";
 }

@@ -1,0 +1,78 @@
+import type { Database } from "../../db/index.ts";
+import type { UsagePeriod } from "../../shared/ledger.ts";
+import type { UsageAction, UsageRequests } from "../../shared/protocol.ts";
+import type { RequestHandlers } from "../../shared/rpc.ts";
+import type { BudgetSettings } from "../settings.ts";
+import type { TimelineReader } from "./timelineReader.ts";
+
+/** All requests but the one that is about the page itself. */
+export type UsageHandlers = RequestHandlers<Omit<UsageRequests, "usage/ready">>;
+
+export interface UsageHandlersOptions {
+	readonly database: () => Pick<Database, "call">;
+	readonly budgets: () => BudgetSettings;
+	readonly referenceModel: () => string;
+	readonly projectId: () => string | null;
+	readonly conversationId: () => string | null;
+	readonly now: () => number;
+	readonly utcOffsetMinutes: (at: number) => number;
+	readonly timeline: Pick<TimelineReader, "page">;
+	readonly copy: (text: string) => Promise<void>;
+	readonly openChat: (conversationId: string) => Promise<void>;
+	readonly run: (action: UsageAction, period: UsagePeriod) => Promise<void>;
+}
+
+const pageLength = 100;
+
+/** One handler for each request of the usage page. Parameters were checked against their schema before. */
+export function usageHandlers(options: UsageHandlersOptions): UsageHandlers {
+	const { database, timeline, copy, openChat, run } = options;
+	return {
+		"usage/report": async ({ period }) => report(options, period),
+		"usage/calls": async ({ filter, cursor }) => database().call("usage.calls", { filter, cursor, limit: pageLength }),
+		"usage/call": async ({ usageId }) => database().call("usage.call", { usageId }),
+		"usage/timeline": async ({ projectId, before }) => timeline.page(projectId, before),
+		async "usage/projects"() {
+			const projects = await database().call("projects.list", { status: "all" });
+			return projects.map(({ id, name }) => ({ id, name }));
+		},
+		"usage/storage": async () => database().call("usage.storage", {}),
+		async "usage/copy"({ text }) {
+			await copy(text);
+			return null;
+		},
+		async "usage/openChat"({ conversationId }) {
+			await openChat(conversationId);
+			return null;
+		},
+		async "usage/run"({ action, period }) {
+			await run(action, period);
+			return null;
+		},
+	};
+}
+
+async function report(options: UsageHandlersOptions, period: UsagePeriod) {
+	const { database, budgets, referenceModel, projectId, conversationId, now, utcOffsetMinutes } = options;
+	const at = now();
+	const offset = utcOffsetMinutes(at);
+	const { warnPercent, ...limits } = budgets();
+	const [dashboard, standings] = await Promise.all([
+		database().call("usage.dashboard", {
+			period,
+			at,
+			utcOffsetMinutes: offset,
+			referenceModelId: referenceModel(),
+		}),
+		database().call("budgets.judge", {
+			at,
+			utcOffsetMinutes: offset,
+			projectId: projectId(),
+			conversationId: conversationId(),
+			limits,
+			warnPercent,
+			plannedMicroUsd: 0,
+		}),
+	]);
+	return { dashboard, budgets: standings };
+}
