@@ -15,7 +15,8 @@ export const timelineParams = v.strictObject({
 });
 
 type Timeline = v.InferOutput<typeof timelineParams>;
-type EntryRow = Omit<TimelineEntry, "day" | "cost" | "kind"> & {
+type EntryRow = Omit<TimelineEntry, "day" | "cost" | "kind" | "detail"> & {
+	readonly detail: string | number | null;
 	readonly microUsd: number | null;
 	readonly unpricedCalls: number | null;
 };

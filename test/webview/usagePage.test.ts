@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import type { Page, Scope } from "./stage/browser.ts";
 import { openPanelStage, type PanelStage } from "./stage/openPanel.ts";
 
 describe("the usage page in Chromium", function () {
 	let stage: PanelStage;
+	let page: Page;
+	let usage: Scope;
 
 	before(async function () {
 		const opened = await openPanelStage(this);
@@ -11,34 +14,116 @@ describe("the usage page in Chromium", function () {
 
 	after(() => stage?.close());
 
-	it("shows the costs by day, model and project with what could not be priced", async function () {
+	beforeEach(async function () {
 		this.timeout(30_000);
-		const page = await stage.browser.newPage({ viewport: { width: 700, height: 800 } });
+		page = await stage.browser.newPage({ viewport: { width: 700, height: 800 } });
 		await page.goto(stage.stage.address({ scenario: "usage", entry: "usage" }));
-		const usage = page.frameLocator("iframe");
+		usage = page.frameLocator("iframe");
+		await usage.getByRole("heading", { name: "Usage" }).waitFor();
+	});
+
+	afterEach(async () => page.close());
+
+	/** What the page made the host do last; waits for the first. */
+	const asked = async (): Promise<unknown> => {
+		for (;;) {
+			const last: unknown = await page.evaluate(() => window.usageAsked.at(-1) ?? null, null);
+			if (last !== null) return last;
+			await page.waitForTimeout(20);
+		}
+	};
+
+	it("shows the costs by day, model and project with what could not be priced", async () => {
 		for (const [name, rows] of [
 			["Cost by day", 2],
 			["Cost by model", 3],
 			["Cost by project", 2],
 		] as const) {
-			const table = usage.getByRole("region", { name }).getByRole("table");
+			const table = usage.getByRole("region", { name, exact: true }).getByRole("table");
 			await table.waitFor();
 			assert.equal(await table.locator("tbody tr").count(), rows, name);
 		}
 		await usage.getByText("$1.23 + 3 unpriced").first().waitFor();
-		const unknown = usage.getByRole("row", { name: /unknown-1/ });
+		const unknown = usage.getByRole("region", { name: "Cost by model" }).getByRole("row", { name: /unknown-1/ });
 		assert.match(await unknown.innerText(), /unknown-1\s+unknown\s+3/);
-		await page.close();
 	});
 
-	it("says that nothing was used in an empty period", async function () {
-		this.timeout(30_000);
-		const page = await stage.browser.newPage({ viewport: { width: 700, height: 800 } });
-		await page.goto(stage.stage.address({ scenario: "usage", entry: "usage" }));
-		const usage = page.frameLocator("iframe");
+	it("says that nothing was used in an empty period, and what to do", async () => {
 		await usage.getByRole("button", { name: "Today" }).click();
 		await usage.getByText("Nothing was used in this period.").waitFor();
 		assert.equal(await usage.getByRole("table").count(), 0);
-		await page.close();
+		await usage.getByRole("button", { name: "New chat" }).click();
+		await usage.getByText("Nothing was used in this period.").waitFor();
+		assert.equal(await asked(), "new_chat");
+	});
+
+	it("opens a figure to its calls and a call to its price and formula, in two clicks", async () => {
+		const models = usage.getByRole("region", { name: "Cost by model" });
+		await models.getByRole("button", { name: "claude-sonnet-5" }).click();
+		await usage.getByRole("heading", { name: "Calls: claude-sonnet-5" }).waitFor();
+		assert.equal(((await asked()) as { filter: { modelId: string } }).filter.modelId, "anthropic/claude-sonnet-5");
+		await usage.getByRole("button", { name: /2026/ }).click();
+		await usage.getByRole("row", { name: /^Fresh input\s+1,100\s+× \$3\.00 per million\s+= \$0\.0033/ }).waitFor();
+		await usage.getByText("bundled:anthropic/claude-sonnet-5:abc").waitFor();
+		await usage.getByText(/unknown until it was priced anew at/).waitFor();
+		await usage.getByRole("button", { name: /Back to the figures/ }).click();
+		await usage.getByRole("region", { name: "Cost by day", exact: true }).waitFor();
+	});
+
+	it("lets the keyboard walk along the days and open one", async () => {
+		const chart = usage.getByRole("group", { name: "Cost by day, chart" });
+		await chart.getByRole("button").last().focus();
+		await usage.getByText("Sep 30, 2026: $1.00").waitFor();
+		await page.keyboard.press("ArrowLeft");
+		await usage.getByText("Sep 29, 2026: $0.23").waitFor();
+		assert.equal(await chart.locator('[tabindex="0"]').count(), 1);
+		await page.keyboard.press("Enter");
+		await usage.getByRole("heading", { name: "Calls: Sep 29, 2026" }).waitFor();
+		const { filter } = (await asked()) as { filter: { from: string; to: string } };
+		assert.deepEqual([filter.from, filter.to], ["2026-09-29", "2026-09-29"]);
+	});
+
+	it("draws tokens instead of costs when asked", async () => {
+		await usage.getByRole("button", { name: "Tokens", exact: true }).click();
+		const chart = usage.getByRole("group", { name: "Tokens by day, chart" });
+		await chart.getByRole("button").last().focus();
+		await usage.getByText("Sep 30, 2026: 56k").waitFor();
+	});
+
+	it("copies a table and shows the query behind it", async () => {
+		const projects = usage.getByRole("region", { name: "Cost by project" });
+		await projects.getByRole("button", { name: "Copy table: Cost by project" }).click();
+		assert.match(String(await asked()), /^Project\tCost\tCalls\tInput\tCached\tOutput\nharbour\t\$1\.20\t30\t/);
+		await projects.getByRole("button", { name: "Query behind: Cost by project" }).click();
+		await projects.getByText("SELECT 1").waitFor();
+	});
+
+	it("tells where the budgets stand", async () => {
+		const budgets = usage.getByRole("region", { name: "Budgets" });
+		assert.match(await budgets.innerText(), /Today's budget\s+\$1\.00 of \$1\.00 · spent/);
+		assert.equal(await budgets.getByRole("meter", { name: "This month's budget" }).getAttribute("value"), "1234567");
+	});
+
+	it("shows a year in columns that can still be told apart, also in a narrow tab", async () => {
+		await page.setViewportSize({ width: 320, height: 800 });
+		await usage.getByRole("button", { name: "365 days" }).click();
+		const chart = usage.getByRole("group", { name: "Cost by day, chart" });
+		await usage
+			.getByRole("row", { name: /Oct 1, 2025|Oct 2, 2025/ })
+			.first()
+			.waitFor();
+		const columns = await chart.getByRole("button").count();
+		assert.ok(columns > 20 && columns < 60, `${columns}`);
+		const isWider = await usage.locator("body").evaluate((body) => body.scrollWidth > body.clientWidth, null);
+		assert.equal(isWider, false);
+	});
+
+	it("tells what was done day by day", async () => {
+		await usage.getByRole("button", { name: "Timeline" }).click();
+		const day = usage.getByRole("region", { name: /September 30, 2026/ });
+		assert.match(await day.innerText(), /3 h 30 min active · \$1\.00 \+ 3 unpriced/);
+		assert.equal(await day.getByRole("listitem").count(), 3);
+		await day.getByRole("button", { name: /harbour master/ }).click();
+		assert.equal(await asked(), "c1");
 	});
 });

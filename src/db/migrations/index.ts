@@ -6,6 +6,7 @@ import { usage } from "./0040_usage.ts";
 import { search } from "./0050_search.ts";
 import { ledger } from "./0060_ledger.ts";
 import { agentSessionSources } from "./0070_agentSessionSources.ts";
+import { timeline } from "./0080_timeline.ts";
 
 /**
  * Every step of the schema, in order. A step that was released is never edited; numbers rise by ten, so that a late one
@@ -19,6 +20,7 @@ export const migrations: readonly Migration[] = [
 	search,
 	ledger,
 	agentSessionSources,
+	timeline,
 ];
 
 /** "Dayb" in ASCII, as the first step writes it into the file. */

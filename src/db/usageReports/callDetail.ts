@@ -53,7 +53,7 @@ export function callDetail(
 	const { lines, sql } = figures<DetailRow>(database, detailSql, { usageId });
 	const row = lines[0];
 	if (row === undefined) return null;
-	const { previousCosts, priceId, multiplierPercent, ...rest } = row;
+	const { previousCosts, priceId, ...rest } = row;
 	const { inputUncached, cacheRead, cacheWriteShort, cacheWriteLong, output, reasoning, ...plain } = rest;
 	return {
 		...plain,

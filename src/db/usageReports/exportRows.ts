@@ -40,8 +40,12 @@ export function exportRows(
 	const { from, to } = daysOf(period);
 	const found = database.all<Readonly<Record<string, Value>>>(exportSql, { after, limit, from, to });
 	const last = found.at(-1)?.["sequence"];
-	const rows = found.map(({ sequence: _, ...row }) =>
-		Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value instanceof Uint8Array ? null : value])),
+	const rows = found.map((row) =>
+		Object.fromEntries(
+			Object.entries(row)
+				.filter(([name]) => name !== "sequence")
+				.map(([name, value]) => [name, value instanceof Uint8Array ? null : value]),
+		),
 	);
 	return { rows, next: found.length === limit && typeof last === "number" ? last : null };
 }

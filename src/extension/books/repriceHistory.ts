@@ -33,9 +33,9 @@ export async function repriceHistory(mode: "preview" | "apply", options: Reprice
 	const byModel = new Map<string, Repricing>();
 	let total = nothing;
 	let seen = 0;
-	let after: number | null = 0;
-	while (after !== null && signal?.aborted !== true) {
-		const stretch: { readonly after: number; readonly limit: number } = { after, limit: stretchLength };
+	let after = 0;
+	for (;;) {
+		const stretch = { after, limit: stretchLength };
 		const told = await (mode === "preview"
 			? database().call("usage.previewReprice", stretch)
 			: database().call("usage.reprice", { ...stretch, at: now() }));
@@ -44,10 +44,10 @@ export async function repriceHistory(mode: "preview" | "apply", options: Reprice
 			total = add(total, change);
 		}
 		seen += told.seen;
-		after = told.next;
 		onProgress?.(seen);
+		if (told.next === null || signal?.aborted === true) return { seen, total, byModel };
+		after = told.next;
 	}
-	return { seen, total, byModel };
 }
 
 function add(a: Repricing, b: Repricing): Repricing {
