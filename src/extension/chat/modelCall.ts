@@ -8,6 +8,7 @@ import type { ChatEvent, FinishReason } from "../providers/provider.ts";
 import type { Answer } from "./answer.ts";
 import type { SpendingGuard } from "../spendingGuard.ts";
 import { describeFailure } from "./failures.ts";
+import { orAborted } from "./orAborted.ts";
 import { buildPrompt, type PromptSurroundings } from "./prompt.ts";
 import type { RoundListener } from "./roundListener.ts";
 import type { CallRecord, RoundStore } from "./roundStore.ts";
@@ -58,8 +59,8 @@ export async function callModel(answer: Answer, question: Message, options: Mode
 
 async function stream(answer: Answer, question: Message, options: ModelCallOptions): Promise<FinishReason> {
 	const { store, resolveModel, surroundings, signal, localize } = options;
-	const resolved = await resolveModel(answer.origin.modelId);
-	const branch = await store.branch(question.id);
+	const resolved = await orAborted(resolveModel(answer.origin.modelId), signal);
+	const branch = await orAborted(store.branch(question.id), signal);
 	const prompt = buildPrompt(branch?.messages ?? [question], surroundings(), resolved.contextWindow);
 	if (prompt.leftOut > 0)
 		warn(
@@ -68,13 +69,14 @@ async function stream(answer: Answer, question: Message, options: ModelCallOptio
 			localize("The chat is longer than the model's window: the first {0} messages were left out.", prompt.leftOut),
 		);
 	answer.estimatedPromptTokens = prompt.tokens;
-	const nearLimit = await options.spending.admit({
+	const admission = options.spending.admit({
 		answerId: answer.origin.id,
 		conversationId: answer.origin.conversationId,
 		modelId: answer.origin.modelId,
 		isLocal: resolved.model.isLocal,
 		estimatedTokens: prompt.tokens,
 	});
+	const nearLimit = await orAborted(admission, signal);
 	if (nearLimit !== null) tell(answer, options, { warning: nearLimit });
 	const request = {
 		model: resolved.model,
