@@ -39,16 +39,32 @@ export interface MessageEntered {
 	readonly message: Message;
 }
 
+/** What the user wrote; `isAnswered` says whether an answer to it is there or being made, as when it is sent again. */
+export interface UserMessageEntered extends MessageEntered {
+	readonly isAnswered: boolean;
+}
+
 /** Enters what the user wrote and shows its branch. A message that is there already is returned as it is. */
-export function addUserMessage(database: WritableDatabase, params: AddUser): MessageEntered {
+export function addUserMessage(database: WritableDatabase, params: AddUser): UserMessageEntered {
 	const { messageId, at } = params;
-	if (database.get("SELECT 1 FROM messages WHERE id = :messageId", { messageId }) === undefined) {
+	const isNew = database.get("SELECT 1 FROM messages WHERE id = :messageId", { messageId }) === undefined;
+	if (isNew) {
 		if (params.modelId !== null) ensureModel(database, params.modelId, at);
 		createConversation(database, params);
 		insertUserMessage(database, params);
 	}
 	const message = requireMessage(database, messageId);
-	return { conversation: requireConversation(database, message.conversationId), message };
+	const conversation = requireConversation(database, message.conversationId);
+	return { conversation, message, isAnswered: !isNew && hasAnswer(database, messageId) };
+}
+
+function hasAnswer(database: ReadableDatabase, messageId: string): boolean {
+	const row = database.get<{ is_answered: number }>(
+		`SELECT EXISTS (SELECT 1 FROM messages WHERE parent_message_id = :messageId AND role = 'assistant')
+			OR EXISTS (SELECT 1 FROM answer_checkpoints WHERE parent_message_id = :messageId) AS is_answered`,
+		{ messageId },
+	);
+	return row?.is_answered === 1;
 }
 
 function createConversation(database: WritableDatabase, { conversation, modelId, at }: AddUser): void {

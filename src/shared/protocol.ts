@@ -108,7 +108,12 @@ export interface HostRequests {
 			/** The user's message that this is another version of: it becomes its sibling. Null at the end of the chat. */
 			readonly replaces: string | null;
 		},
-		result: { readonly conversation: ConversationSummary; readonly message: Message },
+		result: {
+			readonly conversation: ConversationSummary;
+			readonly message: Message;
+			/** The same message was sent before and has its answer: nothing was begun. */
+			readonly isAnswered: boolean;
+		},
 	];
 	/**
 	 * Answers the same user message once more; the new answer becomes a sibling of the old one.
@@ -170,7 +175,8 @@ export interface PanelNotifications {
 	/** Pieces in order; a gap in `sequence` means that the panel asks `answer/resume`. */
 	"answer/delta": { readonly messageId: string; readonly sequence: number; readonly pieces: readonly AnswerPiece[] };
 	"answer/status": { readonly messageId: string; readonly status: AnswerStatus };
-	"answer/didEnd": { readonly message: Message; readonly conversation: ConversationSummary };
+	/** `conversation` is null when the answer could not be saved: it is on screen only. */
+	"answer/didEnd": { readonly message: Message; readonly conversation: ConversationSummary | null };
 	"queue/didChange": QueueState;
 	/** Chats changed here or in another window; ids of those that are known to have changed, empty when any may have. */
 	"conversation/didChange": { readonly conversationIds: readonly string[] };

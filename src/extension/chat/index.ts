@@ -222,9 +222,9 @@ export class Chat {
 	}
 
 	async #sendAnyway(messageId: string): Promise<void> {
-		const message = await this.#host.services.database().call("messages.get", { messageId });
-		if (message) await this.#host.spending.allowOnce(messageId, message.conversationId);
-		await this.#runner.retry(messageId, null);
+		await this.#runner.retry(messageId, null, async (conversationId) =>
+			this.#host.spending.allowOnce(messageId, conversationId),
+		);
 	}
 
 	async #snapshot(): Promise<PanelSnapshot> {

@@ -1,4 +1,4 @@
-import type { ConversationSummary, Message } from "../../shared/model.ts";
+import type { ConversationSummary, Failure, Message } from "../../shared/model.ts";
 import type { RunningAnswer } from "../../shared/protocol.ts";
 import type { Clock } from "../clock.ts";
 import { DaybookError } from "../errors.ts";
@@ -8,9 +8,11 @@ import type { ResolvedModel } from "../models/index.ts";
 import type { SpendingGuard } from "../spendingGuard.ts";
 import { Answer } from "./answer.ts";
 import { type AnswerOutcome, callModel } from "./modelCall.ts";
+import { describeFailure } from "./failures.ts";
 import type { PromptSurroundings } from "./prompt.ts";
 import type { RoundListener } from "./roundListener.ts";
 import type { AnswerEnd, RoundStore } from "./roundStore.ts";
+import { saveAnswer } from "./saveAnswer.ts";
 
 export interface RoundRunnerOptions {
 	readonly store: RoundStore;
@@ -30,14 +32,30 @@ export interface RoundRunnerOptions {
 const frameMs = 33;
 /** At most so much of an answer is lost by a kill. */
 const checkpointMs = 1500;
-/** Between two tries to save a finished answer while the disk is full. */
-const saveRetryMs = 2000;
-
 interface Running {
 	readonly answer: Answer;
 	readonly controller: AbortController;
-	/** Resolves when the answer is saved for good. */
+	/** Resolves when the answer is saved for good, or never will be. */
 	readonly done: Promise<void>;
+	/** Resolves when the stream has ended but what came could not be saved at once. */
+	readonly stuck: Promise<void>;
+}
+
+interface StartRequest {
+	/** The id the message will have. */
+	readonly messageId: string;
+	/** Null begins a new chat. */
+	readonly conversationId: string | null;
+	readonly text: string;
+	readonly modelId: string;
+	readonly replaces: string | null;
+}
+
+interface Started {
+	readonly conversation: ConversationSummary;
+	readonly message: Message;
+	/** True when the same message was sent and answered before: nothing was begun. */
+	readonly isAnswered: boolean;
 }
 
 /**
@@ -48,52 +66,81 @@ export class RoundRunner {
 	readonly #options: RoundRunnerOptions;
 	/** By conversation: one answer at a time. */
 	readonly #running = new Map<string, Running>();
-	#isDisposed = false;
+	/** Conversations that are about to get an answer; claimed before anything is waited for. */
+	readonly #claimed = new Set<string>();
+	/** By message: what was started and is not done. The same message again gets the same reply. */
+	readonly #started = new Map<string, Promise<Started>>();
+	readonly #closing = new AbortController();
 
 	constructor(options: RoundRunnerOptions) {
 		this.#options = options;
 	}
 
-	/** Enters the message and starts the answer; resolves as soon as the message is on disk. */
-	async start(request: {
-		readonly messageId: string;
-		readonly conversationId: string | null;
-		readonly text: string;
-		readonly modelId: string;
-		readonly replaces: string | null;
-	}): Promise<{ readonly conversation: ConversationSummary; readonly message: Message }> {
+	/**
+	 * Enters the message and starts the answer; resolves as soon as the message is on disk. The same message sent twice is
+	 * entered and answered once.
+	 */
+	async start(request: StartRequest): Promise<Started> {
+		const { messageId, conversationId } = request;
 		if (request.text.trim() === "")
 			throw new DaybookError("empty_message", this.#options.localize("Write a message first."));
-		if (request.conversationId !== null) this.#refuseBusy(request.conversationId);
+		this.#refuseClosing();
+		const known = this.#started.get(messageId);
+		if (known) return known;
+		const release = conversationId === null ? () => undefined : this.#claim(conversationId);
+		const starting = this.#enterQuestion(request).finally(release);
+		this.#started.set(messageId, starting);
+		starting.catch(() => this.#started.delete(messageId));
+		return starting;
+	}
+
+	async #enterQuestion(request: StartRequest): Promise<Started> {
 		const entered = await this.#options.store.addUserMessage(request);
-		this.#answer(entered.message, request.modelId, []);
+		// When the window closed meanwhile, the question is safe and can be answered the next time.
+		const isBegun = !entered.isAnswered && !this.#closing.signal.aborted;
+		if (isBegun) this.#answer(entered.message, request.modelId, []);
+		else this.#started.delete(request.messageId);
 		return entered;
 	}
 
-	/** Answers the user message once more that the given message is or answers. */
-	async retry(messageId: string, modelId: string | null): Promise<void> {
+	/**
+	 * Answers the user message once more that the given message is or answers. `prepare` is run when it is certain that the
+	 * answer can begin, and before it does.
+	 */
+	async retry(
+		messageId: string,
+		modelId: string | null,
+		prepare: (conversationId: string) => Promise<void> = async () => undefined,
+	): Promise<void> {
 		const branch = await this.#options.store.branch(messageId);
 		const question = branch?.messages.findLast((message) => message.role === "user");
 		if (!branch || !question) {
 			throw new DaybookError("gone", this.#options.localize("This message is no longer there. Open the chat again."));
 		}
-		this.#refuseBusy(question.conversationId);
 		const answered = branch.messages.at(-1);
 		const model = modelId ?? branch.conversation.modelId;
 		if (model === null) throw new DaybookError("no_model", this.#options.localize("Choose a model first."));
-		this.#answer(question, model, answered && answered.id !== question.id ? answered.siblingIds : []);
+		this.#refuseClosing();
+		const release = this.#claim(question.conversationId);
+		try {
+			await prepare(question.conversationId);
+			this.#refuseClosing();
+			this.#answer(question, model, answered && answered.id !== question.id ? answered.siblingIds : []);
+		} finally {
+			release();
+		}
 	}
 
-	/** Ends the running answer of the chat, if there is one; resolves when what came is saved. */
+	/** Ends the running answer of the chat, if there is one; resolves when what came is saved or has to wait for room. */
 	async stop(conversationId: string): Promise<void> {
 		const running = this.#running.get(conversationId);
 		running?.controller.abort();
-		await running?.done;
+		if (running) await Promise.race([running.done, running.stuck]);
 	}
 
-	/** True while an answer of the chat is being made. */
+	/** True while an answer of the chat is being made, or is about to be. */
 	isBusy(conversationId: string): boolean {
-		return this.#running.has(conversationId);
+		return this.#running.has(conversationId) || this.#claimed.has(conversationId);
 	}
 
 	/** The answers being made, each as it stands now and with nothing untold. */
@@ -106,16 +153,23 @@ export class RoundRunner {
 
 	/** Stops everything; resolves when all answers are saved as partial. */
 	async dispose(): Promise<void> {
-		this.#isDisposed = true;
+		this.#closing.abort();
 		const all = [...this.#running.values()];
 		for (const { controller } of all) controller.abort();
 		await Promise.all(all.map(({ done }) => done));
 	}
 
-	#refuseBusy(conversationId: string): void {
-		if (this.#isDisposed) throw new DaybookError("disposed", this.#options.localize("This window is closing."));
-		if (!this.#running.has(conversationId)) return;
-		throw new DaybookError("busy", this.#options.localize("Wait for the answer or stop it before you send."));
+	#refuseClosing(): void {
+		if (this.#closing.signal.aborted)
+			throw new DaybookError("disposed", this.#options.localize("This window is closing."));
+	}
+
+	/** Takes the chat for one answer, so that no other can begin; returns what lets it go. */
+	#claim(conversationId: string): () => void {
+		if (this.isBusy(conversationId))
+			throw new DaybookError("busy", this.#options.localize("Wait for the answer or stop it before you send."));
+		this.#claimed.add(conversationId);
+		return () => this.#claimed.delete(conversationId);
 	}
 
 	#answer(question: Message, modelId: string, siblingIds: readonly string[]): void {
@@ -131,24 +185,30 @@ export class RoundRunner {
 			startedAt: clock.now(),
 		});
 		const controller = new AbortController();
-		const done = this.#runToEnd(answer, question, controller.signal);
-		this.#running.set(question.conversationId, { answer, controller, done });
+		let didGetStuck = (): void => undefined;
+		const stuck = new Promise<void>((resolve) => {
+			didGetStuck = resolve;
+		});
+		const done = this.#runToEnd(answer, question, controller.signal, didGetStuck);
+		this.#running.set(question.conversationId, { answer, controller, done, stuck });
 	}
 
-	async #runToEnd(answer: Answer, question: Message, signal: AbortSignal): Promise<void> {
+	async #runToEnd(answer: Answer, question: Message, signal: AbortSignal, didGetStuck: () => void): Promise<void> {
 		const { log, listener } = this.#options;
+		const { conversationId } = question;
 		let isComplete = false;
 		try {
-			isComplete = await this.#run(answer, question, signal);
+			const outcome = await this.#run(answer, question, signal);
+			isComplete = await this.#enter(answer, outcome, didGetStuck);
 		} catch (error) {
 			log.error("An answer could not be finished", error);
 		}
-		this.#running.delete(question.conversationId);
-		if (!this.#isDisposed) listener.didFree(question.conversationId, isComplete);
+		if (this.#running.get(conversationId)?.answer === answer) this.#running.delete(conversationId);
+		this.#started.delete(question.id);
+		if (!this.#closing.signal.aborted) listener.didFree(conversationId, isComplete);
 	}
 
-	/** Resolves with whether the answer came to its end. */
-	async #run(answer: Answer, question: Message, signal: AbortSignal): Promise<boolean> {
+	async #run(answer: Answer, question: Message, signal: AbortSignal): Promise<AnswerOutcome> {
 		const { store, listener, log } = this.#options;
 		listener.didStart(answer.snapshot());
 		const stopFrames = this.#every(frameMs, () => this.#tellDelta(answer));
@@ -159,7 +219,11 @@ export class RoundRunner {
 			const { parts, usage } = answer;
 			checkpoint = checkpoint
 				.then(() => store.saveCheckpoint(answer.origin, parts, usage))
-				.catch((error: unknown) => log.error("A checkpoint could not be saved", error));
+				.catch((error: unknown) => {
+					// The next one tries again, whether or not more has come by then.
+					answer.isDirty = true;
+					log.error("A checkpoint could not be saved", error);
+				});
 		};
 		saveCheckpoint();
 		const stopCheckpoints = this.#every(checkpointMs, saveCheckpoint);
@@ -168,31 +232,35 @@ export class RoundRunner {
 		stopCheckpoints();
 		this.#tellDelta(answer);
 		await checkpoint;
-		await this.#enter(answer, outcome);
+		return outcome;
+	}
+
+	/** Enters the end of the answer and tells it; resolves with whether the answer is complete and saved. */
+	async #enter(answer: Answer, outcome: AnswerOutcome, didGetStuck: () => void): Promise<boolean> {
+		const { listener, clock } = this.#options;
+		const { origin, parts, status } = answer;
+		const end: AnswerEnd = { origin, parts, warning: status.warning, endedAt: clock.now(), ...outcome };
+		const closing = this.#closing.signal;
+		let saved: Awaited<ReturnType<RoundStore["finish"]>>;
+		try {
+			saved = await saveAnswer(end, { ...this.#options, closing, didGetStuck });
+		} catch (error) {
+			this.#tellLost(answer, outcome, error);
+			return false;
+		}
+		listener.didEnd(saved.message, saved.conversation);
 		return outcome.state === "complete";
 	}
 
-	/** Enters the end of the answer; as long as the disk is full, again and again. */
-	async #enter(answer: Answer, outcome: AnswerOutcome): Promise<void> {
-		const { store, listener, clock, log, localize } = this.#options;
-		const { origin, parts, status } = answer;
-		const end: AnswerEnd = { origin, parts, warning: status.warning, endedAt: clock.now(), ...outcome };
-		for (let tries = 0; ; tries++) {
-			try {
-				const saved = await store.finish(end);
-				listener.didEnd(saved.message, saved.conversation);
-				return;
-			} catch (error) {
-				log.error("An answer could not be saved", error);
-				if (this.#isDisposed) throw error;
-				const message = localize(
-					"The answer cannot be saved: {0} Daybook keeps it here and goes on trying.",
-					sentenceOf(error),
-				);
-				if (tries === 0) listener.notice({ code: "unsaved", message, detail: null, actions: ["show_log"] });
-				await new Promise<void>((resolve) => clock.after(saveRetryMs, resolve));
-			}
-		}
+	/** What came stays on screen, to be copied, and says that it is nowhere else. */
+	#tellLost(answer: Answer, outcome: AnswerOutcome, error: unknown): void {
+		const { listener, localize } = this.#options;
+		const { message: reason } = describeFailure(error, localize);
+		const message = localize("The answer could not be saved: {0}", reason);
+		const failure: Failure = { code: "unsaved", message, detail: null, actions: ["show_log"] };
+		listener.notice(failure);
+		const state = answer.hasOutput ? "partial" : "failed";
+		listener.didEnd(answer.message(state, failure, outcome.finishReason), null);
 	}
 
 	#tellDelta(answer: Answer): void {
@@ -211,8 +279,4 @@ export class RoundRunner {
 		schedule();
 		return () => cancel();
 	}
-}
-
-function sentenceOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }

@@ -28,7 +28,10 @@ export interface AnswerEnd {
 
 /** What the round runner needs of the database. Each promise resolves when the rows are on disk. */
 export interface RoundStore {
-	/** Enters the user's message, with its chat when that is new. The same `messageId` twice is entered once. */
+	/**
+	 * Enters the user's message, with its chat when that is new. The same `messageId` twice is entered once; `isAnswered` says
+	 * whether an answer to it is there already.
+	 */
 	addUserMessage(entry: {
 		readonly messageId: string;
 		/** Null begins a new chat. */
@@ -37,7 +40,11 @@ export interface RoundStore {
 		readonly modelId: string;
 		/** The message that this is another version of; it brings that one's attachments along. Null at the chat's end. */
 		readonly replaces: string | null;
-	}): Promise<{ readonly conversation: ConversationSummary; readonly message: Message }>;
+	}): Promise<{
+		readonly conversation: ConversationSummary;
+		readonly message: Message;
+		readonly isAnswered: boolean;
+	}>;
 	/** The messages from the beginning of the chat down to this one, oldest first. Null when there is no such message. */
 	branch(
 		messageId: string,

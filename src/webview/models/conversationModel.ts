@@ -125,10 +125,10 @@ export class ConversationModel {
 		return true;
 	}
 
-	/** An answer of this chat ended. */
-	endAnswer(message: Message, conversation: ConversationSummary): void {
+	/** An answer of this chat ended; `conversation` is the chat after it, null when it could not be saved. */
+	endAnswer(message: Message, conversation: ConversationSummary | null): void {
 		batch(() => {
-			this.#summary.value = conversation;
+			if (conversation) this.#summary.value = conversation;
 			this.transcript.find(message.id)?.replace(message);
 			this.#lookForAnswer();
 		});

@@ -4,6 +4,7 @@ import { MessageQueue } from "../../../src/extension/chat/queue.ts";
 import { RoundRunner } from "../../../src/extension/chat/roundRunner.ts";
 import { plainEnglish } from "../../../src/extension/localize.ts";
 import type { Log } from "../../../src/extension/log.ts";
+import type { ResolvedModel } from "../../../src/extension/models/index.ts";
 import type { SpendingGuard } from "../../../src/extension/spendingGuard.ts";
 import type { QueueState } from "../../../src/shared/protocol.ts";
 import { noon } from "../../db/bookFixture.ts";
@@ -24,6 +25,8 @@ export interface ChatFixture {
 	readonly conversations: ReturnType<typeof conversationStore>;
 	/** What the budgets say to a call; a test may put another answer in. */
 	readonly admission: { admit: SpendingGuard["admit"] };
+	/** How the model is found; a test may put another way in. */
+	readonly finding: { resolve: () => Promise<ResolvedModel> };
 	readonly queue: MessageQueue;
 	/** The queues as they were told, newest last. */
 	readonly queues: QueueState[];
@@ -51,9 +54,10 @@ export async function openChat(contextWindow: number | null = null): Promise<Cha
 		localize: plainEnglish,
 	};
 	const admission: ChatFixture["admission"] = { admit: async () => null };
+	const finding: ChatFixture["finding"] = { resolve: async () => provider.resolved(contextWindow) };
 	const runner = new RoundRunner({
 		store: roundStore(stores),
-		resolveModel: async () => provider.resolved(contextWindow),
+		resolveModel: async () => finding.resolve(),
 		surroundings: () => ({ projectName: "harbour", projectDetail: "TypeScript" }),
 		spending: { admit: async (call) => admission.admit(call) },
 		listener: {
@@ -80,6 +84,7 @@ export async function openChat(contextWindow: number | null = null): Promise<Cha
 		stores,
 		conversations: conversationStore(stores),
 		admission,
+		finding,
 		queue,
 		queues,
 		heard,

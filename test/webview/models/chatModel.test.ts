@@ -126,7 +126,7 @@ describe("ChatModel", () => {
 		const sending = panel.chat.send();
 		await panel.settle();
 		panel.host.release();
-		panel.host.begin("chat-short", { parentId: "message-1" });
+		panel.host.begin("chat-short", { parentId: "request-1" });
 		await sending;
 		await panel.settle();
 		assert.deepEqual(texts(panel).slice(-2), ["and then?", ""]);

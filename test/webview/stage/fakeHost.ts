@@ -228,14 +228,20 @@ export class FakeHost {
 		return { conversations: rest.slice(0, limit), hasMore: rest.length > limit };
 	}
 
-	#startRound({ conversationId, text, modelId }: HostRequests["round/start"][0]): HostRequests["round/start"][1] {
+	#startRound(request: HostRequests["round/start"][0]): HostRequests["round/start"][1] {
+		const { requestId, conversationId, text, modelId } = request;
+		const sent = [...this.#chats.values()].find(({ messages }) => messages.some((one) => one.id === requestId));
+		if (sent) {
+			const isAnswered = sent.messages.some(({ parentId }) => parentId === requestId);
+			return { conversation: sent.summary, message: this.#find(requestId), isAnswered };
+		}
 		const id = conversationId ?? this.#newId("chat");
 		const known = this.#chats.get(id)?.summary ?? blankSummary(id, text.slice(0, 40));
 		const conversation = { ...known, modelId, messageCount: known.messageCount + 1, updatedAt: Date.now() };
-		const message = { ...blankMessage(this.#newId("message"), id), parts: [{ type: "text", text } as const] };
+		const message = { ...blankMessage(requestId, id), parts: [{ type: "text", text } as const] };
 		this.#chats.set(id, { summary: conversation, messages: this.messagesOf(id) });
 		this.#store(message);
-		return { conversation, message };
+		return { conversation, message, isAnswered: false };
 	}
 
 	#queueOf(conversationId: string): QueueState {
