@@ -4,6 +4,7 @@ import type { ModelCatalog } from "../shared/model.ts";
 import type { ChatHost } from "./chatHost.ts";
 import { registerAgentSessions } from "./agentSessions/index.ts";
 import { registerChatView } from "./chatView.ts";
+import { closeInOrder } from "./closeInOrder.ts";
 import { CommandCounter } from "./commandCounter.ts";
 import { createRegisterCommand, type RegisterCommand } from "./commands.ts";
 import { commands, contextKeys } from "./contributions.ts";
@@ -19,8 +20,8 @@ import { registerProjectsTree, registerWindowRecords, type WindowRecords } from 
 
 /** The session row is written so long after start-up, so that opening the editor waits for nothing. */
 const settleMs = 1000;
-/** VS Code gives an extension about five seconds to end. */
-const closeLimitMs = 3000;
+/** VS Code gives an extension about five seconds to end; the database needs most of them (ms). */
+const closeLimits = { writers: 1200, session: 500, database: 3000 };
 
 let deactivating: (() => Promise<void>) | null = null;
 
@@ -86,10 +87,21 @@ export function activate(context: vscode.ExtensionContext): void {
 	});
 	context.subscriptions.push({ dispose: stopWaiting });
 	deactivating = async () => {
-		await Promise.all([chat.close(), agentSessions.close()]);
+		const { writers, session, database } = closeLimits;
+		await Promise.all([
+			closeInOrder([{ name: "The chat", limitMs: writers, close: async () => chat.close() }], clock, log),
+			closeInOrder(
+				[{ name: "Reading agents", limitMs: writers, close: async () => agentSessions.close() }],
+				clock,
+				log,
+			),
+		]);
 		if (!services.isDatabaseOpen()) return;
-		await records.tracker.close();
-		await services.database().close(closeLimitMs);
+		const steps = [
+			{ name: "The session", limitMs: session, close: async () => records.tracker.close() },
+			{ name: "The database", limitMs: database, close: async () => services.database().close(database) },
+		];
+		await closeInOrder(steps, clock, log);
 	};
 }
 
