@@ -67,10 +67,12 @@ export interface RunningAnswer {
 	readonly sequence: number;
 }
 
-/** A piece appended to an answer. Consecutive pieces of one type belong to one part. */
+/** A piece appended to an answer. Consecutive pieces of one type belong to one part, unless one begins another. */
 export interface AnswerPiece {
 	readonly type: "text" | "reasoning";
 	readonly text: string;
+	/** Something that is not told in pieces stands before it, such as a tool call or the end of a thought. */
+	readonly isNewPart?: true;
 }
 
 /** What the chat panel may ask of the host. One entry per method: [params, result]. */

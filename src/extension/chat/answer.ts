@@ -23,10 +23,14 @@ export class Answer {
 	#untold: AnswerPiece[] = [];
 	#sequence = 0;
 	#status: AnswerStatus;
+	/** All that was worth knowing so far, each sentence once. */
+	readonly #warnings = new Set<string>();
 	/** Cumulative figures of the running call, null while none were told. */
 	usage: Usage | null = null;
 	/** Of the prompt that was sent, by its characters; null before. */
 	estimatedPromptTokens: number | null = null;
+	/** The model runs on this machine, so that nobody bills it; false until the model is found. */
+	isLocal = false;
 	/** When the first text or thought came; null before. */
 	firstTokenAt: number | null = null;
 	/** True when something came since it was last saved. */
@@ -57,21 +61,25 @@ export class Answer {
 		return this.#status;
 	}
 
+	/** Adds a sentence to those that stand beside the answer; none takes the place of another. */
+	warn(sentence: string, now: number): AnswerStatus {
+		this.#warnings.add(sentence);
+		return this.setStatus({ warning: [...this.#warnings].join(" ") }, now);
+	}
+
 	/** Appends text or thought to the last part of that type, or begins one. */
-	append(piece: AnswerPiece, now: number): void {
+	append(piece: Pick<AnswerPiece, "type" | "text">, now: number): void {
 		this.firstTokenAt ??= now;
 		this.isDirty = true;
 		const last = this.#parts.at(-1);
-		if (last?.type === piece.type && (last.type !== "reasoning" || last.signature === null)) {
-			this.#parts[this.#parts.length - 1] = { ...last, text: last.text + piece.text };
+		const { type, text } = piece;
+		if (last?.type === type && (last.type !== "reasoning" || last.signature === null)) {
+			this.#parts[this.#parts.length - 1] = { ...last, text: last.text + text };
+			this.#addUntold({ type, text });
 		} else {
-			this.#parts.push(
-				piece.type === "text"
-					? { type: "text", text: piece.text }
-					: { type: "reasoning", text: piece.text, signature: null },
-			);
+			this.#parts.push(type === "text" ? { type, text } : { type, text, signature: null });
+			this.#addUntold({ type, text, isNewPart: true });
 		}
-		this.#addUntold(piece);
 	}
 
 	/** Ends the open reasoning part with the signature its model put on it. */
@@ -124,8 +132,8 @@ export class Answer {
 
 	#addUntold(piece: AnswerPiece): void {
 		const last = this.#untold.at(-1);
-		if (last?.type === piece.type)
-			this.#untold[this.#untold.length - 1] = { type: piece.type, text: last.text + piece.text };
+		if (last?.type === piece.type && !piece.isNewPart)
+			this.#untold[this.#untold.length - 1] = { ...last, text: last.text + piece.text };
 		else this.#untold.push(piece);
 	}
 }

@@ -18,8 +18,6 @@ export interface Writer {
 export interface StoresOptions {
 	readonly database: () => Pick<Database, "call">;
 	readonly writer: () => Promise<Writer>;
-	/** Whether the model runs on this machine, so that nobody bills it. */
-	readonly isLocal: (modelId: string) => boolean;
 	readonly now: () => number;
 	readonly newId: () => string;
 	readonly localize: Localize;
@@ -30,7 +28,7 @@ const titleLength = 60;
 
 /** The rounds of this window, in the database. */
 export function roundStore(options: StoresOptions): RoundStore {
-	const { database, writer, isLocal, now, newId, localize } = options;
+	const { database, writer, now, newId, localize } = options;
 	return {
 		async addUserMessage({ messageId, conversationId, text, modelId, replaces }) {
 			const { userId, sessionId, projectId } = await writer();
@@ -54,7 +52,7 @@ export function roundStore(options: StoresOptions): RoundStore {
 			});
 		},
 		branch: async (messageId) => database().call("messages.branch", { messageId }),
-		async saveCheckpoint(origin, parts, usage) {
+		async saveCheckpoint(origin, parts, { usage, isLocal }) {
 			const { sessionId } = await writer();
 			await database().call("answers.checkpoint", {
 				messageId: origin.id,
@@ -69,7 +67,7 @@ export function roundStore(options: StoresOptions): RoundStore {
 				call: {
 					usageId: origin.id,
 					day: localDay(origin.startedAt),
-					isLocal: isLocal(origin.modelId),
+					isLocal,
 					figures: usage && figuresOf(usage),
 				},
 			});
@@ -80,7 +78,7 @@ export function roundStore(options: StoresOptions): RoundStore {
 				message: messageOf(end, sessionId),
 				finishReason: end.finishReason,
 				failure: end.failure && { ...end.failure, actions: [...end.failure.actions] },
-				call: end.call && callOf(end.origin, end.call, isLocal(end.origin.modelId)),
+				call: end.call && callOf(end.origin, end.call),
 			});
 			if (entered) return entered;
 			throw new DaybookError("gone", localize("This chat was deleted for good while it was being answered."));
@@ -132,12 +130,12 @@ function messageOf({ origin, parts, state, warning, endedAt }: AnswerEnd, sessio
 	};
 }
 
-function callOf(origin: AnswerOrigin, call: CallRecord, isLocal: boolean) {
+function callOf(origin: AnswerOrigin, call: CallRecord) {
 	return {
 		usageId: origin.id,
 		at: call.startedAt,
 		day: localDay(call.startedAt),
-		isLocal,
+		isLocal: call.isLocal,
 		figures: figuresOf(call.usage),
 		durationMs: Math.max(0, call.endedAt - call.startedAt),
 		...(call.estimatedPromptTokens ? { estimatedPromptTokens: call.estimatedPromptTokens } : {}),

@@ -48,8 +48,6 @@ export class Chat {
 		const stores = {
 			database,
 			writer: host.writer,
-			isLocal: (modelId: string) =>
-				this.#models.catalog.snapshot().models.some(({ id, isLocal }) => id === modelId && isLocal),
 			now: () => clock.now(),
 			newId,
 			localize,

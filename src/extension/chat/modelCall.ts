@@ -31,6 +31,8 @@ export interface ModelCallOptions {
 	readonly log: Log;
 	readonly localize: Localize;
 	readonly signal: AbortSignal;
+	/** From now on it is known who bills the call: worth a checkpoint. */
+	readonly didFindModel: () => void;
 }
 
 /** Makes one model call for the answer and gathers what comes. Never throws: each end is an outcome. */
@@ -40,6 +42,7 @@ export async function callModel(answer: Answer, question: Message, options: Mode
 	const record = (): CallRecord | null =>
 		answer.usage && {
 			usage: answer.usage,
+			isLocal: answer.isLocal,
 			startedAt,
 			firstTokenAt: answer.firstTokenAt,
 			endedAt: clock.now(),
@@ -60,14 +63,14 @@ export async function callModel(answer: Answer, question: Message, options: Mode
 async function stream(answer: Answer, question: Message, options: ModelCallOptions): Promise<FinishReason> {
 	const { store, resolveModel, surroundings, signal, localize } = options;
 	const resolved = await orAborted(resolveModel(answer.origin.modelId), signal);
+	answer.isLocal = resolved.model.isLocal;
+	options.didFindModel();
 	const branch = await orAborted(store.branch(question.id), signal);
 	const prompt = buildPrompt(branch?.messages ?? [question], surroundings(), resolved.contextWindow);
-	if (prompt.leftOut > 0)
-		warn(
-			answer,
-			options,
-			localize("The chat is longer than the model's window: the first {0} messages were left out.", prompt.leftOut),
-		);
+	if (prompt.leftOut > 0) {
+		const sentence = "The chat is longer than the model's window: the first {0} messages were left out.";
+		warn(answer, options, "shortened_prompt", localize(sentence, prompt.leftOut));
+	}
 	answer.estimatedPromptTokens = prompt.tokens;
 	const admission = options.spending.admit({
 		answerId: answer.origin.id,
@@ -77,7 +80,7 @@ async function stream(answer: Answer, question: Message, options: ModelCallOptio
 		estimatedTokens: prompt.tokens,
 	});
 	const nearLimit = await orAborted(admission, signal);
-	if (nearLimit !== null) tell(answer, options, { warning: nearLimit });
+	if (nearLimit !== null) warn(answer, options, "near_budget", nearLimit);
 	const request = {
 		model: resolved.model,
 		messages: prompt.messages,
@@ -110,7 +113,7 @@ function apply(event: Exclude<ChatEvent, { type: "end" }>, answer: Answer, optio
 			answer.usage = event.usage;
 			return;
 		case "warning":
-			warn(answer, options, event.message);
+			warn(answer, options, event.code, event.message);
 			return;
 		case "phase":
 			if (event.phase !== answer.status.phase) tell(answer, options, { phase: event.phase, retry: null });
@@ -129,7 +132,7 @@ function tell(answer: Answer, options: ModelCallOptions, change: Parameters<Answ
 	options.listener.status(answer.origin.id, answer.setStatus(change, options.clock.now()));
 }
 
-function warn(answer: Answer, options: ModelCallOptions, warning: string): void {
-	options.log.warn("A prompt did not fit as it was");
-	tell(answer, options, { warning });
+function warn(answer: Answer, options: ModelCallOptions, code: string, sentence: string): void {
+	options.log.warn(`Told beside an answer: ${code}`);
+	options.listener.status(answer.origin.id, answer.warn(sentence, options.clock.now()));
 }

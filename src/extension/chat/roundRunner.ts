@@ -216,9 +216,9 @@ export class RoundRunner {
 		const saveCheckpoint = () => {
 			if (!answer.isDirty) return;
 			answer.isDirty = false;
-			const { parts, usage } = answer;
+			const { parts, usage, isLocal } = answer;
 			checkpoint = checkpoint
-				.then(() => store.saveCheckpoint(answer.origin, parts, usage))
+				.then(() => store.saveCheckpoint(answer.origin, parts, { usage, isLocal }))
 				.catch((error: unknown) => {
 					// The next one tries again, whether or not more has come by then.
 					answer.isDirty = true;
@@ -227,7 +227,11 @@ export class RoundRunner {
 		};
 		saveCheckpoint();
 		const stopCheckpoints = this.#every(checkpointMs, saveCheckpoint);
-		const outcome = await callModel(answer, question, { ...this.#options, signal });
+		const didFindModel = () => {
+			answer.isDirty = true;
+			saveCheckpoint();
+		};
+		const outcome = await callModel(answer, question, { ...this.#options, signal, didFindModel });
 		stopFrames();
 		stopCheckpoints();
 		this.#tellDelta(answer);

@@ -5,6 +5,8 @@ import type { AnswerOrigin } from "./answer.ts";
 /** A model call to be entered in the books together with its answer. */
 export interface CallRecord {
 	readonly usage: Usage;
+	/** The model ran on this machine when it was called, so that nobody bills it. */
+	readonly isLocal: boolean;
 	readonly startedAt: number;
 	readonly firstTokenAt: number | null;
 	readonly endedAt: number;
@@ -50,7 +52,11 @@ export interface RoundStore {
 		messageId: string,
 	): Promise<{ readonly conversation: ConversationSummary; readonly messages: readonly Message[] } | null>;
 	/** Keeps what came so far, so that a killed window loses at most the time between two of these. */
-	saveCheckpoint(origin: AnswerOrigin, parts: readonly Part[], usage: Usage | null): Promise<void>;
+	saveCheckpoint(
+		origin: AnswerOrigin,
+		parts: readonly Part[],
+		call: { readonly usage: Usage | null; readonly isLocal: boolean },
+	): Promise<void>;
 	/** Enters the answer and its model call for good and drops the checkpoint. */
 	finish(end: AnswerEnd): Promise<{ readonly message: Message; readonly conversation: ConversationSummary }>;
 }

@@ -38,11 +38,11 @@ export class MessageModel {
 		return this.#parts;
 	}
 
-	/** Appends what the model wrote; pieces of one type in a row belong to one part. */
+	/** Appends what the model wrote; pieces of one type in a row belong to one part, unless one begins another. */
 	append(pieces: readonly AnswerPiece[]): void {
 		for (const piece of pieces) {
 			const last = this.#parts.peek().at(-1);
-			if (last?.type === piece.type) last.content.append(piece.text);
+			if (last?.type === piece.type && !piece.isNewPart) last.content.append(piece.text);
 			else this.#parts.value = [...this.#parts.peek(), textPart(piece, this.#parts.peek().length)];
 		}
 	}

@@ -51,17 +51,42 @@ describe("Answer", () => {
 		assert.equal(made.takeDelta(), null);
 		made.append({ type: "text", text: "a" }, 1100);
 		made.append({ type: "text", text: "b" }, 1100);
-		assert.deepEqual(made.takeDelta(), { sequence: 1, pieces: [{ type: "text", text: "ab" }] });
+		assert.deepEqual(made.takeDelta(), { sequence: 1, pieces: [{ type: "text", text: "ab", isNewPart: true }] });
 		made.append({ type: "text", text: "c" }, 1100);
 		made.append({ type: "reasoning", text: "d" }, 1100);
 		assert.deepEqual(made.takeDelta(), {
 			sequence: 2,
 			pieces: [
 				{ type: "text", text: "c" },
-				{ type: "reasoning", text: "d" },
+				{ type: "reasoning", text: "d", isNewPart: true },
 			],
 		});
 		assert.equal(made.takeDelta(), null);
+	});
+
+	it("tells pieces before and after a tool call or a signature as what they are, two parts", () => {
+		const made = answer();
+		made.append({ type: "text", text: "one" }, 1100);
+		made.addToolCall({ id: "c1", name: "read", argumentsJson: "{}" });
+		made.append({ type: "text", text: "two" }, 1100);
+		made.append({ type: "reasoning", text: "hm" }, 1100);
+		made.sign("s1");
+		made.append({ type: "reasoning", text: "so" }, 1100);
+		assert.deepEqual(made.takeDelta()?.pieces, [
+			{ type: "text", text: "one", isNewPart: true },
+			{ type: "text", text: "two", isNewPart: true },
+			{ type: "reasoning", text: "hm", isNewPart: true },
+			{ type: "reasoning", text: "so", isNewPart: true },
+		]);
+	});
+
+	it("keeps every warning, each once", () => {
+		const made = answer();
+		made.warn("It was cut.", 2000);
+		made.warn("Little is left.", 2000);
+		made.warn("It was cut.", 3000);
+		assert.equal(made.status.warning, "It was cut. Little is left.");
+		assert.equal(made.snapshot().message.warning, "It was cut. Little is left.");
 	});
 
 	it("moves the beginning of a phase only when the phase changes", () => {

@@ -48,7 +48,6 @@ export async function openChat(contextWindow: number | null = null): Promise<Cha
 	const stores: StoresOptions = {
 		database: () => book.database,
 		writer: async () => ({ userId: "user-1", sessionId: "session-1", projectId: null }),
-		isLocal: () => true,
 		now: () => clock.now(),
 		newId,
 		localize: plainEnglish,

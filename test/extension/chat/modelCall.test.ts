@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { DaybookError } from "../../../src/extension/errors.ts";
 import type { AnswerStatus } from "../../../src/shared/model.ts";
 import { ask, openChat, type ChatFixture } from "./chatFixture.ts";
-import { end, text, usage } from "./scriptedProvider.ts";
+import { end, gate, text, usage } from "./scriptedProvider.ts";
 
 function statuses(chat: ChatFixture): readonly AnswerStatus[] {
 	return chat.heard.flatMap(([name, , status]) => (name === "status" ? [status as AnswerStatus] : []));
@@ -74,6 +74,43 @@ describe("callModel", () => {
 		chat.provider.script({ type: "warning", code: "truncated_prompt", message: "It was cut." }, text("a"), end);
 		await ask(chat, "Hello");
 		assert.equal(statuses(chat).at(-1)?.warning, "It was cut.");
+	});
+
+	it("keeps a near limit and a cut prompt side by side, and logs what each was", async () => {
+		const chat = await openChat();
+		chat.admission.admit = async () => "Little is left.";
+		chat.provider.script(
+			{ type: "warning", code: "truncated_prompt", message: "It was cut." },
+			text("a"),
+			usage(),
+			end,
+		);
+		const id = await ask(chat, "Hello");
+		const answer = (await chat.conversations.page(id, null))?.messages[1];
+		assert.equal(answer?.warning, "Little is left. It was cut.");
+		assert.deepEqual(chat.logged, ["Told beside an answer: near_budget", "Told beside an answer: truncated_prompt"]);
+	});
+
+	it("books a call as local that was made locally, whatever becomes of its host", async () => {
+		const chat = await openChat();
+		const held = gate();
+		chat.provider.script(text("a"), held.step, usage(), end);
+		const request = {
+			messageId: "m-1",
+			conversationId: null,
+			text: "Hello",
+			modelId: "ollama/qwen3:8b",
+			replaces: null,
+		};
+		const { conversation } = await chat.runner.start(request);
+		await chat.clock.pass(33);
+		const kept = chat.book.book.database.get<{ call: string }>("SELECT call FROM answer_checkpoints");
+		assert.equal((JSON.parse(kept?.call ?? "{}") as { readonly isLocal?: boolean }).isLocal, true);
+		chat.finding.resolve = async () => Promise.reject(new Error("gone"));
+		held.open();
+		await chat.ended();
+		const answer = (await chat.conversations.page(conversation.id, null))?.messages[1];
+		assert.equal(answer?.usage?.priceBasis, "local");
 	});
 
 	it("asks for the window it was resolved with and sends the whole branch", async () => {

@@ -63,7 +63,7 @@ describe("RoundRunner", () => {
 		await chat.clock.pass(33);
 		assert.deepEqual(
 			chat.heard.filter(([name]) => name === "delta").map(([, , ...rest]) => rest),
-			[[1, [{ type: "text", text: "one two" }]]],
+			[[1, [{ type: "text", text: "one two", isNewPart: true }]]],
 		);
 		const [running] = chat.runner.running();
 		assert.equal(running?.sequence, 1);
