@@ -6,6 +6,7 @@ import * as agentLists from "./agents/list.ts";
 import * as agentProjects from "./agents/projects.ts";
 import * as agentPrompts from "./agents/prompts.ts";
 import * as answers from "./answers.ts";
+import * as branchPages from "./branchPages.ts";
 import * as budgets from "./budgets.ts";
 import { nothing } from "./checks.ts";
 import { exportMessages, exportMessagesParams } from "./chatExport.ts";
@@ -86,6 +87,9 @@ export const operations = {
 	"messages.addUser": write(messages.addUserParams, messages.addUserMessage),
 	"messages.get": read(messages.messageParams, messages.getMessage),
 	"messages.page": read(messages.pageParams, messages.pageMessages),
+	"messages.around": read(branchPages.pageAroundParams, branchPages.pageAround),
+	"messages.after": read(branchPages.pageAfterParams, branchPages.pageAfter),
+	"messages.find": read(branchPages.findParams, branchPages.findInConversation),
 	"messages.branch": read(messages.messageParams, messages.branchOf),
 	"messages.chooseBranch": write(messages.messageParams, messages.chooseBranch),
 	"messages.bringIntoView": write(messages.messageParams, messages.bringIntoView),

@@ -190,6 +190,8 @@ export interface MessagePage {
 	readonly messages: readonly Message[];
 	/** True when older messages come before these. */
 	readonly hasEarlier: boolean;
+	/** True when newer messages come after these; absent from pages that begin at the newest. */
+	readonly hasLater?: boolean;
 }
 
 /** What a model can do, as far as its host tells. */

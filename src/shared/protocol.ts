@@ -91,6 +91,18 @@ export interface HostRequests {
 	"conversation/rename": [params: { readonly conversationId: string; readonly title: string }, result: null];
 	/** Older messages of the shown branch, before the given message. */
 	"message/earlier": [params: { readonly conversationId: string; readonly beforeId: string }, result: MessagePage];
+	/** Newer messages of the shown branch, after the given message; null when that is not on the branch. */
+	"message/later": [params: { readonly conversationId: string; readonly afterId: string }, result: MessagePage | null];
+	/** The messages around one of the shown branch; null when it is not on the branch. */
+	"message/around": [
+		params: { readonly conversationId: string; readonly messageId: string },
+		result: MessagePage | null,
+	];
+	/** Ids of the messages of the shown branch that contain a text, oldest first, the newest when there are very many. */
+	"message/find": [
+		params: { readonly conversationId: string; readonly text: string },
+		result: { readonly messageIds: readonly string[]; readonly isCut: boolean },
+	];
 	/** The message with all its siblings, oldest first. */
 	"message/siblings": [params: { readonly messageId: string }, result: readonly Message[]];
 	/** Null takes the rating away. */

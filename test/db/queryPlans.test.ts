@@ -62,7 +62,7 @@ const budgets = {
 
 /** What may be walked whole: a handful of rows, or what the query itself made. */
 const small =
-	/^SCAN (projects|answer_checkpoints|parts|branch|asked|conversations USING INDEX conversations_cost|json_each|\(?.*subquery.*|\d+ CONSTANT ROWS?|CONSTANT ROW|value|counted|sightings|places)\b/i;
+	/^SCAN (projects|answer_checkpoints|parts|branch|stretch|asked|conversations USING INDEX conversations_cost|json_each|\(?.*subquery.*|\d+ CONSTANT ROWS?|CONSTANT ROW|value|counted|sightings|places)\b/i;
 /** The index over one person's commands of all days: some thousand rows after years. */
 const perUser = new Set(["commands.frequent"]);
 
@@ -71,6 +71,9 @@ const reads: readonly (readonly [name: keyof typeof operations, params: unknown]
 	["projects.sightings", { projectId: "project-1" }],
 	["commands.frequent", { userId: "user-1", prefix: "/", limit: 10 }],
 	["conversations.list", list],
+	["messages.around", { conversationId: "chat-1", messageId: "question-1", limit: 50 }],
+	["messages.after", { conversationId: "chat-1", afterId: "question-1", limit: 50 }],
+	["messages.find", { conversationId: "chat-1", text: "word", limit: 50 }],
 	["conversations.list", { ...list, before: noon }],
 	["conversations.list", { ...list, scope: "project", projectId: "project-1" }],
 	["conversations.list", { ...list, scope: "project" }],

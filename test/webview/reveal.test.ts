@@ -5,13 +5,14 @@ import { openPanelStage, type PanelStage } from "./stage/openPanel.ts";
 import { scenarios } from "./stage/scenarios.ts";
 
 describe("A message that was searched for", () => {
-	it("is loaded however far back it is, page by page and no further", async () => {
+	it("is loaded with what is around it, however far back it is", async () => {
 		const panel = openPanel(scenarios.long);
 		await panel.chat.start();
 		panel.host.notify("message/reveal", { conversationId: "chat-long", messageId: "chat-long-m40" });
 		await panel.settle();
-		assert.deepEqual(panel.chat.reveal.wanted.value, { messageId: "chat-long-m40" });
-		assert.equal(panel.host.paramsOf("message/earlier").length, 2);
+		assert.deepEqual(panel.chat.reveal.wanted.value, { messageId: "chat-long-m40", purpose: "read" });
+		assert.equal(panel.host.paramsOf("message/around").length, 1);
+		assert.deepEqual(panel.host.paramsOf("message/earlier"), []);
 	});
 
 	it("is not looked for in another chat than the one shown, nor without end", async () => {
@@ -19,9 +20,10 @@ describe("A message that was searched for", () => {
 		await panel.chat.start();
 		const reveal = new RevealModel(panel.chat.conversation);
 		await reveal.show("chat-short", "chat-short-m1");
-		assert.deepEqual(panel.host.paramsOf("message/earlier"), []);
+		assert.deepEqual(panel.host.paramsOf("message/around"), []);
 		await reveal.show("chat-long", "nowhere");
-		assert.deepEqual([reveal.wanted.value, panel.chat.conversation.hasEarlier.value], [null, false]);
+		assert.equal(reveal.wanted.value, null);
+		assert.equal(panel.chat.conversation.transcript.all().length, 30);
 	});
 
 	describe("in Chromium", function () {

@@ -4,6 +4,15 @@ import type { ConversationSummary, MessagePage } from "../../shared/model.ts";
 export interface ConversationStore {
 	/** The newest page of the shown branch, or the one before `beforeId`. Null when there is no such chat. */
 	page(conversationId: string, beforeId: string | null): Promise<MessagePage | null>;
+	/** The stretch of the shown branch after a message; null when that is not on it. */
+	pageAfter(conversationId: string, afterId: string): Promise<MessagePage | null>;
+	/** The stretch of the shown branch around a message; null when that is not on it. */
+	pageAround(conversationId: string, messageId: string): Promise<MessagePage | null>;
+	/** Messages of the shown branch that contain a text, oldest first. */
+	find(
+		conversationId: string,
+		text: string,
+	): Promise<{ readonly messageIds: readonly string[]; readonly isCut: boolean }>;
 	list(request: {
 		readonly projectId: string | null;
 		readonly scope: "project" | "all";

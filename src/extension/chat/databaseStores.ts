@@ -24,6 +24,8 @@ export interface StoresOptions {
 }
 
 const pageLength = 50;
+/** Messages that a search in one chat tells of; who looks for something does not walk through more. */
+const findLimit = 1000;
 const titleLength = 60;
 
 /** The rounds of this window, in the database. */
@@ -91,6 +93,11 @@ export function conversationStore({ database, now }: StoresOptions): Conversatio
 	return {
 		page: async (conversationId, beforeId) =>
 			database().call("messages.page", { conversationId, beforeId, limit: pageLength }),
+		pageAfter: async (conversationId, afterId) =>
+			database().call("messages.after", { conversationId, afterId, limit: pageLength }),
+		pageAround: async (conversationId, messageId) =>
+			database().call("messages.around", { conversationId, messageId, limit: pageLength }),
+		find: async (conversationId, text) => database().call("messages.find", { conversationId, text, limit: findLimit }),
 		list: async (request) => database().call("conversations.list", { ...request, status: "active", isPinned: null }),
 		async rename(conversationId, title) {
 			await database().call("conversations.rename", { conversationId, title, by: "user" });

@@ -77,6 +77,9 @@ function conversationHandlers(options: HandlersOptions): HandlersOf<"view" | "co
 			await conversations.rename(conversationId, title);
 			return null;
 		},
+		"message/later": async ({ conversationId, afterId }) => conversations.pageAfter(conversationId, afterId),
+		"message/around": async ({ conversationId, messageId }) => conversations.pageAround(conversationId, messageId),
+		"message/find": async ({ conversationId, text }) => conversations.find(conversationId, text),
 		"message/earlier": async ({ conversationId, beforeId }) => page(conversationId, beforeId),
 		"message/siblings": async ({ messageId }) => tree.siblings(messageId),
 		async "message/rate"({ messageId, rating }) {

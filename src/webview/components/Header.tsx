@@ -38,6 +38,9 @@ export function Header({ chat }: { readonly chat: ChatModel }) {
 				</span>
 				<Icon name={isOpen ? "chevron-up" : "chevron-down"} />
 			</button>
+			{chat.conversation.summary.value && (
+				<IconButton icon="search" label={t("Find in chat")} onClick={() => chat.find.open()} />
+			)}
 			<IconButton icon="graph" label={t("Usage")} onClick={() => void chat.ask("usage/open", null)} />
 			<IconButton icon="add" label={t("New chat")} onClick={() => void chat.newChat()} />
 		</header>

@@ -27,6 +27,7 @@ export function MessageView({ model, chat }: MessageViewProps) {
 			class={isUser ? "message is-user" : "message"}
 			aria-label={names[message.role]()}
 			data-message-id={model.id}
+			tabIndex={-1}
 		>
 			{!isUser && <Speaker message={message} chat={chat} />}
 			{chat.versions.edit.messageId.value === model.id ? (

@@ -3,9 +3,11 @@ import { t } from "../l10n.ts";
 import type { ChatModel } from "../models/chatModel.ts";
 import { Icon } from "../ui/Icon.tsx";
 import { EmptyChat } from "./EmptyChat.tsx";
+import { FindBar } from "./FindBar.tsx";
 import { LeafView } from "./LeafView.tsx";
 import { ScrollFollower } from "./scrollFollower.ts";
 import { SetUpCards } from "./SetUpCards.tsx";
+import { usePanelKeys } from "./usePanelKeys.ts";
 import { useReveal } from "./useReveal.ts";
 import "./transcript.css";
 
@@ -15,13 +17,15 @@ export function Transcript({ chat }: { readonly chat: ChatModel }) {
 	const content = useRef<HTMLDivElement>(null);
 	const follower = useFollower(chat, viewport, content);
 	useReveal(chat, viewport, follower);
-	const { transcript, isLoadingEarlier } = chat.conversation;
+	usePanelKeys(chat, viewport, follower);
+	const { transcript, pages } = chat.conversation;
 	const leaves = transcript.leaves.value;
 	return (
 		<div class="transcript">
+			{chat.find.isOpen.value && <FindBar chat={chat} viewport={viewport} />}
 			<div class="transcript-viewport" data-viewport ref={viewport} tabIndex={-1}>
 				<div class="transcript-content" ref={content}>
-					{isLoadingEarlier.value && <div class="transcript-loading">{t("Loading earlier messages…")}</div>}
+					{pages.isLoadingEarlier.value && <div class="transcript-loading">{t("Loading earlier messages…")}</div>}
 					{/* Announcing every token would be noise: the panel's one status line says what matters. */}
 					<div role="log" aria-label={t("Conversation")} aria-live="off">
 						{leaves.map((leaf) => (
@@ -32,8 +36,12 @@ export function Transcript({ chat }: { readonly chat: ChatModel }) {
 					<SetUpCards chat={chat} />
 				</div>
 			</div>
-			{!follower.isFollowing.value && (
-				<button type="button" class="jump-to-latest" onClick={() => follower.toEnd()}>
+			{(!follower.isFollowing.value || pages.hasLater.value) && (
+				<button
+					type="button"
+					class="jump-to-latest"
+					onClick={() => void chat.showLatest().then(() => follower.toEnd())}
+				>
 					<Icon name="arrow-down" />
 					<span>{t("Jump to latest")}</span>
 				</button>
@@ -49,6 +57,8 @@ function useFollower(chat: ChatModel, viewport: ElementRef, content: ElementRef)
 		() =>
 			new ScrollFollower({
 				onNearTop: () => void chat.loadEarlier(),
+				onNearEnd: () => void chat.loadLater(),
+				hasLater: () => chat.conversation.pages.hasLater.peek(),
 				onRest: (anchor) => chat.rememberAnchor(anchor),
 			}),
 	);

@@ -9,12 +9,16 @@ export interface ScrollAnchor {
 export interface ScrollFollowerOptions {
 	/** The beginning of what is here is close: more of the past is wanted. */
 	readonly onNearTop: () => void;
+	/** The end of what is here is close, and it is not the end of all. */
+	readonly onNearEnd: () => void;
+	/** Whether there is more after what is here: its end is then not followed. */
+	readonly hasLater: () => boolean;
 	/** The view came to rest somewhere; null at the end. */
 	readonly onRest: (anchor: ScrollAnchor | null) => void;
 }
 
-/** How close to the beginning, in px, older messages are asked for: more than a screen, so that none is waited for. */
-const nearTop = 900;
+/** How close to an edge, in px, more messages are asked for: more than a screen, so that none is waited for. */
+const nearEdge = 900;
 /** Sub-pixel positions make "the end" a little less than exact. */
 const endTolerance = 2;
 const restMs = 200;
@@ -84,10 +88,11 @@ export class ScrollFollower {
 		const isAtEnd = distanceToEnd(viewport) <= endTolerance;
 		// A drag of the scrollbar comes with no other event; at the end it is the content that became shorter.
 		if (isUp && !isAtEnd) this.#detach();
-		if (!isUp && isAtEnd) this.#isFollowing.value = true;
+		if (!isUp && isAtEnd && !this.#options.hasLater()) this.#isFollowing.value = true;
 		this.#lastTop = viewport.scrollTop;
 		this.#anchor = this.#isFollowing.peek() ? null : this.#findAnchor(viewport);
-		if (viewport.scrollTop < nearTop && !this.#isFollowing.peek()) this.#options.onNearTop();
+		if (viewport.scrollTop < nearEdge && !this.#isFollowing.peek()) this.#options.onNearTop();
+		if (distanceToEnd(viewport) < nearEdge && this.#options.hasLater()) this.#options.onNearEnd();
 		this.#noteRest();
 	}
 

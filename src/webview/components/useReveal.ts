@@ -1,5 +1,6 @@
 import { useEffect } from "preact/hooks";
 import type { ChatModel } from "../models/chatModel.ts";
+import type { Reveal } from "../models/revealModel.ts";
 import type { ScrollFollower } from "./scrollFollower.ts";
 
 /** Frames to wait for a message to be drawn after its place was scrolled to. */
@@ -23,7 +24,7 @@ export function useReveal(
 			);
 			if (message) {
 				chat.reveal.done();
-				arrive(message, follower);
+				arrive(message, follower, wanted.purpose);
 			} else if ((tries += 1) < patience) {
 				// Messages far from the view are empty boxes: the view goes to the box, and the message is drawn.
 				follower.restore({ messageId: wanted.messageId, offset: 0 });
@@ -36,9 +37,9 @@ export function useReveal(
 	}, [wanted, chat, viewport, follower]);
 }
 
-function arrive(message: HTMLElement, follower: ScrollFollower): void {
+function arrive(message: HTMLElement, follower: ScrollFollower, purpose: Reveal["purpose"]): void {
 	follower.restore({ messageId: message.dataset["messageId"] ?? "", offset: 24 });
-	message.tabIndex = -1;
+	if (purpose === "find") return;
 	message.focus({ preventScroll: true });
 	message.classList.add("is-revealed");
 	setTimeout(() => message.classList.remove("is-revealed"), markedMs);

@@ -7,6 +7,7 @@ import { CatalogModel } from "./catalogModel.ts";
 import { ComposerModel } from "./composerModel.ts";
 import { ConversationModel } from "./conversationModel.ts";
 import { storedDrafts } from "./draftStore.ts";
+import { FindModel } from "./findModel.ts";
 import { HistoryModel } from "./historyModel.ts";
 import type { ChatHost, ChatRequests } from "./hostPort.ts";
 import { LastPages } from "./lastPages.ts";
@@ -40,6 +41,7 @@ export class ChatModel {
 	readonly queue: QueueModel;
 	readonly history: HistoryModel;
 	readonly reveal: RevealModel;
+	readonly find: FindModel;
 	readonly notices = new NoticesModel();
 	readonly #services: ChatServices;
 	readonly #running: RunningAnswers;
@@ -84,6 +86,13 @@ export class ChatModel {
 			showPage: async (page) => this.#showPage(page),
 		});
 		this.history = new HistoryModel(this.host);
+		this.find = new FindModel({
+			host: this.host,
+			conversation: this.conversation,
+			reveal: this.reveal,
+			notices: this.notices,
+			later: services.later,
+		});
 	}
 
 	/** Null until the host has answered for the first time. */
@@ -134,7 +143,14 @@ export class ChatModel {
 			if (!snapshot.page && conversationId) await this.#reopen(conversationId);
 			await this.#joinShown();
 			if (snapshot.reveal) await this.#reveal(snapshot.reveal);
+			else await this.#returnToAnchor();
 		}, ["retry"]);
+	}
+
+	/** Before a reload the view may have been far from the end of the chat. */
+	async #returnToAnchor(): Promise<void> {
+		const { conversationId, anchor } = this.#state;
+		if (anchor && this.conversation.id === conversationId) await this.conversation.bring(anchor.messageId);
 	}
 
 	/** Paints the chat as it was last seen, until the host has opened its database. */
@@ -237,6 +253,20 @@ export class ChatModel {
 		await this.notices.guard(() => this.conversation.loadEarlier());
 	}
 
+	async loadLater(): Promise<void> {
+		await this.notices.guard(() => this.conversation.loadLater());
+	}
+
+	/** Brings the end of the shown chat here when the view is far from it. */
+	async showLatest(): Promise<void> {
+		const conversationId = this.conversation.id;
+		if (!conversationId || !this.conversation.pages.hasLater.peek()) return;
+		await this.notices.guard(async () => {
+			const page = await this.host.request("conversation/open", { conversationId });
+			if (this.conversation.id === conversationId) this.conversation.show(page);
+		});
+	}
+
 	async chooseModel(modelId: string): Promise<void> {
 		this.catalog.pick(modelId);
 		const conversationId = this.conversation.id;
@@ -294,7 +324,9 @@ export class ChatModel {
 	}
 
 	#onAnswerEnd({ message, conversation }: PanelNotifications["answer/didEnd"]): void {
-		if (this.conversation.transcript.find(message.id)) this.conversation.endAnswer(message, conversation);
+		const isElsewhere = this.conversation.pages.hasLater.peek();
+		if (isElsewhere || this.conversation.transcript.find(message.id))
+			this.conversation.endAnswer(message, conversation);
 		else void this.#reload();
 		this.#keepPage();
 		this.notices.announce(endSentence(message.state, message.failure));
@@ -317,6 +349,7 @@ export class ChatModel {
 		const isOther = (page?.conversation.id ?? null) !== this.conversation.id;
 		batch(() => {
 			if (isOther) this.catalog.pick(null);
+			if (isOther) this.find.close();
 			this.conversation.show(page);
 			this.history.close();
 		});
@@ -329,6 +362,7 @@ export class ChatModel {
 		conversation: HostRequests["round/start"][1]["conversation"],
 		message: HostRequests["round/start"][1]["message"],
 	): Promise<void> {
+		await this.showLatest();
 		batch(() => {
 			this.conversation.addSent(conversation, message);
 			this.#sent.value++;

@@ -5,21 +5,20 @@ import type { ChatHost } from "./hostPort.ts";
 import { MessageModel } from "./messageModel.ts";
 import type { RunningAnswers } from "./runningAnswers.ts";
 import { Transcript } from "./transcript.ts";
+import { TranscriptPages } from "./transcriptPages.ts";
 
 /** The chat on screen: its head, the messages of the shown branch that are here, and the answer being made. */
 export class ConversationModel {
 	readonly transcript = new Transcript();
-	readonly #host: ChatHost;
+	readonly pages: TranscriptPages;
 	readonly #running: RunningAnswers;
 	readonly #summary: Signal<ConversationSummary | null> = signal(null);
 	readonly #answering: Signal<MessageModel | null> = signal(null);
-	readonly #hasEarlier: Signal<boolean> = signal(false);
-	readonly #isLoadingEarlier: Signal<boolean> = signal(false);
-	#loadingEarlier: Promise<void> | null = null;
 
 	constructor(host: ChatHost, running: RunningAnswers) {
-		this.#host = host;
 		this.#running = running;
+		const modelOf = (message: Message) => this.#modelOf(message);
+		this.pages = new TranscriptPages({ host, transcript: this.transcript, modelOf });
 	}
 
 	/** Null for a chat of which nothing is stored yet. */
@@ -32,32 +31,24 @@ export class ConversationModel {
 		return this.#answering;
 	}
 
-	get hasEarlier(): ReadonlySignal<boolean> {
-		return this.#hasEarlier;
-	}
-
-	get isLoadingEarlier(): ReadonlySignal<boolean> {
-		return this.#isLoadingEarlier;
-	}
-
 	get id(): string | null {
 		return this.#summary.peek()?.id ?? null;
 	}
 
-	/** What is here, as a page; null for a new chat. Answers being made are left out: they are not what will be. */
+	/** What is here, as a page; null for a new chat and when the end is not here. Answers being made are left out: they are not what will be. */
 	page(): MessagePage | null {
 		const conversation = this.#summary.peek();
-		if (!conversation) return null;
+		if (!conversation || this.pages.hasLater.peek()) return null;
 		const messages = this.transcript.all().map((model) => model.message.peek());
 		const stored = messages.filter(({ state }) => state !== "streaming");
-		return { conversation, messages: stored, hasEarlier: this.#hasEarlier.peek() };
+		return { conversation, messages: stored, hasEarlier: this.pages.hasEarlier.peek() };
 	}
 
 	/** Shows a page of a chat, or a new chat. Messages that are here already are kept as they are drawn. */
 	show(page: MessagePage | null): void {
 		batch(() => {
 			this.#summary.value = page?.conversation ?? null;
-			this.#hasEarlier.value = page?.hasEarlier ?? false;
+			this.pages.reset(page);
 			const models = (page?.messages ?? []).map((message) => this.#modelOf(message));
 			if (!isSame(this.transcript.all(), models)) this.transcript.replaceFrom(0, models);
 			for (const answer of page ? this.#running.of(page.conversation.id) : []) this.transcript.append(answer);
@@ -65,43 +56,42 @@ export class ConversationModel {
 		});
 	}
 
-	/** Takes the newest page of the shown chat again; older pages that are here stay. */
+	/** Takes the newest page of the shown chat again; older pages that are here stay, and are all when the end is not here. */
 	refresh(page: MessagePage): void {
+		if (this.pages.hasLater.peek()) return this.updateSummary(page.conversation);
 		const first = page.messages[0];
 		const older = this.transcript.all();
 		const at = older.findIndex((model) => model.id === first?.id);
 		if (at <= 0) return this.show(page);
-		const hasEarlier = this.#hasEarlier.peek();
+		const hasEarlier = this.pages.hasEarlier.peek();
 		const models = page.messages.map((message) => this.#modelOf(message));
 		batch(() => {
 			if (!isSame(older.slice(at), models)) this.transcript.replaceFrom(at, models);
 			this.#summary.value = page.conversation;
-			this.#hasEarlier.value = hasEarlier;
+			this.pages.reset({ ...page, hasEarlier });
 			this.#lookForAnswer();
 		});
 	}
 
-	/** Loads the page before the first message, or waits for the one that is on its way; does nothing when there is none. */
+	/** Loads the page before the first message; does nothing when there is none. */
 	async loadEarlier(): Promise<void> {
-		const { id, transcript } = this;
-		const first = transcript.first;
-		if (this.#loadingEarlier) return this.#loadingEarlier;
-		if (!id || !first || !this.#hasEarlier.peek()) return undefined;
-		this.#loadingEarlier = this.#loadBefore(id, first).finally(() => (this.#loadingEarlier = null));
-		return this.#loadingEarlier;
+		if (this.id) await this.pages.loadEarlier(this.id);
 	}
 
-	async #loadBefore(id: string, first: MessageModel): Promise<void> {
-		const { transcript } = this;
-		this.#isLoadingEarlier.value = true;
-		try {
-			const page = await this.#host.request("message/earlier", { conversationId: id, beforeId: first.id });
-			if (this.id !== id || transcript.first !== first) return;
-			transcript.prepend(page.messages.map((message) => this.#modelOf(message)));
-			this.#hasEarlier.value = page.hasEarlier;
-		} finally {
-			this.#isLoadingEarlier.value = false;
-		}
+	/** Loads the page after the last message; does nothing when the end of the chat is here. */
+	async loadLater(): Promise<void> {
+		const { id } = this;
+		if (!id) return;
+		await this.pages.loadLater(id);
+		if (this.id !== id || this.pages.hasLater.peek()) return;
+		for (const answer of this.#running.of(id)) this.transcript.append(answer);
+		this.#lookForAnswer();
+	}
+
+	/** Brings a message of the shown branch here, however far it is; false when it is not in this chat. */
+	async bring(messageId: string): Promise<boolean> {
+		const { id, transcript } = this;
+		return id !== null && (transcript.find(messageId) !== undefined || this.pages.showAround(id, messageId));
 	}
 
 	/** The user's message is on disk. Its answer may have been announced before this reply came. */
@@ -116,6 +106,10 @@ export class ConversationModel {
 
 	/** An answer of this chat began. False when the message that it answers is not here: the page is out of date. */
 	addAnswer(answer: RunningAnswer, model: MessageModel): boolean {
+		if (this.pages.hasLater.peek()) {
+			this.#lookForAnswer();
+			return true;
+		}
 		const parent = answer.message.parentId ? this.transcript.find(answer.message.parentId) : undefined;
 		if (!parent && !this.transcript.find(model.id)) return false;
 		batch(() => {

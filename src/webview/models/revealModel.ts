@@ -4,6 +4,8 @@ import type { ConversationModel } from "./conversationModel.ts";
 /** A message to be scrolled to and marked. A new object each time, so that the same one can be asked for twice. */
 export interface Reveal {
 	readonly messageId: string;
+	/** What for: who searched in the chat goes on typing in the search box, who came from elsewhere wants to read. */
+	readonly purpose: "read" | "find";
 }
 
 /** Brings a message of the shown chat into view, however far back it is. */
@@ -20,19 +22,10 @@ export class RevealModel {
 		return this.#wanted;
 	}
 
-	/** Loads older pages until the message is here. Does nothing when another chat is shown meanwhile, or it is not in this one. */
-	async show(conversationId: string, messageId: string): Promise<void> {
-		const { transcript, hasEarlier } = this.#conversation;
-		while (this.#conversation.id === conversationId) {
-			if (transcript.find(messageId)) {
-				this.#wanted.value = { messageId };
-				return;
-			}
-			if (!hasEarlier.peek()) return;
-			const first = transcript.first;
-			await this.#conversation.loadEarlier();
-			if (transcript.first === first) return;
-		}
+	/** Brings the message here and asks for it to be shown. Does nothing when another chat is shown, or it is not in this one. */
+	async show(conversationId: string, messageId: string, purpose: Reveal["purpose"] = "read"): Promise<void> {
+		if (this.#conversation.id !== conversationId || !(await this.#conversation.bring(messageId))) return;
+		if (this.#conversation.id === conversationId) this.#wanted.value = { messageId, purpose };
 	}
 
 	/** The transcript is there. */

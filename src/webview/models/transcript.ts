@@ -12,7 +12,7 @@ interface OpenLeaf extends Leaf {
 }
 
 /** Small enough to build in a frame, large enough that a screen holds few of them. */
-export const leafSize = 20;
+export const leafSize = 8;
 
 /** The messages of the shown branch that are here, in leaves that never change their bounds except the last. */
 export class Transcript {
@@ -69,6 +69,22 @@ export class Transcript {
 		}
 		this.#leaves.value = kept;
 		for (const message of messages) this.append(message);
+	}
+
+	/** Lets go of the newest messages beyond that many, by whole leaves; false when there are none. */
+	dropLast(most: number): boolean {
+		return this.#drop(most, () => this.#leaves.peek().slice(0, -1));
+	}
+
+	/** Lets go of the oldest messages beyond that many, by whole leaves; false when there are none. */
+	dropFirst(most: number): boolean {
+		return this.#drop(most, () => this.#leaves.peek().slice(1));
+	}
+
+	#drop(most: number, without: () => readonly OpenLeaf[]): boolean {
+		const before = this.#leaves.peek();
+		while (this.all().length > most) this.#leaves.value = without();
+		return this.#leaves.peek() !== before;
 	}
 
 	#split(messages: readonly MessageModel[]): readonly OpenLeaf[] {

@@ -286,7 +286,7 @@ describe("ChatModel", () => {
 
 	it("loads the whole chat page by page, each message once and in order", async () => {
 		const panel = await started(scenarios.long);
-		while (panel.chat.conversation.hasEarlier.value) await panel.chat.loadEarlier();
+		while (panel.chat.conversation.pages.hasEarlier.value) await panel.chat.loadEarlier();
 		const ids = panel.chat.conversation.transcript.all().map((message) => message.id);
 		assert.deepEqual(
 			ids,

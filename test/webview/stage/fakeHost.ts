@@ -158,6 +158,9 @@ export class FakeHost {
 			"conversation/list": ({ before, limit }) => this.#list(before, limit),
 			"conversation/rename": () => null,
 			"message/earlier": ({ conversationId, beforeId }) => this.#page(conversationId, beforeId),
+			"message/later": ({ conversationId, afterId }) => this.#stretch(conversationId, afterId, 1),
+			"message/around": ({ conversationId, messageId }) => this.#stretch(conversationId, messageId, -pageSize / 2),
+			"message/find": ({ conversationId, text }) => this.#findText(conversationId, text),
 			"message/siblings": ({ messageId }) => this.#find(messageId).siblingIds.map((id) => this.#find(id)),
 			"message/rate": ({ messageId, rating }) => {
 				this.#change(messageId, (message) => ({ ...message, rating }));
@@ -220,6 +223,29 @@ export class FakeHost {
 		const end = beforeId === undefined ? shown.length : shown.findIndex((one) => one.id === beforeId);
 		const start = Math.max(0, end - pageSize);
 		return { conversation: chat.summary, messages: shown.slice(start, end), hasEarlier: start > 0 };
+	}
+
+	/** A page that begins so many messages after one. */
+	#stretch(conversationId: string, messageId: string, offset: number): MessagePage | null {
+		const chat = this.#chats.get(conversationId);
+		const shown = chat?.messages.filter(({ id }) => !this.#hidden.has(id)) ?? [];
+		const at = shown.findIndex(({ id }) => id === messageId);
+		if (!chat || at === -1) return null;
+		const start = Math.max(0, at + offset);
+		const messages = shown.slice(start, start + pageSize);
+		return {
+			conversation: chat.summary,
+			messages,
+			hasEarlier: start > 0,
+			hasLater: start + pageSize < shown.length,
+		};
+	}
+
+	#findText(conversationId: string, text: string): HostRequests["message/find"][1] {
+		const wanted = text.toLowerCase();
+		const has = (part: Part) => "text" in part && part.type !== "reasoning" && part.text.toLowerCase().includes(wanted);
+		const found = this.messagesOf(conversationId).filter(({ parts }) => parts.some(has));
+		return { messageIds: found.map(({ id }) => id), isCut: false };
 	}
 
 	#list(before: number | null, limit: number): HostRequests["conversation/list"][1] {

@@ -248,6 +248,11 @@ export const scenarios = {
 	},
 	short: { ...base, shownId: "chat-short" },
 	long: { ...base, shownId: "chat-long" },
+	/** Made when asked for, since most who import this do not want ten thousand messages. */
+	get huge(): FakeHostState {
+		const summary = { ...blankSummary("chat-huge", "Every tide of the year"), modelId: "ollama/qwen3:8b" };
+		return { ...base, chats: [{ summary, messages: messages("chat-huge", 10_000) }], shownId: "chat-huge" };
+	},
 	errors: { ...base, shownId: "chat-errors" },
 	versions: { ...base, chats: [...chats, versionsChat], shownId: "chat-versions" },
 	/** Messages that an earlier window left waiting. */
