@@ -1,3 +1,5 @@
+import { ExpectedError } from "../shared/expectedError.ts";
+
 /**
  * An expected failure: what an operation or the door refuses with; the store's own codes (full, corrupt, closed …) pass through beside these.
  *
@@ -9,7 +11,7 @@
  * - `crashed`: the worker died each time it tried this call.
  * Test `code`, never the text, which is one sentence for the user.
  */
-export class DatabaseError extends Error {
+export class DatabaseError extends ExpectedError {
 	/** One of the above, or a code of the store when it crossed from the worker. */
 	readonly code: string;
 	constructor(code: string, message: string) {

@@ -1,3 +1,4 @@
+import { ExpectedError } from "../shared/expectedError.ts";
 import type { ReadableDatabase, WritableDatabase } from "./store/connection.ts";
 
 /** One numbered step of the schema. It imports nothing from our code, so that it means the same for ever. */
@@ -18,7 +19,7 @@ export interface Migration {
 export type MigrationErrorCode = "newer" | "unknown" | "gap" | "lossy";
 
 /** The file cannot be brought to the wanted schema; it is left untouched. Test `code`. */
-export class MigrationError extends Error {
+export class MigrationError extends ExpectedError {
 	readonly code: MigrationErrorCode;
 	constructor(code: MigrationErrorCode, message: string) {
 		super(message);

@@ -1,8 +1,10 @@
+import { ExpectedError } from "../shared/expectedError.ts";
+
 /**
  * An expected failure. `code` is what callers test, `message` is one sentence for the user:
  * what happened and what to do. Anything else that is thrown is a bug.
  */
-export class DaybookError extends Error {
+export class DaybookError extends ExpectedError {
 	readonly code: string;
 	constructor(code: string, message: string, options?: ErrorOptions) {
 		super(message, options);
@@ -13,6 +15,6 @@ export class DaybookError extends Error {
 
 /** The code of an expected failure, from whichever bundle or thread it came; null for a bug. */
 export function expectedCode(error: unknown): string | null {
-	if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "string") return null;
-	return error.name.endsWith("Error") && error.name !== "Error" && error.name !== "TypeError" ? error.code : null;
+	if (!(error instanceof Error) || !("isForeseen" in error) || error.isForeseen !== true) return null;
+	return "code" in error && typeof error.code === "string" ? error.code : null;
 }

@@ -1,3 +1,5 @@
+import { ExpectedError } from "../../shared/expectedError.ts";
+
 /**
  * What can go wrong with the store, as callers test it.
  *
@@ -32,7 +34,7 @@ export type StoreErrorCode =
 	| "unusable";
 
 /** An expected failure of the store. The message is one sentence for the user; callers test `code`, never the text. */
-export class StoreError extends Error {
+export class StoreError extends ExpectedError {
 	readonly code: StoreErrorCode;
 	/** What the operating system said, such as "ENOSPC"; null when it had no part in it. */
 	readonly errno: string | null;

@@ -1,10 +1,11 @@
+import { ExpectedError } from "../../shared/expectedError.ts";
 import { plainEnglish, type Localize } from "../localize.ts";
 import { retryAfterSentence, sentences, sentencesByKind, type Situation } from "./errorSentences.ts";
 import type { Host, ProviderErrorCode, ProviderErrorData } from "./provider.ts";
 import { redactKeys, trimDetail } from "./redact.ts";
 
 /** The one error every provider throws. Callers test `code`; `message` is for people. */
-export class ProviderError extends Error implements ProviderErrorData {
+export class ProviderError extends ExpectedError implements ProviderErrorData {
 	readonly code: ProviderErrorCode;
 	readonly status: number | null;
 	readonly retryAfterMs: number | null;
