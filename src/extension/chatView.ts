@@ -2,6 +2,8 @@ import * as vscode from "vscode";
 import type { Chat } from "./chat/index.ts";
 import type { ChatHost } from "./chatHost.ts";
 import type { RegisterCommand } from "./commands.ts";
+import { keepLoaded } from "./keepLoaded.ts";
+import { showUnloaded } from "./unloadedView.ts";
 import { commands, views } from "./contributions.ts";
 
 export interface ChatView extends vscode.Disposable {
@@ -19,15 +21,35 @@ export function registerChatView(
 	registerCommand: RegisterCommand,
 	doctorFacts: () => Promise<readonly (readonly [string, string])[]>,
 ): ChatView {
-	let loading: Promise<Chat> | null = null;
 	let loaded: Chat | null = null;
-	const load = (): Promise<Chat> =>
-		(loading ??= import("./chat/index.ts").then((bundle) => (loaded = new bundle.Chat(host))));
+	/** On screen, and not filled by the chat so far. */
+	let unfilled: vscode.WebviewView | null = null;
+	const load = keepLoaded(async () => {
+		const bundle = await import("./chat/index.ts");
+		loaded = new bundle.Chat(host);
+		if (unfilled) loaded.attach(unfilled);
+		unfilled = null;
+		return loaded;
+	});
+	const { log } = host.services;
+	const fill = async (): Promise<void> => {
+		try {
+			await load();
+		} catch (error) {
+			log.error("The chat could not be loaded", error);
+			if (unfilled) showUnloaded(unfilled, host.services, fill);
+		}
+	};
 	const reveal = async (): Promise<void> => vscode.commands.executeCommand(`${views.chat}.focus`);
 	const disposable = vscode.Disposable.from(
 		vscode.window.registerWebviewViewProvider(views.chat, {
 			async resolveWebviewView(view) {
-				(await load()).attach(view);
+				if (loaded) return loaded.attach(view);
+				unfilled = view;
+				view.onDidDispose(() => {
+					if (unfilled === view) unfilled = null;
+				});
+				await fill();
 			},
 		}),
 		registerCommand(commands.newChat, async (draft) => {

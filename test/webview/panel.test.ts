@@ -235,6 +235,20 @@ describe("the chat panel in Chromium", function () {
 		await page.close();
 	});
 
+	it("confirms a copy only when the host has made it", async () => {
+		const { page, panel } = await stage.open({ scenario: "short" });
+		const message = panel.getByRole("article").first();
+		const copy = message.getByRole("button", { name: "Copy", exact: true });
+		await message.hover();
+		await page.evaluate((code) => window.fakeHost.failNext(code), "clipboard");
+		await copy.click();
+		await panel.getByText("It did not work.").first().waitFor();
+		assert.equal(await copy.locator(".codicon-check").count(), 0);
+		await copy.click();
+		await copy.locator(".codicon-check").waitFor();
+		await page.close();
+	});
+
 	it("fits its width from 250 to 900 pixels in every theme", async () => {
 		for (const theme of ["dark", "light", "highContrast"] as const) {
 			for (const width of [250, 900]) {

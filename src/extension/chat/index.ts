@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import type { Failure } from "../../shared/model.ts";
 import type { PanelSnapshot, PanelSurroundings } from "../../shared/protocol.ts";
 import type { ChatHost } from "../chatHost.ts";
-import { preferredModel, pullSuggestions } from "../models/index.ts";
+import { pullSuggestions } from "../models/index.ts";
 import { conversationStore, roundStore, type StoresOptions } from "./databaseStores.ts";
 import { editorActions } from "./editorActions.ts";
 import { describeFailure } from "./failures.ts";
@@ -245,7 +245,6 @@ export class Chat {
 		const { services, surroundings, starters } = this.#host;
 		const status = services.database().status();
 		const { workspaceState, globalState } = services.context;
-		const { models } = this.#models.catalog.snapshot();
 		const wanted = [
 			services.settings().defaultModel,
 			workspaceState.get<string>(lastModelKey) ?? null,
@@ -256,7 +255,8 @@ export class Chat {
 			starters: starters(),
 			isTrusted: vscode.workspace.isTrusted,
 			storageNotice: status?.reason ?? null,
-			defaultModelId: wanted.find((id) => id) ?? preferredModel(models, wanted),
+			// When nothing was ever chosen, the panel takes the best of the models there are.
+			defaultModelId: wanted.find((id) => id) ?? null,
 			pullSuggestions: pullSuggestions(totalmem()),
 		};
 	}

@@ -35,17 +35,3 @@ export function modelChoices(probed: ProbedHost): ModelChoice[] {
 		},
 	}));
 }
-
-/**
- * The model to offer for a new chat: the wanted one, else one that is in memory already, else one that can use
- * tools, else the first. Null when there is none.
- */
-export function preferredModel(models: readonly ModelChoice[], wanted: readonly (string | null)[]): string | null {
-	for (const id of wanted) if (id && models.some((model) => model.id === id)) return id;
-	const best =
-		models.find((model) => model.isLoaded && model.abilities.tools) ??
-		models.find((model) => model.isLoaded) ??
-		models.find((model) => model.abilities.tools) ??
-		models[0];
-	return best?.id ?? null;
-}

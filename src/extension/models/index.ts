@@ -1,7 +1,6 @@
 export { Catalog, type ResolvedModel } from "./catalog.ts";
 export { diagnose, doctorReport } from "./doctor.ts";
 export { configuredHosts, ollamaAt } from "./hosts.ts";
-export { preferredModel } from "./hostProbe.ts";
 export { KeyStore } from "./keys.ts";
 export { Pulls } from "./pulls.ts";
 export { pullSuggestions } from "./suggestions.ts";

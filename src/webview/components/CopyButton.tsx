@@ -17,8 +17,7 @@ export function CopyButton({ text }: { readonly text: () => string }) {
 		return () => clearTimeout(timer);
 	}, [copies]);
 	const copy = async () => {
-		await chat.ask("code/copy", { text: text() });
-		setCopies((count) => count + 1);
+		if (await chat.ask("code/copy", { text: text() })) setCopies((count) => count + 1);
 	};
 	return <IconButton icon={isConfirmed ? "check" : "copy"} label={t("Copy")} onClick={() => void copy()} />;
 }

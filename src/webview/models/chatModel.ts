@@ -285,9 +285,9 @@ export class ChatModel {
 		await this.ask("failure/act", { action, hostId, messageId });
 	}
 
-	/** A request whose failure is shown as a notice and whose result nobody needs. */
-	async ask<Method extends keyof ChatRequests>(method: Method, params: ChatRequests[Method][0]): Promise<void> {
-		await this.notices.guard(() => this.host.request(method, params));
+	/** A request whose failure is shown as a notice and whose result nobody needs; true when it was carried out. */
+	async ask<Method extends keyof ChatRequests>(method: Method, params: ChatRequests[Method][0]): Promise<boolean> {
+		return this.notices.guard(() => this.host.request(method, params));
 	}
 
 	rememberAnchor(anchor: PanelState["anchor"]): void {
