@@ -16,10 +16,12 @@ export function showUnloaded(
 		looking.dispose();
 		void retry();
 	});
-	const again = localize("Try Again");
-	void vscode.window.showErrorMessage(sentence, again).then(async (chosen) => {
-		if (chosen !== again) return;
+	void askAgain(sentence, localize("Try Again"), async () => {
 		looking.dispose();
 		await retry();
 	});
+}
+
+async function askAgain(sentence: string, again: string, retry: () => Promise<void>): Promise<void> {
+	if ((await vscode.window.showErrorMessage(sentence, again)) === again) await retry();
 }
