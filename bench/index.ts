@@ -3,6 +3,7 @@
 const benches: Readonly<Record<string, () => Promise<void>>> = {
 	store: async () => (await import("./store/storeBench.ts")).run(),
 	panel: async () => (await import("./panel/panelBench.ts")).run(),
+	transcripts: async () => (await import("./agents/transcriptsBench.ts")).run(),
 	windows: async () => (await import("./store/windowsBench.ts")).run(),
 };
 

@@ -48,7 +48,19 @@ class OpenLine {
  * JSON may hold other line separators as they are. What follows the last line break is left for another time.
  */
 export function* linesOf(descriptor: number, start: number, stop: number): Generator<Line, void> {
-	const chunk = Buffer.allocUnsafe(Math.min(chunkBytes, Math.max(1, stop - start)));
+	const chunk = spareChunk ?? Buffer.allocUnsafe(chunkBytes);
+	spareChunk = null;
+	try {
+		yield* linesInChunks(descriptor, start, stop, chunk);
+	} finally {
+		spareChunk = chunk;
+	}
+}
+
+/** The memory of the last reading: thousands of small files would each leave a chunk behind. */
+let spareChunk: Buffer | null = null;
+
+function* linesInChunks(descriptor: number, start: number, stop: number, chunk: Buffer): Generator<Line, void> {
 	const open = new OpenLine();
 	for (let position = start; position < stop;) {
 		const count = readSync(descriptor, chunk, 0, Math.min(chunk.length, stop - position), position);

@@ -21,12 +21,23 @@ export class LongLine {
 	#stringLength = 0;
 	#isLost = false;
 
-	add(bytes: Uint8Array): void {
-		if (this.#isLost) return;
-		for (const byte of bytes) {
+	add(bytes: Buffer): void {
+		for (let at = 0; at < bytes.length && !this.#isLost; at++) {
+			if (this.#isInString && this.#stringLength >= longestString && this.#escape === 0) at = this.#skip(bytes, at);
+			const byte = bytes[at];
+			if (byte === undefined) return;
 			if (this.#isInString) this.#addToString(byte);
 			else this.#addOutside(byte);
 		}
+	}
+
+	/** Where the rest of a string that is cut already may end or change: at the next quote or backslash. */
+	#skip(bytes: Buffer, from: number): number {
+		for (let at = from; at < bytes.length; at++) {
+			const byte = bytes[at];
+			if (byte === quote || byte === backslash) return at;
+		}
+		return bytes.length;
 	}
 
 	/** The line as it is by now; null when it is too long even so. */

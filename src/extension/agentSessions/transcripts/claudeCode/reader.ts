@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
+import * as v from "valibot";
 import { commitsIn } from "../commits.ts";
 import type { JsonObject } from "../json.ts";
 import { boundedId, dayOf, isObject, objectIn, textIn, timeIn } from "../json.ts";
@@ -16,6 +17,9 @@ import type {
 import { blocksOf, changedFile, isToolResult, outputsIn, promptIn, textOf } from "./content.ts";
 import { figuresOf } from "./usage.ts";
 
+/** A summary names the last message of a branch, which is not far back. */
+const remembered = 20;
+const stateSchema = v.object({ recent: v.array(v.tuple([v.string(), v.string()])) });
 const longestPrompt = 16_000;
 /** Ranks of titles: the user's own goes before the tool's, and that before a summary's. */
 const titleRanks = { summary: 1, ai: 2, custom: 3 };
@@ -28,12 +32,14 @@ export class ClaudeCodeReader implements TranscriptReader {
 	/** By what makes lines one call, so that the states of a streamed answer are one of them at once. */
 	#calls = new Map<string, AgentCall>();
 	#prompts: AgentPrompt[] = [];
-	/** Messages of this file, to know whether a summary speaks of one of them. */
-	readonly #uuids = new Map<string, string>();
+	/** The last messages of this file with their sessions, to know whether a summary speaks of one of them. */
+	readonly #recent: Map<string, string>;
 
 	constructor(options: ReaderOptions) {
 		this.#options = options;
 		this.#fileSession = sessionOfFile(options.path);
+		const state = v.safeParse(stateSchema, options.state);
+		this.#recent = new Map(state.success ? state.output.recent : []);
 	}
 
 	get weight(): number {
@@ -61,9 +67,9 @@ export class ClaudeCodeReader implements TranscriptReader {
 		return findings;
 	}
 
-	/** Every line tells its own session; there is nothing to remember. */
+	/** Beside this, every line speaks for itself. */
 	state(): ReaderState {
-		return {};
+		return { recent: [...this.#recent] };
 	}
 
 	#sessionIdOf(record: JsonObject): string {
@@ -88,9 +94,18 @@ export class ClaudeCodeReader implements TranscriptReader {
 		notes.ranIn("version", textIn(record, "version"));
 		notes.ranIn("entrypoint", textIn(record, "entrypoint"));
 		if (isCopied(record)) notes.wasCopied();
-		const uuid = textIn(record, "uuid");
-		if (uuid !== null && this.#uuids.size < 20_000) this.#uuids.set(uuid, sessionId);
+		this.#remember(textIn(record, "uuid"), sessionId);
 		return { notes, sessionId, at };
+	}
+
+	#remember(uuid: string | null, sessionId: string): void {
+		if (uuid === null) return;
+		this.#recent.delete(uuid);
+		this.#recent.set(boundedId(uuid), sessionId);
+		for (const oldest of this.#recent.keys()) {
+			if (this.#recent.size <= remembered) return;
+			this.#recent.delete(oldest);
+		}
 	}
 
 	#readAssistant(record: JsonObject): LineOutcome {
@@ -171,7 +186,7 @@ export class ClaudeCodeReader implements TranscriptReader {
 		const text = custom ?? ai ?? summary;
 		if (text === null) return "ignored";
 		// Summaries of earlier sessions stand at the beginning of later ones.
-		const summarized = this.#uuids.get(textIn(record, "leafUuid") ?? "");
+		const summarized = this.#recent.get(textIn(record, "leafUuid") ?? "");
 		if (custom === null && ai === null && summarized === undefined) return "ignored";
 		const rank = custom !== null ? titleRanks.custom : ai !== null ? titleRanks.ai : titleRanks.summary;
 		this.#notesOf(summarized ?? this.#sessionIdOf(record)).named(text, rank);
