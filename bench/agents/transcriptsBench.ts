@@ -30,11 +30,14 @@ interface InWindow {
 	readonly tokens: number;
 }
 
-function inProcess<Result>(script: string, ...parameters: string[]): Result {
+/** What the script writes, as JSON. */
+function inProcess(script: string, ...parameters: string[]): unknown {
 	const file = fileURLToPath(new URL(script, import.meta.url));
-	return JSON.parse(
-		execFileSync(process.execPath, [file, ...parameters], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }),
-	) as Result;
+	const written = execFileSync(process.execPath, [file, ...parameters], {
+		encoding: "utf8",
+		stdio: ["ignore", "pipe", "inherit"],
+	});
+	return JSON.parse(written);
 }
 
 /** `npm run bench -- transcripts`: transcripts of 64 MB and 1 GB, read for the first time, again, and after an addition. */
@@ -78,10 +81,10 @@ export async function run(): Promise<void> {
 
 function measure(folder: string, bytes: number, files: number) {
 	const tree = writeTree(folder, bytes, files);
-	const plain = inProcess<Alone>("readAlone.ts", "plain", folder);
-	const ours = inProcess<Alone>("readAlone.ts", "ours", folder);
+	const plain = inProcess("readAlone.ts", "plain", folder) as Alone;
+	const ours = inProcess("readAlone.ts", "ours", folder) as Alone;
 	const database = path.join(folder, "database");
-	const window = (): InWindow => inProcess<InWindow>("windowProcess.ts", database, folder);
+	const window = (): InWindow => inProcess("windowProcess.ts", database, folder) as InWindow;
 	const first = window();
 	const second = window();
 	const added = addLine(tree);
