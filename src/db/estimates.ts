@@ -10,23 +10,30 @@ const weightOfNewest = 0.3;
 const leastFactor = 0.2;
 const greatestFactor = 5;
 
+/** Answers of this length are expected of a model that has not answered yet. */
+const usualAnswerTokens = 500;
+/** So long a provider keeps what was sent to it in its cache. */
+const cacheLifeMs = 5 * 60 * 1000;
+
 export const estimateCallParams = v.strictObject({
 	/** `<hostId>/<name>` */
 	modelId: id,
 	isLocal: v.boolean(),
 	at: time,
-	/** Of the whole prompt, by its characters. */
+	/** By the characters of what is sent: of the whole prompt, or of what is added to the chat. */
 	estimatedTokens: count,
+	/** The chat whose last call is taken as the beginning of this one; null when `estimatedTokens` is the whole prompt. */
+	conversationId: v.nullable(id),
 });
 
-/** What a call would take before its answer. */
+/** What a call would take. */
 export interface CallEstimate {
-	/** Corrected by what the model's earlier prompts really had. */
+	/** Of the prompt, corrected by what the model's earlier prompts really had. */
 	readonly tokens: number;
-	/** As fresh input at today's price; null when no price is known. */
+	/** Of the prompt at today's price; null when no price is known. */
 	readonly inputMicroUsd: number | null;
-	/** For a thousand tokens of answer; null when no price is known. */
-	readonly thousandOutputMicroUsd: number | null;
+	/** With an answer as long as this model's last ones were; null when no price is known. */
+	readonly costMicroUsd: number | null;
 	/** By what share the corrected estimates were off of late; null before the first call. */
 	readonly error: number | null;
 }
@@ -41,22 +48,52 @@ const learnt = (database: ReadableDatabase, modelId: string): Learnt =>
 		modelId,
 	}) ?? { factor: null, error: null };
 
+interface LastCall {
+	readonly at: number;
+	readonly prompt: number;
+	readonly output: number;
+	readonly isCached: number;
+}
+
+/** The last call of a chat is the beginning of its next prompt: counted by the provider, not estimated. */
+function lastCall(database: ReadableDatabase, conversationId: string | null): LastCall | undefined {
+	return database.get<LastCall>(
+		`SELECT
+			at, input_uncached + cache_read + cache_write_short + cache_write_long AS prompt, output,
+			cache_read + cache_write_short + cache_write_long > 0 AS isCached
+		FROM token_usage WHERE conversation_id = :conversationId AND kind = 'chat' ORDER BY sequence DESC LIMIT 1`,
+		{ conversationId },
+	);
+}
+
+function expectedAnswer(database: ReadableDatabase, modelId: string): number {
+	const row = database.get<{ tokens: number | null }>(
+		`SELECT avg(output) AS tokens
+		FROM (SELECT output FROM token_usage WHERE model_id = :modelId ORDER BY at DESC LIMIT 20)`,
+		{ modelId },
+	);
+	return Math.round(row?.tokens ?? usualAnswerTokens);
+}
+
 /** What a prompt that seems to be so long would take and cost. */
 export function estimateCall(
 	database: ReadableDatabase,
-	{ modelId, isLocal, at, estimatedTokens }: v.InferOutput<typeof estimateCallParams>,
+	{ modelId, isLocal, at, estimatedTokens, conversationId }: v.InferOutput<typeof estimateCallParams>,
 ): CallEstimate {
 	const { factor, error } = learnt(database, modelId);
-	const tokens = Math.round(estimatedTokens * (factor ?? 1));
+	const last = lastCall(database, conversationId);
+	const added = Math.round(estimatedTokens * (factor ?? 1)) + (last?.output ?? 0);
+	const kept = last?.prompt ?? 0;
+	const isWarm = last !== undefined && last.isCached === 1 && at - last.at < cacheLifeMs;
 	const { hostId, name } = splitModelId(modelId);
 	const priceFor = (output: number): number | null => {
 		const price = priceCall(database, {
 			providers: [hostId, hostKind(database, hostId)],
 			model: name,
 			at,
-			inputUncached: tokens,
-			cacheRead: 0,
-			cacheWriteShort: 0,
+			inputUncached: isWarm ? 0 : kept + added,
+			cacheRead: isWarm ? kept : 0,
+			cacheWriteShort: isWarm ? added : 0,
 			cacheWriteLong: 0,
 			output,
 			webSearchRequests: 0,
@@ -67,10 +104,12 @@ export function estimateCall(
 		if (price !== null && (price.row.origin === "user" || !isLocal)) return price.microUsd;
 		return isLocal ? 0 : null;
 	};
-	const inputMicroUsd = priceFor(0);
-	const withAnswer = priceFor(1000);
-	const thousand = inputMicroUsd === null || withAnswer === null ? null : withAnswer - inputMicroUsd;
-	return { tokens, inputMicroUsd, thousandOutputMicroUsd: thousand, error };
+	return {
+		tokens: kept + added,
+		inputMicroUsd: priceFor(0),
+		costMicroUsd: priceFor(expectedAnswer(database, modelId)),
+		error,
+	};
 }
 
 /** Compares a prompt's estimate with what the provider counted, and keeps what it teaches about the model. */

@@ -1,3 +1,5 @@
+import type { SendEstimate } from "../shared/model.ts";
+
 /** A model call that is about to be made, as far as a budget cares. */
 export interface PlannedCall {
 	/** The message the call will write. */
@@ -11,6 +13,16 @@ export interface PlannedCall {
 	readonly estimatedTokens: number;
 }
 
+/** A message that is being written, as far as its cost goes. */
+export interface NextMessage {
+	/** Null for a chat that is not stored yet. */
+	readonly conversationId: string | null;
+	readonly modelId: string;
+	readonly isLocal: boolean;
+	/** Of what is new, by its characters. */
+	readonly estimatedTokens: number;
+}
+
 /** Asked before each model call; stands between the chat and the user's budgets. */
 export interface SpendingGuard {
 	/**
@@ -18,6 +30,8 @@ export interface SpendingGuard {
 	 * code "budget_spent" when it may not.
 	 */
 	admit(call: PlannedCall): Promise<string | null>;
+	/** What sending a text would take, for the line beside the button. */
+	estimate(next: NextMessage): Promise<Omit<SendEstimate, "contextWindow">>;
 	/** The user lets one more call through where the one for that message was stopped. */
 	allowOnce(answerId: string, conversationId: string): Promise<void>;
 }

@@ -259,6 +259,18 @@ export interface PullSuggestion {
 	readonly note: string;
 }
 
+/** What sending would take, as far as one can tell before. */
+export interface SendEstimate {
+	/** Of the whole prompt. */
+	readonly tokens: number;
+	/** With an answer of usual length; null when no price is known. */
+	readonly costMicroUsd: number | null;
+	/** Tokens that the model is asked with at most; null when nobody says. */
+	readonly contextWindow: number | null;
+	/** By what share such estimates were off of late for this model; null before its first call. */
+	readonly error: number | null;
+}
+
 /** What the model call is waiting for. */
 export type AnswerPhase = "connecting" | "loading-model" | "waiting" | "streaming" | "retrying";
 

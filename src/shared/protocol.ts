@@ -21,6 +21,7 @@ import type {
 	PullState,
 	PullSuggestion,
 	QueuedMessage,
+	SendEstimate,
 } from "./model.ts";
 
 /** What surrounds the chat panel: told once at the start and again when it changes. */
@@ -156,6 +157,11 @@ export interface HostRequests {
 	"queue/resume": [params: { readonly conversationId: string }, result: null];
 	/** A running answer as it stands now, after a gap in its deltas; null when it is no longer being made in this window. */
 	"answer/resume": [params: { readonly messageId: string }, result: RunningAnswer | null];
+	/** What sending a text of about so many tokens would take. */
+	"round/estimate": [
+		params: { readonly conversationId: string | null; readonly modelId: string; readonly textTokens: number },
+		result: SendEstimate,
+	];
 	"round/stop": [params: { readonly conversationId: string }, result: null];
 	/** Shows another sibling of this message and what follows it. */
 	"branch/choose": [params: { readonly messageId: string }, result: MessagePage];

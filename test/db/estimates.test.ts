@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Params } from "../../src/db/database.ts";
 import { Book, call, counts, noon } from "./bookFixture.ts";
 
 describe("An estimate of a call", () => {
@@ -7,8 +8,15 @@ describe("An estimate of a call", () => {
 	beforeEach(async () => {
 		book = await Book.open();
 	});
-	const estimate = (extra: { modelId?: string; isLocal?: boolean; estimatedTokens?: number } = {}) =>
-		book.run("usage.estimate", { modelId, isLocal: false, at: noon, estimatedTokens: 1000, ...extra });
+	const estimate = (extra: Partial<Params<"usage.estimate">> = {}) =>
+		book.run("usage.estimate", {
+			modelId,
+			isLocal: false,
+			at: noon,
+			estimatedTokens: 1000,
+			conversationId: null,
+			...extra,
+		});
 	const sent = (id: string, estimated: number, real: number, source: "reported" | "partial" = "reported") =>
 		book.run("usage.record", {
 			call: call(id, {
@@ -25,9 +33,34 @@ describe("An estimate of a call", () => {
 			modelId,
 		});
 
-	it("prices the prompt and a thousand tokens of answer", () => {
-		// $4 and $20 per million
-		assert.deepEqual(estimate(), { tokens: 1000, inputMicroUsd: 4000, thousandOutputMicroUsd: 20_000, error: null });
+	it("prices the prompt, and an answer of usual length with it", () => {
+		// $4 and $20 per million, 500 tokens of answer
+		assert.deepEqual(estimate(), { tokens: 1000, inputMicroUsd: 4000, costMicroUsd: 4000 + 10_000, error: null });
+	});
+
+	it("expects answers as long as the model's last ones were", () => {
+		sent("1", 1000, 1000);
+		assert.equal(estimate().costMicroUsd, 4000 + 10 * 20);
+	});
+
+	it("begins with what the chat's last call really had, from the cache while that is warm", () => {
+		book.ask("c", "q", "x", { modelId });
+		book.answer("c", "q", "r", "y", {
+			modelId,
+			call: call("u", {
+				figures: { counts: counts({ inputUncached: 0, cacheRead: 8000, cacheWriteShort: 2000, output: 500 }) },
+			}),
+		});
+		const next = { conversationId: "c", estimatedTokens: 100 };
+		// 10,000 from the cache × $0.20, 500 + 100 written × $5, and an answer of 500 × $20 per million
+		assert.deepEqual(estimate({ ...next, at: noon + 60_000 }), {
+			tokens: 10_600,
+			inputMicroUsd: 2000 + 3000,
+			costMicroUsd: 2000 + 3000 + 10_000,
+			error: null,
+		});
+		// Ten minutes later nothing is in the cache any more.
+		assert.equal(estimate({ ...next, at: noon + 600_000 }).inputMicroUsd, 10_600 * 4);
 	});
 
 	it("costs nothing on this machine and is unknown without a price", () => {

@@ -89,7 +89,10 @@ const reads: readonly (readonly [name: keyof typeof operations, params: unknown]
 	["usage.calls", { filter: { ...calls, projectId: "project-1", origin: "daybook" }, cursor: null, limit: 50 }],
 	["usage.calls", { filter: { ...calls, conversationId: "c" }, cursor: null, limit: 50 }],
 	["usage.call", { usageId: "u" }],
-	["usage.estimate", { modelId: "anthropic/claude-sonnet-5-5", isLocal: false, at: noon, estimatedTokens: 5 }],
+	[
+		"usage.estimate",
+		{ modelId: "anthropic/claude-sonnet-5-5", isLocal: false, at: noon, estimatedTokens: 5, conversationId: "c" },
+	],
 	["usage.previewReprice", { after: 0, limit: 100 }],
 	["usage.exportRows", { period: { days: 30 }, ...now, after: 0, limit: 100 }],
 	["timeline.page", { projectId: "project-1", to: day, days: 14, utcOffsetMinutes: 0 }],

@@ -16,7 +16,7 @@ export function weeklyNote(days: readonly TimelineDay[], dashboard: UsageDashboa
 	const total = dashboard.total.lines[0];
 	const lines = [`# ${localize("Week {0} to {1}", formatDay(dashboard.from), formatDay(dashboard.to))}`, ""];
 	const seconds = dashboard.editorTime.lines.reduce((sum, line) => sum + line.seconds, 0);
-	if (seconds > 0) lines.push(`- ${localize("{0} active in the editor", hours(seconds))}`);
+	if (seconds >= 60) lines.push(`- ${localize("{0} active in the editor", hours(seconds))}`);
 	if (total && total.calls > 0) {
 		const tokens = formatCount(total.inputTokens + total.outputTokens);
 		lines.push(
@@ -25,8 +25,7 @@ export function weeklyNote(days: readonly TimelineDay[], dashboard: UsageDashboa
 	}
 	const entries = days.flatMap((day) => day.entries);
 	if (entries.length === 0 && lines.length === 2) lines.push(localize("Nothing was entered in these days."));
-	for (const [project, own] of byProject(entries, localize))
-		lines.push("", `## ${project}`, "", ...sections(own, writer));
+	for (const [project, own] of byProject(entries, localize)) lines.push("", `## ${project}`, ...sections(own, writer));
 	lines.push(...modelTable(dashboard, writer));
 	return `${lines.join("\n")}\n`;
 }
@@ -41,11 +40,11 @@ export function standUpNote(days: readonly TimelineDay[], today: string, writer:
 		[before ? localize("Done on {0}", formatDay(before.day)) : localize("Done before"), before],
 		[localize("Done today"), now],
 	] as const) {
-		lines.push("", `## ${heading}`, "");
+		lines.push("", `## ${heading}`);
 		const entries = day?.entries ?? [];
-		if (entries.length === 0) lines.push(localize("Nothing was entered."));
+		if (entries.length === 0) lines.push("", localize("Nothing was entered."));
 		for (const [project, own] of byProject(entries, localize))
-			lines.push(`**${project}**`, "", ...sections(own, writer));
+			lines.push("", `**${project}**`, ...sections(own, writer));
 	}
 	return `${lines.join("\n")}\n`;
 }
@@ -76,7 +75,7 @@ function sections(entries: readonly TimelineEntry[], writer: NoteWriter): readon
 	};
 	return order.flatMap((kind) => {
 		const own = merged(entries.filter((entry) => entry.kind === kind));
-		return own.length === 0 ? [] : [`${titles[kind]}:`, "", ...own.map(lineOf), ""];
+		return own.length === 0 ? [] : ["", `${titles[kind]}:`, "", ...own.map(lineOf)];
 	});
 }
 

@@ -1,4 +1,4 @@
-import type { FailureAction, MessagePage } from "../../shared/model.ts";
+import type { FailureAction, MessagePage, SendEstimate } from "../../shared/model.ts";
 import type { HostRequests, PanelSnapshot } from "../../shared/protocol.ts";
 import type { RequestHandlers } from "../../shared/rpc.ts";
 import { DaybookError } from "../errors.ts";
@@ -37,6 +37,7 @@ export interface HandlersOptions {
 	/** Remembers which chat this window shows; null for a new one. */
 	readonly show: (conversationId: string | null) => void;
 	/** Tries the answer again, and lets it go beyond the budget that stopped it. */
+	readonly estimate: (request: HostRequests["round/estimate"][0]) => Promise<SendEstimate>;
 	readonly sendAnyway: (messageId: string) => Promise<void>;
 	readonly chooseDefaultModel: (modelId: string) => void;
 	readonly didAct: () => void;
@@ -97,7 +98,7 @@ function conversationHandlers(options: HandlersOptions): HandlersOf<"view" | "co
 	};
 }
 
-function roundHandlers({ runner, show, didAct }: HandlersOptions): HandlersOf<"round" | "answer"> {
+function roundHandlers({ runner, show, didAct, estimate }: HandlersOptions): HandlersOf<"round" | "answer"> {
 	return {
 		async "round/start"({ requestId, ...request }) {
 			didAct();
@@ -110,6 +111,7 @@ function roundHandlers({ runner, show, didAct }: HandlersOptions): HandlersOf<"r
 			await runner.retry(messageId, modelId);
 			return null;
 		},
+		"round/estimate": async (request) => estimate(request),
 		async "round/stop"({ conversationId }) {
 			await runner.stop(conversationId);
 			return null;

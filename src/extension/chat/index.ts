@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { totalmem } from "node:os";
 import * as vscode from "vscode";
-import type { Failure } from "../../shared/model.ts";
-import type { PanelSnapshot, PanelSurroundings } from "../../shared/protocol.ts";
+import type { Failure, SendEstimate } from "../../shared/model.ts";
+import type { HostRequests, PanelSnapshot, PanelSurroundings } from "../../shared/protocol.ts";
 import type { ChatHost } from "../chatHost.ts";
 import { pullSuggestions } from "../models/index.ts";
 import { conversationStore, roundStore, type StoresOptions } from "./databaseStores.ts";
@@ -197,6 +197,7 @@ export class Chat {
 			snapshot: async () => this.#snapshot(),
 			projectId: () => this.#host.projectId(),
 			show: (conversationId) => this.#show(conversationId),
+			estimate: async (request) => this.#estimate(request),
 			sendAnyway: async (messageId) => this.#sendAnyway(messageId),
 			chooseDefaultModel: (modelId) => this.#rememberModel(modelId),
 			didAct,
@@ -217,6 +218,16 @@ export class Chat {
 			nonce: () => randomUUID().replaceAll("-", ""),
 			strings,
 		});
+	}
+
+	async #estimate({ conversationId, modelId, textTokens }: HostRequests["round/estimate"][0]): Promise<SendEstimate> {
+		const model = this.#models.catalog.snapshot().models.find(({ id }) => id === modelId);
+		const isLocal = model?.isLocal ?? false;
+		const estimatedTokens = textTokens;
+		const next = { conversationId, modelId, isLocal, estimatedTokens };
+		const limit = model?.hostId === "ollama" ? this.#host.services.settings().ollamaContextWindow : Infinity;
+		const contextWindow = model?.contextWindow ? Math.min(model.contextWindow, limit) : null;
+		return { ...(await this.#host.spending.estimate(next)), contextWindow };
 	}
 
 	async #sendAnyway(messageId: string): Promise<void> {

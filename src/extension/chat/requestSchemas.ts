@@ -62,6 +62,11 @@ const schemas: { readonly [Method in keyof HostRequests]: v.GenericSchema } = {
 	"queue/send": v.strictObject({ itemId: id }),
 	"queue/resume": v.strictObject({ conversationId: id }),
 	"answer/resume": v.strictObject({ messageId: id }),
+	"round/estimate": v.strictObject({
+		conversationId: v.nullable(id),
+		modelId,
+		textTokens: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000_000)),
+	}),
 	"round/stop": v.strictObject({ conversationId: id }),
 	"branch/choose": v.strictObject({ messageId: id }),
 	"model/refresh": nothing,

@@ -1,9 +1,10 @@
+import type { SendEstimate } from "../../shared/model.ts";
 import type { Database } from "../../db/index.ts";
 import type { Clock } from "../clock.ts";
 import { DaybookError } from "../errors.ts";
 import type { Localize } from "../localize.ts";
 import type { BudgetSettings } from "../settings.ts";
-import type { PlannedCall, SpendingGuard } from "../spendingGuard.ts";
+import type { NextMessage, PlannedCall, SpendingGuard } from "../spendingGuard.ts";
 import { nearSentence, spentSentence } from "./budgetSentences.ts";
 import { utcOffsetMinutes } from "./calendar.ts";
 
@@ -18,6 +19,9 @@ export interface BudgetGuardOptions {
 	/** What a limit stands at may have changed. */
 	readonly didDecide: () => void;
 }
+
+/** About what the system prompt takes. */
+const instructionTokens = 70;
 
 /** Holds the user's budgets against every call before it leaves. */
 export class BudgetGuard implements SpendingGuard {
@@ -38,6 +42,7 @@ export class BudgetGuard implements SpendingGuard {
 			isLocal: false,
 			at: clock.now(),
 			estimatedTokens,
+			conversationId: null,
 		});
 		const planned = estimate.inputMicroUsd ?? 0;
 		const question = this.#question(call.conversationId, planned);
@@ -53,6 +58,18 @@ export class BudgetGuard implements SpendingGuard {
 		this.#stopped.set(answerId, planned);
 		didDecide();
 		throw new DaybookError("budget_spent", spentSentence(spent[0] ?? missing(), localize));
+	}
+
+	async estimate(next: NextMessage): Promise<Omit<SendEstimate, "contextWindow">> {
+		const { database, clock } = this.#options;
+		// Of a first message the instructions to the model are part as well.
+		const estimatedTokens = next.estimatedTokens + (next.conversationId === null ? instructionTokens : 0);
+		const { tokens, costMicroUsd, error } = await database().call("usage.estimate", {
+			...next,
+			at: clock.now(),
+			estimatedTokens,
+		});
+		return { tokens, costMicroUsd, error };
 	}
 
 	async allowOnce(answerId: string, conversationId: string): Promise<void> {

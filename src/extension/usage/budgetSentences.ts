@@ -26,7 +26,7 @@ export function nearSentence({ kind, limitMicroUsd, spentMicroUsd }: Standing, l
 export function spentSentence({ kind, limitMicroUsd, spentMicroUsd }: Standing, localize: Localize): string {
 	const [spent, limit] = [formatMicroUsd(spentMicroUsd), formatMicroUsd(limitMicroUsd)];
 	return localize(
-		"Nothing was sent: it would go beyond {2}, of which {0} of {1} are spent. Choose a local model, or send it anyway.",
+		"Nothing was sent: it would go beyond {2} ({0} of {1} spent). Choose a local model, or go ahead this once.",
 		spent,
 		limit,
 		budgetName(kind, localize),

@@ -5,6 +5,7 @@ import { IconButton } from "../ui/IconButton.tsx";
 import { EnterGuard } from "./enterGuard.ts";
 import { ModelPicker } from "./ModelPicker.tsx";
 import { QueueList } from "./QueueList.tsx";
+import { SendEstimate } from "./SendEstimate.tsx";
 import { actOnKey } from "./sendKeys.ts";
 import "./composer.css";
 
@@ -39,6 +40,7 @@ export function Composer({ chat }: { readonly chat: ChatModel }) {
 				/>
 				<div class="composer-row">
 					<ModelPicker chat={chat} />
+					<SendEstimate chat={chat} />
 					<SendOrStop chat={chat} />
 				</div>
 			</div>

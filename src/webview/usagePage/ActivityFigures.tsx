@@ -30,9 +30,9 @@ export function ActivityFigures({ usage, dashboard }: FiguresProps) {
 	const mostUsed = Math.max(1, ...commands.lines.map(({ count }) => count));
 	return (
 		<>
-			<Models usage={usage} dashboard={dashboard} />
-			<TopChats usage={usage} dashboard={dashboard} />
-			<AgentSessions usage={usage} dashboard={dashboard} />
+			{dashboard.models.lines.length > 0 && <Models usage={usage} dashboard={dashboard} />}
+			{dashboard.topChats.lines.length > 0 && <TopChats usage={usage} dashboard={dashboard} />}
+			{dashboard.agentSessions.lines.length > 0 && <AgentSessions usage={usage} dashboard={dashboard} />}
 			<FigureTable
 				name={t("Time in the editor")}
 				head={t("Project")}
@@ -94,7 +94,7 @@ function Models({ usage, dashboard: { models } }: FiguresProps) {
 			lines={models.lines}
 			sql={models.sql}
 			onOpen={({ key, label }) => void usage.openCalls(label, { modelId: key, origin: "daybook" })}
-			empty={t("No chat in this period.")}
+			empty=""
 			copy={(text) => void usage.copy(text)}
 		/>
 	);
@@ -119,7 +119,7 @@ function TopChats({ usage, dashboard: { topChats } }: FiguresProps) {
 			onOpen={({ key, label }) =>
 				void usage.openCalls(label, { conversationId: key, from: "0000-01-01", to: "9999-12-31" })
 			}
-			empty={t("No chat in this period.")}
+			empty=""
 			copy={(text) => void usage.copy(text)}
 		/>
 	);
@@ -144,7 +144,7 @@ function AgentSessions({ usage, dashboard: { agentSessions } }: FiguresProps) {
 			onOpen={({ key, label }) =>
 				void usage.openCalls(label, { agentSessionId: key, from: "0000-01-01", to: "9999-12-31" })
 			}
-			empty={t("No agent session in this period.")}
+			empty=""
 			copy={(text) => void usage.copy(text)}
 		/>
 	);

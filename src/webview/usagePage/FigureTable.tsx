@@ -39,7 +39,7 @@ export function FigureTable<Line>(props: FigureTableProps<Line>) {
 		<section aria-label={name} class="figure">
 			<div class="figure-head">
 				<h2>{name}</h2>
-				<FigureActions name={name} sql={sql} text={() => tabbed(props)} copy={copy} />
+				{lines.length > 0 && <FigureActions name={name} sql={sql} text={() => tabbed(props)} copy={copy} />}
 			</div>
 			{note && <p class="figure-note">{note}</p>}
 			{lines.length === 0 ? (

@@ -117,7 +117,7 @@ const states: Readonly<Record<string, () => string>> = {
 
 function detailOf(kind: TimelineEntry["kind"], detail: string): string {
 	if (kind === "chat") return detail === "1" ? t("1 question") : t("{count} questions", { count: detail });
-	if (kind === "commands") return t("{count} times", { count: detail });
+	if (kind === "commands") return detail === "1" ? t("once") : t("{count} times", { count: detail });
 	if (kind === "summary") return t("rounds {rounds}", { rounds: detail });
 	return Object.hasOwn(states, detail) ? (states[detail]?.() ?? detail) : detail;
 }

@@ -37,6 +37,7 @@ function handlersOf(chat: ChatFixture) {
 		snapshot: async () => Promise.reject(new Error("not asked here")),
 		projectId: () => null,
 		show: (id) => void shown.push(id),
+		estimate: async ({ textTokens }) => ({ tokens: textTokens, costMicroUsd: null, contextWindow: null, error: null }),
 		sendAnyway: async (id) => void edited.push(["send anyway", id]),
 		chooseDefaultModel: (id) => void edited.push(["default", id]),
 		didAct: () => void edited.push(["acted"]),

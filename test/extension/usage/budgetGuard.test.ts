@@ -61,7 +61,10 @@ describe("The guard of the budgets", () => {
 		limits.day = 10_000;
 		spend(10_000);
 		await assert.rejects(guard.admit(planned("a")), (error: Error) => {
-			assert.match(error.message, /^Nothing was sent: it would go beyond today's budget, of which \$0\.01 of \$0\.01/);
+			assert.match(
+				error.message,
+				/^Nothing was sent: it would go beyond today's budget \(\$0\.01 of \$0\.01 spent\)\./,
+			);
 			return isSpent(error);
 		});
 		assert.equal(decisions, 1);

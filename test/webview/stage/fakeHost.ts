@@ -167,6 +167,12 @@ export class FakeHost {
 				return null;
 			},
 			"message/fork": ({ messageId }) => this.#fork(this.#find(messageId).conversationId),
+			"round/estimate": ({ textTokens }) => ({
+				tokens: 1200 + textTokens,
+				costMicroUsd: 4321,
+				contextWindow: 32_768,
+				error: 0.08,
+			}),
 			"round/start": (params) => this.#startRound(params),
 			"round/retry": () => null,
 			"queue/list": ({ conversationId }) => this.#queueOf(conversationId),
