@@ -14,15 +14,16 @@ export function SendEstimate({ chat }: { readonly chat: ChatModel }) {
 	const model = chat.catalog.chosen.value;
 	const conversationId = chat.conversation.summary.value?.id ?? null;
 	const [estimate, setEstimate] = useState<Estimate | null>(null);
-	const isWanted = model !== null && text.trim() !== "";
+	const modelId = model?.id ?? null;
+	const isWanted = text.trim() !== "";
 	useEffect(() => {
-		if (!isWanted) {
+		if (!isWanted || modelId === null) {
 			setEstimate(null);
 			return undefined;
 		}
 		let isStale = false;
 		const ask = async () => {
-			const request = { conversationId, modelId: model.id, textTokens: estimateTokens(text) };
+			const request = { conversationId, modelId, textTokens: estimateTokens(text) };
 			// Without an estimate one can send all the same.
 			const answer = await chat.host.request("round/estimate", request).catch(() => null);
 			if (!isStale) setEstimate(answer);
@@ -32,8 +33,8 @@ export function SendEstimate({ chat }: { readonly chat: ChatModel }) {
 			isStale = true;
 			clearTimeout(timer);
 		};
-	}, [text, conversationId, model?.id]);
-	if (!estimate || !isWanted) return <span class="composer-estimate" />;
+	}, [chat.host, text, isWanted, conversationId, modelId]);
+	if (!estimate || !model || !isWanted) return <span class="composer-estimate" />;
 	return (
 		<span class="composer-estimate" title={sentences(estimate).join("\n")}>
 			{words(estimate, model).join(" · ")}
