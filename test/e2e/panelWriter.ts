@@ -1,0 +1,57 @@
+import type { EditorWindow } from "../vscode/driven/editorWindow.ts";
+import { answerEnded, ask, newChat, panelOf, type Panel } from "./panelSteps.ts";
+
+/** So many rounds go into one chat before the next one is begun. */
+const roundsInChat = 25;
+
+/** A user who asks one question after the other in one window, and remembers what the panel showed as entered. */
+export class PanelWriter {
+	readonly window: EditorWindow;
+	readonly name: string;
+	/** Every question that was sent, entered or not. */
+	readonly sent: string[] = [];
+	/** Questions that the panel showed in the chat, which it does once they are on the disk. */
+	readonly entered: string[] = [];
+	/** Questions whose answer was shown as finished. */
+	readonly answered: string[] = [];
+	#panel: Panel | null = null;
+
+	constructor(window: EditorWindow, name: string) {
+		this.window = window;
+		this.name = name;
+	}
+
+	/** Shows the panel. Chromium sometimes leaves one of many webviews that begin at once empty: then the window is reloaded. */
+	async open(): Promise<Panel> {
+		const panel = await panelOf(this.window).catch(async () => {
+			await this.window.reload();
+			return panelOf(this.window);
+		});
+		await panel.getByRole("button", { name: /^Model/ }).waitFor();
+		return panel;
+	}
+
+	/** Sends `count` questions and waits for each answer. */
+	async write(count: number): Promise<void> {
+		for (let round = 0; round < count; round++) await this.round();
+	}
+
+	/** One question and its answer, in a new chat every now and then or when it is asked for. */
+	async round(beginsChat = this.sent.length % roundsInChat === 0): Promise<void> {
+		this.#panel ??= await this.open();
+		if (beginsChat) await newChat(this.#panel);
+		const question = `${this.name} ${this.sent.length}`;
+		this.sent.push(question);
+		await ask(this.#panel, `${question}: [[pace 0]] [[words 2]]`);
+		const shown = this.#panel.getByRole("article", { name: "You" }).filter({ hasText: `${question}:` });
+		await shown.first().waitFor();
+		this.entered.push(question);
+		await answerEnded(this.#panel);
+		this.answered.push(question);
+	}
+
+	/** The panel is gone, as after a killed extension host: the next round waits for the new one. */
+	panelEnded(): void {
+		this.#panel = null;
+	}
+}
