@@ -16,6 +16,7 @@ const targets = [
 			...Object.fromEntries(providers.map((name) => [name, `src/extension/providers/${name}/index.ts`])),
 			transfer: "src/extension/transfer/index.ts",
 			books: "src/extension/books/index.ts",
+			storage: "src/extension/storage/index.ts",
 			projects: "src/extension/projects/detection/index.ts",
 			agentSessions: "src/extension/agentSessions/feature.ts",
 			transcripts: "src/extension/agentSessions/transcripts/reader.ts",
@@ -37,7 +38,13 @@ const targets = [
 	},
 	{
 		outdir: "dist/webview",
-		entries: { chat: "src/webview/chat.tsx", grammars: "src/webview/grammars.ts", usage: "src/webview/usage.tsx" },
+		entries: {
+			chat: "src/webview/chat.tsx",
+			grammars: "src/webview/grammars.ts",
+			usage: "src/webview/usage.tsx",
+			storage: "src/webview/storage.tsx",
+			sql: "src/webview/sql.tsx",
+		},
 		options: { platform: "browser", format: "iife", target: "chrome138", jsx: "automatic", jsxImportSource: "preact" },
 	},
 ];

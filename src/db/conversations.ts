@@ -200,22 +200,3 @@ export function purgeConversations(
 	}
 	return purged;
 }
-
-export const purgeDeletedParams = v.strictObject({
-	/** Only what was deleted before this time. */
-	before: time,
-	/** At most so many in one call, so that no other window waits long; call again while it returns this many. */
-	limit: pageSize,
-});
-
-/** Removes for good what has lain in "Recently deleted" since before a time. Never called without the user's word. */
-export function purgeDeleted(
-	database: WritableDatabase,
-	{ before, limit }: v.InferOutput<typeof purgeDeletedParams>,
-): number {
-	const rows = database.all<{ id: string }>(
-		"SELECT id FROM conversations WHERE deleted_at < :before ORDER BY deleted_at LIMIT :limit",
-		{ before, limit },
-	);
-	return purgeConversations(database, { conversationIds: rows.map((row) => row.id) });
-}

@@ -16,6 +16,8 @@ import * as context from "./contextState.ts";
 import * as conversations from "./conversations.ts";
 import { estimateCall, estimateCallParams } from "./estimates.ts";
 import { forkConversation, forkParams } from "./fork.ts";
+import { countByRule, heldContents, purgeByRule, purgeByRuleParams, retentionParams } from "./retention.ts";
+import { describeTables } from "./tables.ts";
 import { type ProjectSize, storageSizes, storageSql } from "./maintenance.ts";
 import * as messages from "./messages.ts";
 import * as models from "./models.ts";
@@ -79,7 +81,8 @@ export const operations = {
 	"conversations.setModel": write(conversations.setConversationModelParams, conversations.setConversationModel),
 	"conversations.fork": write(forkParams, forkConversation),
 	"conversations.purge": write(conversations.purgeConversationsParams, conversations.purgeConversations),
-	"conversations.purgeDeleted": write(conversations.purgeDeletedParams, conversations.purgeDeleted),
+	"conversations.countByRule": read(retentionParams, countByRule),
+	"conversations.purgeByRule": write(purgeByRuleParams, purgeByRule),
 	"conversations.exportMessages": read(exportMessagesParams, exportMessages),
 	"conversations.previewImport": read(previewImportParams, previewImport),
 	"conversations.addImported": write(addImportedParams, addImported),
@@ -150,6 +153,8 @@ export const operations = {
 	"search.messages": read(searchMessagesParams, searchMessages),
 
 	"maintenance.sizes": read(nothing, storageSizes),
+	"maintenance.heldContents": read(nothing, heldContents),
+	"maintenance.tables": read(nothing, describeTables),
 	"maintenance.recount": read(nothing, recount),
 	"maintenance.repair": write(nothing, repairCounters),
 };

@@ -24,6 +24,9 @@ export const commands = {
 	backupDatabase: "daybook.backupDatabase",
 	restoreDatabase: "daybook.restoreDatabase",
 	checkDatabase: "daybook.checkDatabase",
+	mergeDatabase: "daybook.mergeDatabase",
+	openStorage: "daybook.openStorage",
+	openSqlConsole: "daybook.openSqlConsole",
 	doctor: "daybook.doctor",
 	showLog: "daybook.showLog",
 	frequentCommands: "daybook.frequentCommands",
@@ -100,3 +103,9 @@ export const usageStatusItem = "daybook.usage";
 
 /** Kind of the editor tab with the usage page. */
 export const usagePageKind = "daybook.usagePage";
+
+/** Kind of the editor tab with the storage page. */
+export const storagePageKind = "daybook.storagePage";
+
+/** Kind of the editor tab with the SQL console. */
+export const sqlConsoleKind = "daybook.sqlConsole";

@@ -77,7 +77,7 @@ export function activate(context: vscode.ExtensionContext): void {
 	records.projects.onDidChange(() => changed.fire());
 	context.subscriptions.push(channel, changed, records, usage, chat, history, projectsTree, agentSessions);
 	context.subscriptions.push(
-		registerData({ services, registerCommand }),
+		registerData({ services, registerCommand, strings }),
 		...windowCommands(registerCommand, channel, counter),
 	);
 

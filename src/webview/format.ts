@@ -62,6 +62,7 @@ export function formatDuration(milliseconds: number): string {
 }
 
 export function formatBytes(bytes: number): string {
+	if (bytes < 1000) return t("{count} B", { count: bytes });
 	if (bytes < 1_000_000) return t("{count} kB", { count: Math.round(bytes / 1000) });
 	if (bytes < 1_000_000_000) return t("{count} MB", { count: Math.round(bytes / 1_000_000) });
 	return t("{count} GB", { count: trimZero((bytes / 1_000_000_000).toFixed(1)) });

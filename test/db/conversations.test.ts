@@ -107,8 +107,8 @@ describe("The history", () => {
 			book.ask(id, `m-${id}`, id);
 			book.run("conversations.setStatus", { conversationId: id, status: "deleted", at: noon + at });
 		}
-		assert.equal(book.run("conversations.purgeDeleted", { before: noon + 3, limit: 1 }), 1);
-		assert.equal(book.run("conversations.purgeDeleted", { before: noon + 3, limit: 5 }), 1);
+		assert.equal(book.run("conversations.purgeByRule", { rule: "deleted", before: noon + 3, limit: 1 }), 1);
+		assert.equal(book.run("conversations.purgeByRule", { rule: "deleted", before: noon + 3, limit: 5 }), 1);
 		assert.deepEqual(ids({ status: "deleted" }), ["c"]);
 	});
 });

@@ -66,7 +66,7 @@ const samples: { readonly [N in WriteName]: Params<N> } = {
 	"conversations.setModel": { conversationId: "c", modelId: "openai/gpt-5", at: later },
 	"conversations.fork": { conversationId: "forked", messageId: "r", title: "Fork", at: later },
 	"conversations.purge": { conversationIds: ["c"] },
-	"conversations.purgeDeleted": { before: later, limit: 10 },
+	"conversations.purgeByRule": { rule: "deleted", before: later, limit: 10 },
 	"conversations.addImported": {
 		chat: {
 			id: "imported",

@@ -140,7 +140,7 @@ const writes: readonly (readonly [name: keyof typeof operations, params: unknown
 	["agents.markFiles", { gone: ["/transcripts/s1.jsonl"], back: [], at: noon }],
 	["agents.settle", { at: noon }],
 	["conversations.purge", { conversationIds: ["c"] }],
-	["conversations.purgeDeleted", { before: noon, limit: 5 }],
+	["conversations.purgeByRule", { rule: "deleted", before: noon, limit: 5 }],
 ];
 
 describe("The plan of every hot query", () => {

@@ -1,5 +1,5 @@
 import type { EditorWindow } from "../vscode/driven/editorWindow.ts";
-import { answerEnded, ask, newChat, panelOf, type Panel } from "./panelSteps.ts";
+import { answerEnded, ask, panelOf, type Panel } from "./panelSteps.ts";
 
 /** So many rounds go into one chat before the next one is begun. */
 const roundsInChat = 25;
@@ -39,7 +39,7 @@ export class PanelWriter {
 	/** One question and its answer, in a new chat every now and then or when it is asked for. */
 	async round(beginsChat = this.sent.length % roundsInChat === 0): Promise<void> {
 		this.#panel ??= await this.open();
-		if (beginsChat) await newChat(this.#panel);
+		if (beginsChat) await begin(this.#panel);
 		const question = `${this.name} ${this.sent.length}`;
 		this.sent.push(question);
 		await ask(this.#panel, `${question}: [[pace 0]] [[words 2]]`);
@@ -53,5 +53,15 @@ export class PanelWriter {
 	/** The panel is gone, as after a killed extension host: the next round waits for the new one. */
 	panelEnded(): void {
 		this.#panel = null;
+	}
+}
+
+/** Begins a new chat. A panel that is just filling may still show the chat of before after the first press. */
+async function begin(panel: Panel): Promise<void> {
+	for (let attempt = 1; ; attempt++) {
+		await panel.getByRole("button", { name: "New chat" }).click();
+		await panel.waitForTimeout(300);
+		if ((await panel.getByRole("article").count()) === 0) return;
+		if (attempt === 20) throw new Error("No new chat begins.");
 	}
 }

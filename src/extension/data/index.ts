@@ -4,17 +4,28 @@ import type { RegisterCommand } from "../commands.ts";
 import { commands } from "../contributions.ts";
 import { DaybookError } from "../errors.ts";
 import type { Services } from "../services.ts";
+import type { Storage } from "../storage/index.ts";
 
 export interface DataHost {
 	readonly services: Services;
 	readonly registerCommand: RegisterCommand;
+	readonly strings: Readonly<Record<string, string>>;
 }
 
 /** The commands about the database file itself. Each takes a path as argument instead of asking. */
 export function registerData(host: DataHost): vscode.Disposable {
-	const { registerCommand, services } = host;
+	const { registerCommand, services, strings } = host;
 	const { database, localize } = services;
+	let pages: Storage | null = null;
+	const load = async (): Promise<Storage> => {
+		const bundle = await import("../storage/index.ts");
+		return (pages ??= new bundle.Storage(services, strings));
+	};
 	return vscode.Disposable.from(
+		{ dispose: () => pages?.dispose() },
+		registerCommand(commands.openStorage, async () => (await load()).showPage()),
+		registerCommand(commands.openSqlConsole, async (sql) => (await load()).showConsole(sql)),
+		registerCommand(commands.mergeDatabase, async (path, mode) => (await load()).merge(path, mode)),
 		registerCommand(commands.backupDatabase, async (destination) => {
 			if (typeof destination === "string") return database().backupTo(destination);
 			const kept = await database().keepBackup("manual");

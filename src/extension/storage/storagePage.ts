@@ -1,0 +1,82 @@
+import * as vscode from "vscode";
+import type {
+	Retention,
+	RetentionResult,
+	StorageAction,
+	StorageNotifications,
+	StorageRequests,
+} from "../../shared/dataPages.ts";
+import { type CommandId, commands, storagePageKind } from "../contributions.ts";
+import { EditorPage } from "../editorPage.ts";
+import type { Services } from "../services.ts";
+import { storageReport } from "./report.ts";
+import { checkStorageRequest } from "./requestSchemas.ts";
+import { applyRetention, previewRetention, type RetentionHost } from "./retention.ts";
+
+export type StoragePage = EditorPage<StorageRequests, StorageNotifications>;
+
+const commandOf: Readonly<Record<Exclude<StorageAction, "reveal">, CommandId>> = {
+	backUp: commands.backupDatabase,
+	restore: commands.restoreDatabase,
+	export: commands.exportDatabase,
+	merge: commands.mergeDatabase,
+	check: commands.checkDatabase,
+	console: commands.openSqlConsole,
+};
+
+/** The page that shows what everything takes up and tidies on the user's word. */
+export function createStoragePage(
+	services: Services,
+	strings: Readonly<Record<string, string>>,
+	host: RetentionHost,
+): StoragePage {
+	const { localize } = services;
+	return new EditorPage<StorageRequests, StorageNotifications>({
+		services,
+		strings,
+		kind: storagePageKind,
+		title: localize("Daybook Storage"),
+		icon: "database",
+		script: "storage",
+		check: checkStorageRequest,
+		failure: localize("The storage could not be read. Try again."),
+		handlers: {
+			"storage/report": async () => storageReport(host),
+			"storage/preview": async (retention) => previewRetention(host, retention),
+			"storage/apply": async (retention) => applyOnWord(services, host, retention),
+			"storage/run": async ({ action }) => {
+				if (action === "reveal") await reveal(host.folder);
+				else await vscode.commands.executeCommand(commandOf[action]);
+				return null;
+			},
+		},
+	});
+}
+
+async function reveal(folder: string): Promise<void> {
+	await vscode.commands.executeCommand("revealFileInOS", vscode.Uri.file(folder));
+}
+
+/** Shows once more what goes, and removes it when the user says so. */
+async function applyOnWord(
+	services: Services,
+	host: RetentionHost,
+	retention: Retention,
+): Promise<RetentionResult | null> {
+	const { localize } = services;
+	const preview = await previewRetention(host, retention);
+	if (preview.count === 0) return preview;
+	const isAboutChats = retention.rule === "deleted" || retention.rule === "archived";
+	const question = isAboutChats
+		? localize("Delete {0} chats with {1} messages for good?", preview.count, preview.messages)
+		: localize("Delete {0} files for good?", preview.count);
+	const cannot = isAboutChats
+		? localize("This cannot be undone. What they cost stays in the books.")
+		: localize("This cannot be undone.");
+	const detail = [...preview.examples, ...(preview.count > preview.examples.length ? ["…"] : []), "", cannot].join(
+		"\n",
+	);
+	const action = localize("Delete for Good");
+	const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, action);
+	return answer === action ? applyRetention(host, retention) : null;
+}
