@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
 import { DaybookError } from "../errors.ts";
+import type { Localize } from "../localize.ts";
 import type { Services } from "../services.ts";
 import type { ImportPlan, PlannedChat } from "../transfer/index.ts";
 import { contentStore } from "./exportCommand.ts";
@@ -117,8 +118,8 @@ async function choose(
 		label: planned.chat.title,
 		description: [
 			planned.isKnown
-				? localize("{0} new messages for a chat that is here", planned.newMessages)
-				: localize("{0} messages", planned.newMessages),
+				? localize("{0} for a chat that is here", messageCount(planned.newMessages, localize))
+				: messageCount(planned.newMessages, localize),
 			new Date(planned.chat.createdAt).toLocaleDateString(vscode.env.language),
 			planned.chat.origin === "daybook" ? "" : planned.chat.origin,
 		]
@@ -128,8 +129,14 @@ async function choose(
 		planned,
 	}));
 	const remarks = [
-		localize("{0} chats to add, {1} already here", news.length, known),
-		...(plan.problems.length > 0 ? [localize("{0} files cannot be read", plan.problems.length)] : []),
+		localize("{0} to add, {1} already here", chatCount(news.length, localize), known),
+		...(plan.problems.length > 0
+			? [
+					plan.problems.length === 1
+						? localize("1 file cannot be read")
+						: localize("{0} files cannot be read", plan.problems.length),
+				]
+			: []),
 	];
 	const picked = await vscode.window.showQuickPick(items, {
 		title: localize("Import chats: {0}", remarks.join(", ")),
@@ -173,7 +180,9 @@ function busy<Result>(title: string, work: (token: vscode.CancellationToken) => 
 
 function tellNothing({ localize }: Services, plan: ImportPlan): null {
 	if (plan.chats.length === 0) throw new DaybookError("no_chats", plan.problems.slice(0, 3).join(" "));
-	void vscode.window.showInformationMessage(localize("All {0} chats are already here.", plan.chats.length));
+	void vscode.window.showInformationMessage(
+		localize("Nothing to add: {0} found, all here already.", chatCount(plan.chats.length, localize)),
+	);
 	return null;
 }
 
@@ -183,7 +192,19 @@ async function tellDone(
 	messages: number,
 	refused: readonly string[],
 ): Promise<void> {
-	const sentence = localize("{0} chats with {1} messages were added to the history.", chats, messages);
+	const sentence = localize(
+		"Added to the history: {0} with {1}.",
+		chatCount(chats, localize),
+		messageCount(messages, localize),
+	);
 	if (refused.length === 0) await vscode.window.showInformationMessage(sentence);
 	else await vscode.window.showWarningMessage(`${sentence} ${refused.join(" ")}`);
+}
+
+function chatCount(count: number, localize: Localize): string {
+	return count === 1 ? localize("1 chat") : localize("{0} chats", count);
+}
+
+function messageCount(count: number, localize: Localize): string {
+	return count === 1 ? localize("1 message") : localize("{0} messages", count);
 }
