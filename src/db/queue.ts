@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import type { QueuedMessage } from "../shared/model.ts";
-import { id, text, time } from "./checks.ts";
+import type { Attachment, QueuedMessage } from "../shared/model.ts";
+import { attachment, id, text, time } from "./checks.ts";
 import { requireConversation } from "./conversations.ts";
 import { thisMachine } from "./machine.ts";
 import { ensureModel } from "./models.ts";
@@ -14,6 +14,7 @@ interface QueueRow {
 	readonly content: string;
 	readonly model_id: string | null;
 	readonly created_at: number;
+	readonly attachments: string;
 }
 
 /** What waits to be sent in a chat, in its order. What has become a message is no longer there, marked as sent or not. */
@@ -22,7 +23,7 @@ export function listQueue(
 	{ conversationId }: v.InferOutput<typeof listQueueParams>,
 ): readonly QueuedMessage[] {
 	const rows = database.all<QueueRow>(
-		`SELECT id, conversation_id, content, model_id, created_at FROM message_queue
+		`SELECT id, conversation_id, content, model_id, created_at, attachments FROM message_queue
 		WHERE conversation_id = :conversationId AND status = 'waiting'
 			AND NOT EXISTS (SELECT 1 FROM messages WHERE messages.id = message_queue.id)
 		ORDER BY position, id`,
@@ -34,6 +35,7 @@ export function listQueue(
 		text: row.content,
 		modelId: row.model_id,
 		createdAt: row.created_at,
+		...(row.attachments === "[]" ? {} : { attachments: JSON.parse(row.attachments) as readonly Attachment[] }),
 	}));
 }
 
@@ -60,6 +62,7 @@ export const enqueueParams = v.strictObject({
 	conversationId: id,
 	content: text,
 	modelId: v.nullable(id),
+	attachments: v.optional(v.pipe(v.array(attachment), v.readonly())),
 	at: time,
 });
 
@@ -68,12 +71,13 @@ export function enqueue(database: WritableDatabase, params: v.InferOutput<typeof
 	requireConversation(database, params.conversationId);
 	if (params.modelId !== null) ensureModel(database, params.modelId, params.at);
 	database.run(
-		`INSERT INTO message_queue (id, machine_id, conversation_id, content, model_id, position, created_at, updated_at)
-		VALUES (
-			:itemId, ${thisMachine}, :conversationId, :content, :modelId,
+		`INSERT INTO message_queue (
+			id, machine_id, conversation_id, content, attachments, model_id, position, created_at, updated_at
+		) VALUES (
+			:itemId, ${thisMachine}, :conversationId, :content, :attachments, :modelId,
 			(SELECT ifnull(max(position), 0) + 1 FROM message_queue WHERE conversation_id = :conversationId), :at, :at
 		) ON CONFLICT (id) DO NOTHING`,
-		params,
+		{ ...params, attachments: JSON.stringify(params.attachments ?? []) },
 	);
 	return null;
 }

@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import type { Message, ModelCatalog } from "../shared/model.ts";
+import type { SlashCommands } from "./slash/index.ts";
 import type { Services } from "./services.ts";
 import type { SpendingGuard } from "./spendingGuard.ts";
 
@@ -17,6 +18,10 @@ export interface ChatHost {
 	readonly surroundings: () => { readonly projectName: string | null; readonly projectDetail: string | null };
 	readonly starters: () => readonly string[];
 	readonly onDidChangeProject: vscode.Event<void>;
+	/** Slash commands of features outside the chat. */
+	readonly slashCommands: SlashCommands;
+	/** Enters one use of a slash command; never throws. */
+	readonly countUse: (command: string) => void;
 	/** Translations of the panel's strings by their English sentence. */
 	readonly strings: Readonly<Record<string, string>>;
 	/** The user did something in the panel: counts as activity of the session. */

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { type CommandId, commands } from "./contributions.ts";
+import { commands } from "./contributions.ts";
 import type { Services } from "./services.ts";
 import type { WindowEntry } from "./window.ts";
 
@@ -17,8 +17,8 @@ export class CommandCounter {
 		this.#projectId = projectId;
 	}
 
-	/** Enters one use. What goes wrong is logged: a command must run whether it is counted or not. */
-	count(command: CommandId): void {
+	/** Enters one use of a command, or of a slash command by its name. What goes wrong is logged: a command must run whether it is counted or not. */
+	count(command: string): void {
 		this.#enter(command).catch((error: unknown) => this.#services.log.error("A command could not be counted", error));
 	}
 
@@ -42,7 +42,7 @@ export class CommandCounter {
 		if (picked) await vscode.commands.executeCommand(picked.command);
 	}
 
-	async #enter(command: CommandId): Promise<void> {
+	async #enter(command: string): Promise<void> {
 		const { clock, database, newId } = this.#services;
 		const at = clock.now();
 		const { userId } = await this.#entry.enter();

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as vscode from "vscode";
 import type { ModelCatalog } from "../shared/model.ts";
+import { registerAttachmentFiles } from "./attachmentFiles.ts";
 import type { ChatHost } from "./chatHost.ts";
 import { registerAgentSessions } from "./agentSessions/index.ts";
 import { registerChatView } from "./chatView.ts";
@@ -14,6 +15,7 @@ import { doctorFacts } from "./doctorFacts.ts";
 import { registerHistory } from "./history/index.ts";
 import { repositoryOf } from "./projects/index.ts";
 import type { Services } from "./services.ts";
+import { SlashCommands } from "./slash/index.ts";
 import { offerWhereWasI, readPriceOverrides, registerUsage, type UsageFeature } from "./usage/index.ts";
 import { WindowEntry } from "./window.ts";
 import { registerProjectsTree, registerWindowRecords, type WindowRecords } from "./windowRecords.ts";
@@ -49,7 +51,12 @@ export function activate(context: vscode.ExtensionContext): void {
 				.current()
 				.flatMap(({ folderUri, name, projectId: id }) => (id === null ? [] : [{ folderUri, name, projectId: id }])),
 	});
-	const host = chatHost(services, entry, records, strings, usage, changed);
+	const slashCommands = new SlashCommands();
+	const host = chatHost(services, entry, records, usage, changed, {
+		strings,
+		slashCommands,
+		countUse: (command) => counter.count(command),
+	});
 	const chat = registerChatView(host, registerCommand, async () => doctorFacts(services));
 	const history = registerHistory({
 		services,
@@ -78,6 +85,7 @@ export function activate(context: vscode.ExtensionContext): void {
 	context.subscriptions.push(channel, changed, records, usage, chat, history, projectsTree, agentSessions);
 	context.subscriptions.push(
 		registerData({ services, registerCommand, strings }),
+		registerAttachmentFiles(services),
 		...windowCommands(registerCommand, channel, counter),
 	);
 
@@ -162,9 +170,9 @@ function chatHost(
 	services: Services,
 	entry: WindowEntry,
 	records: WindowRecords,
-	strings: Readonly<Record<string, string>>,
 	usage: Pick<UsageFeature, "showChat" | "spending">,
 	changed: vscode.EventEmitter<void>,
+	shared: Pick<ChatHost, "strings" | "slashCommands" | "countUse">,
 ): ChatHost {
 	const current = () => records.projects.projectOf(vscode.window.activeTextEditor?.document.uri);
 	return {
@@ -180,7 +188,7 @@ function chatHost(
 		},
 		starters: () => current()?.starters ?? [],
 		onDidChangeProject: records.projects.onDidChange,
-		strings,
+		...shared,
 		didAct: () => records.tracker.record("chat"),
 		spending: usage.spending,
 		didShowChat: (conversationId) => usage.showChat(conversationId),

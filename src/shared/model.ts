@@ -182,6 +182,8 @@ export interface QueuedMessage {
 	/** Null: the chat's model at the time of sending. */
 	readonly modelId: string | null;
 	readonly createdAt: number;
+	/** Absent when it carries none. */
+	readonly attachments?: readonly Attachment[];
 }
 
 /** A stretch of a conversation along the shown branch, oldest first. */

@@ -11,6 +11,7 @@ import type {
 } from "./ledger.ts";
 import type {
 	AnswerStatus,
+	Attachment,
 	ConversationSummary,
 	Failure,
 	FailureAction,
@@ -76,6 +77,27 @@ export interface AnswerPiece {
 	readonly isNewPart?: true;
 }
 
+/** One line of the popup behind "@" and "/". */
+export interface CompletionItem {
+	/** What the host knows it by. */
+	readonly id: string;
+	readonly label: string;
+	readonly detail: string;
+	/** Name of a codicon. */
+	readonly icon: string;
+	/** What stands in the text in place of what was typed, its sign included. */
+	readonly insert: string;
+	/** True when choosing it asks for the next word instead of being the end: "@file:". */
+	readonly continues: boolean;
+}
+
+/** What the composer does after a slash command: each field null when there is nothing of it. */
+export interface SlashOutcome {
+	readonly send: string | null;
+	readonly draft: string | null;
+	readonly notice: string | null;
+}
+
 /** What the chat panel may ask of the host. One entry per method: [params, result]. */
 export interface HostRequests {
 	/** Sent when the panel's script runs: everything it needs to paint. */
@@ -122,6 +144,8 @@ export interface HostRequests {
 			readonly modelId: string;
 			/** The user's message that this is another version of: it becomes its sibling. Null at the end of the chat. */
 			readonly replaces: string | null;
+			/** As the host made them; absent when there are none. */
+			readonly attachments?: readonly Attachment[];
 		},
 		result: {
 			readonly conversation: ConversationSummary;
@@ -144,6 +168,8 @@ export interface HostRequests {
 			readonly conversationId: string;
 			readonly text: string;
 			readonly modelId: string;
+			/** Absent when there are none. */
+			readonly attachments?: readonly Attachment[];
 		},
 		result: null,
 	];
@@ -165,6 +191,21 @@ export interface HostRequests {
 	"round/stop": [params: { readonly conversationId: string }, result: null];
 	/** Shows another sibling of this message and what follows it. */
 	"branch/choose": [params: { readonly messageId: string }, result: MessagePage];
+	/** What the popup offers for what is typed behind "@" or "/". */
+	"completion/list": [
+		params: { readonly trigger: "mention" | "slash"; readonly typed: string },
+		result: readonly CompletionItem[],
+	];
+	/** Attaches what a chosen mention stands for; more than one when the user picked files in the editor's dialog. */
+	"attachment/mention": [params: { readonly itemId: string }, result: readonly Attachment[]];
+	/** Attaches a file that was pasted or dropped; its bytes in base64. */
+	"attachment/add": [params: { readonly name: string; readonly data: string }, result: Attachment];
+	/** Attaches files that were dropped from the editor itself, by their addresses. */
+	"attachment/addFiles": [params: { readonly uris: readonly string[] }, result: readonly Attachment[]];
+	/** Shows an attachment in the editor. */
+	"attachment/open": [params: { readonly attachment: Attachment }, result: null];
+	/** Runs a slash command; null when there is none of that name, so that the text is a message after all. */
+	"slash/run": [params: { readonly text: string; readonly conversationId: string | null }, result: SlashOutcome | null];
 	/** Asks the hosts again. */
 	"model/refresh": [params: null, result: null];
 	"model/choose": [params: { readonly conversationId: string | null; readonly modelId: string }, result: null];

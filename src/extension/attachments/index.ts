@@ -1,1 +1,3 @@
 export { contentHash, ContentStore } from "./contentStore.ts";
+export { checkContent, kindOf, largestText } from "./limits.ts";
+export { attachedParts, type AttachedParts } from "./promptParts.ts";

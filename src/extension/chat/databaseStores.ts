@@ -32,7 +32,7 @@ const titleLength = 60;
 export function roundStore(options: StoresOptions): RoundStore {
 	const { database, writer, now, newId, localize } = options;
 	return {
-		async addUserMessage({ messageId, conversationId, text, modelId, replaces }) {
+		async addUserMessage({ messageId, conversationId, text, modelId, replaces, attachments = [] }) {
 			const { userId, sessionId, projectId } = await writer();
 			const replaced = replaces === null ? null : await database().call("messages.get", { messageId: replaces });
 			if (replaces !== null && replaced?.conversationId !== conversationId)
@@ -45,10 +45,10 @@ export function roundStore(options: StoresOptions): RoundStore {
 				conversation,
 				modelId,
 				parent: replaced ? { id: replaced.parentId } : "head",
-				attachments: replaced?.attachments?.map((attachment, index) => ({
-					...attachment,
-					id: `${messageId}-${index}`,
-				})),
+				attachments: [
+					...(replaced?.attachments ?? []).map((attachment, index) => ({ ...attachment, id: `${messageId}-${index}` })),
+					...attachments,
+				],
 				sessionId,
 				at: now(),
 			});

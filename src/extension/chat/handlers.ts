@@ -4,6 +4,7 @@ import type { RequestHandlers } from "../../shared/rpc.ts";
 import { DaybookError } from "../errors.ts";
 import type { Localize } from "../localize.ts";
 import type { Catalog, Pulls } from "../models/index.ts";
+import { composerHandlers, type ComposerPort } from "./composerHandlers.ts";
 import type { ConversationStore } from "./conversationStore.ts";
 import type { HandlersOf } from "./handlerGroups.ts";
 import type { MessageQueue } from "./queue.ts";
@@ -32,6 +33,7 @@ export interface HandlersOptions {
 	readonly catalog: Catalog;
 	readonly pulls: Pulls;
 	readonly editor: EditorActions;
+	readonly composer: ComposerPort;
 	readonly snapshot: () => Promise<PanelSnapshot>;
 	readonly projectId: () => string | null;
 	/** Remembers which chat this window shows; null for a new one. */
@@ -52,6 +54,7 @@ export function createHandlers(options: HandlersOptions): RequestHandlers<HostRe
 		...queueHandlers(options.queue, options.didAct),
 		...modelHandlers(options),
 		...editorHandlers(options),
+		...composerHandlers(options.composer, options.localize),
 	};
 }
 

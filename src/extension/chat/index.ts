@@ -8,7 +8,12 @@ import { pullSuggestions } from "../models/index.ts";
 import { conversationStore, roundStore, type StoresOptions } from "./databaseStores.ts";
 import { editorActions } from "./editorActions.ts";
 import { describeFailure } from "./failures.ts";
+import { attachedParts } from "../attachments/index.ts";
+import { contentStore } from "../attachmentFiles.ts";
+import { builtInCommands, type SlashCommand } from "../slash/index.ts";
+import { createComposerPort } from "./composerPort.ts";
 import { createHandlers } from "./handlers.ts";
+import { slashActions } from "./slashActions.ts";
 import { ModelCommands } from "./modelCommands.ts";
 import { ModelServices } from "./modelServices.ts";
 import { ChatPanel } from "./panel.ts";
@@ -162,6 +167,7 @@ export class Chat {
 			store: roundStore(stores),
 			resolveModel: async (modelId) => this.#models.catalog.resolve(modelId),
 			surroundings: () => surroundings(),
+			attachedParts: async (messages, canSeeImages) => attachedParts(messages, contentStore(services), canSeeImages),
 			spending,
 			listener: {
 				didStart: (answer) => this.#panel.notify("answer/didStart", answer),
@@ -194,6 +200,7 @@ export class Chat {
 			catalog: this.#models.catalog,
 			pulls: this.#models.pulls,
 			editor: editorActions(services.localize, this.#proposals),
+			composer: createComposerPort(this.#host, this.#slashCommands(stores)),
 			snapshot: async () => this.#snapshot(),
 			projectId: () => this.#host.projectId(),
 			show: (conversationId) => this.#show(conversationId),
@@ -228,6 +235,20 @@ export class Chat {
 		const limit = model?.hostId === "ollama" ? this.#host.services.settings().ollamaContextWindow : Infinity;
 		const contextWindow = model?.contextWindow ? Math.min(model.contextWindow, limit) : null;
 		return { ...(await this.#host.spending.estimate(next)), contextWindow };
+	}
+
+	#slashCommands(stores: StoresOptions): readonly SlashCommand[] {
+		const { database, clock, localize } = this.#host.services;
+		const actions = slashActions({
+			database,
+			clock,
+			localize,
+			newChat: (draft) => this.newChat(draft),
+			models: () => this.#models.catalog.snapshot().models,
+			selectModel: async (modelId) => this.selectModel(modelId),
+			rate: async (messageId, rating) => treeStore(stores).rate(messageId, rating),
+		});
+		return builtInCommands(actions, localize);
 	}
 
 	async #sendAnyway(messageId: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Failure, Message } from "../../shared/model.ts";
+import type { AttachedParts } from "../attachments/index.ts";
 import type { Clock } from "../clock.ts";
 import { expectedCode } from "../errors.ts";
 import type { Localize } from "../localize.ts";
@@ -25,6 +26,7 @@ export interface ModelCallOptions {
 	readonly store: Pick<RoundStore, "branch">;
 	readonly resolveModel: (modelId: string) => Promise<ResolvedModel>;
 	readonly surroundings: () => PromptSurroundings;
+	readonly attachedParts: (messages: readonly Message[], canSeeImages: boolean) => Promise<AttachedParts>;
 	readonly spending: Pick<SpendingGuard, "admit">;
 	readonly listener: Pick<RoundListener, "status">;
 	readonly clock: Clock;
@@ -66,7 +68,10 @@ async function stream(answer: Answer, question: Message, options: ModelCallOptio
 	answer.isLocal = resolved.model.isLocal;
 	options.didFindModel();
 	const branch = await orAborted(store.branch(question.id), signal);
-	const prompt = buildPrompt(branch?.messages ?? [question], surroundings(), resolved.contextWindow);
+	const messages = branch?.messages ?? [question];
+	const carried = options.attachedParts(messages, resolved.model.capabilities.images);
+	const attached = await orAborted(carried, signal);
+	const prompt = buildPrompt(messages, surroundings(), resolved.contextWindow, attached);
 	if (prompt.leftOut > 0) {
 		const sentence = "The chat is longer than the model's window: the first {0} messages were left out.";
 		warn(answer, options, "shortened_prompt", localize(sentence, prompt.leftOut));

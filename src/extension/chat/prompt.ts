@@ -1,3 +1,4 @@
+import type { AttachedParts } from "../attachments/index.ts";
 import type { Message } from "../../shared/model.ts";
 import { estimateTokens } from "../../shared/tokenEstimate.ts";
 import type { ChatMessage, ContentPart } from "../providers/provider.ts";
@@ -30,9 +31,12 @@ export function buildPrompt(
 	branch: readonly Message[],
 	surroundings: PromptSurroundings,
 	contextWindow: number | null,
+	attached: AttachedParts = new Map(),
 ): Prompt {
 	const system: ChatMessage = { role: "system", parts: [{ type: "text", text: systemPrompt(surroundings) }] };
-	const sendable = branch.map(toChatMessage).filter((message) => message.parts.length > 0);
+	const sendable = branch
+		.map((message) => toChatMessage(message, attached.get(message.id) ?? []))
+		.filter((message) => message.parts.length > 0);
 	const budget = contextWindow === null ? Infinity : contextWindow * (1 - answerShare) - tokensOf(system);
 	const first = firstThatFits(sendable, budget);
 	const messages = [system, ...sendable.slice(first)];
@@ -61,11 +65,20 @@ function firstThatFits(messages: readonly ChatMessage[], budget: number): number
 }
 
 function tokensOf(message: ChatMessage): number {
-	return message.parts.reduce((sum, part) => sum + ("text" in part ? estimateTokens(part.text) : 0), 4);
+	return message.parts.reduce((sum, part) => sum + partTokens(part), 4);
 }
 
-function toChatMessage(message: Message): ChatMessage {
-	const parts: ContentPart[] = [];
+/** About what hosts count for a picture of common size. */
+const imageTokens = 1500;
+
+function partTokens(part: ContentPart): number {
+	if (part.type === "image") return imageTokens;
+	return "text" in part ? estimateTokens(part.text) : 0;
+}
+
+/** What a message carries comes before its words, as hosts advise. */
+function toChatMessage(message: Message, carried: readonly ContentPart[]): ChatMessage {
+	const parts: ContentPart[] = [...carried];
 	for (const part of message.parts) if (part.type !== "text" || part.text !== "") parts.push(part);
 	const model = message.speaker.startsWith("agent:") ? message.speaker.slice("agent:".length) : undefined;
 	return { role: message.role, parts, ...(model === undefined ? {} : { model }) };

@@ -36,9 +36,9 @@ export class MessageQueue {
 	/** Puts a message at the end. Goes at once when the chat is not busy any more. */
 	async add(item: Omit<QueuedMessage, "createdAt">): Promise<void> {
 		const { database, now, runner } = this.#options;
-		const { id: itemId, conversationId, text: content, modelId } = item;
+		const { id: itemId, conversationId, text: content, modelId, attachments } = item;
 		const waiting = await this.#list(conversationId);
-		await database().call("queue.add", { itemId, conversationId, content, modelId, at: now() });
+		await database().call("queue.add", { itemId, conversationId, content, modelId, attachments, at: now() });
 		// What an earlier window left stands before it and waits for the user; so does this one then.
 		if (waiting.length === 0) this.#going.add(conversationId);
 		if (!runner.isBusy(conversationId)) await this.#sendNext(conversationId);
@@ -103,9 +103,9 @@ export class MessageQueue {
 		if (this.#sending.has(item.id)) return;
 		this.#sending.add(item.id);
 		try {
-			const { id: messageId, conversationId, text } = item;
+			const { id: messageId, conversationId, text, attachments } = item;
 			const modelId = item.modelId ?? (await this.#modelOf(conversationId));
-			await this.#options.runner.start({ messageId, conversationId, text, modelId, replaces: null });
+			await this.#options.runner.start({ messageId, conversationId, text, modelId, replaces: null, attachments });
 			await this.#options.database().call("queue.settle", { itemId: item.id, status: "sent", at: this.#options.now() });
 		} finally {
 			this.#sending.delete(item.id);

@@ -26,6 +26,25 @@ const actions = [
 	"open_usage",
 ] as const;
 
+const attachment = v.strictObject({
+	id,
+	kind: v.picklist(["file", "selection", "symbol", "problems", "terminal", "diff", "chat", "agent_session", "image"]),
+	name: v.pipe(v.string(), v.maxLength(1000)),
+	mediaType: v.pipe(v.string(), v.maxLength(200)),
+	byteCount: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+	contentHash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+	source: v.nullable(
+		v.strictObject({
+			uri: v.pipe(v.string(), v.maxLength(8000)),
+			startLine: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+			endLine: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+		}),
+	),
+});
+const attachments = v.optional(v.pipe(v.array(attachment), v.maxLength(20)));
+/** A file of 6 MB in base64; what is larger is refused with a sentence of its own by the panel. */
+const fileData = v.pipe(v.string(), v.maxLength(8_500_000), v.base64());
+
 const schemas: { readonly [Method in keyof HostRequests]: v.GenericSchema } = {
 	"view/ready": nothing,
 	"conversation/open": v.strictObject({ conversationId: id }),
@@ -52,10 +71,11 @@ const schemas: { readonly [Method in keyof HostRequests]: v.GenericSchema } = {
 		text: messageText,
 		modelId,
 		replaces: v.nullable(id),
+		attachments,
 	}),
 	"round/retry": v.strictObject({ messageId: id, modelId: v.nullable(modelId) }),
 	"queue/list": v.strictObject({ conversationId: id }),
-	"queue/add": v.strictObject({ requestId: id, conversationId: id, text: messageText, modelId }),
+	"queue/add": v.strictObject({ requestId: id, conversationId: id, text: messageText, modelId, attachments }),
 	"queue/edit": v.strictObject({ itemId: id, text: messageText }),
 	"queue/move": v.strictObject({ itemId: id, beforeId: v.nullable(id) }),
 	"queue/remove": v.strictObject({ itemId: id }),
@@ -69,6 +89,17 @@ const schemas: { readonly [Method in keyof HostRequests]: v.GenericSchema } = {
 	}),
 	"round/stop": v.strictObject({ conversationId: id }),
 	"branch/choose": v.strictObject({ messageId: id }),
+	"completion/list": v.strictObject({
+		trigger: v.picklist(["mention", "slash"]),
+		typed: v.pipe(v.string(), v.maxLength(1000)),
+	}),
+	"attachment/mention": v.strictObject({ itemId: v.pipe(v.string(), v.maxLength(10_000)) }),
+	"attachment/add": v.strictObject({ name: v.pipe(v.string(), v.minLength(1), v.maxLength(500)), data: fileData }),
+	"attachment/addFiles": v.strictObject({
+		uris: v.pipe(v.array(v.pipe(v.string(), v.maxLength(8000))), v.maxLength(20)),
+	}),
+	"attachment/open": v.strictObject({ attachment }),
+	"slash/run": v.strictObject({ text: messageText, conversationId: v.nullable(id) }),
 	"model/refresh": nothing,
 	"model/choose": v.strictObject({ conversationId: v.nullable(id), modelId }),
 	"model/pull": v.strictObject({ hostId, model: v.pipe(v.string(), v.regex(/^[\w.:/-]{1,200}$/)) }),

@@ -1,4 +1,4 @@
-import type { ConversationSummary, Failure, Message } from "../../shared/model.ts";
+import type { Attachment, ConversationSummary, Failure, Message } from "../../shared/model.ts";
 import type { RunningAnswer } from "../../shared/protocol.ts";
 import type { Clock } from "../clock.ts";
 import { DaybookError } from "../errors.ts";
@@ -7,7 +7,7 @@ import type { Log } from "../log.ts";
 import type { ResolvedModel } from "../models/index.ts";
 import type { SpendingGuard } from "../spendingGuard.ts";
 import { Answer } from "./answer.ts";
-import { type AnswerOutcome, callModel } from "./modelCall.ts";
+import { type AnswerOutcome, callModel, type ModelCallOptions } from "./modelCall.ts";
 import { describeFailure } from "./failures.ts";
 import type { PromptSurroundings } from "./prompt.ts";
 import type { RoundListener } from "./roundListener.ts";
@@ -19,6 +19,8 @@ export interface RoundRunnerOptions {
 	/** Finds the host and model of a `<hostId>/<model>`; throws a DaybookError when it cannot be used. */
 	readonly resolveModel: (modelId: string) => Promise<ResolvedModel>;
 	readonly surroundings: () => PromptSurroundings;
+	/** What messages carry, as a model with or without sight is given it. */
+	readonly attachedParts: ModelCallOptions["attachedParts"];
 	/** Asked before each model call. */
 	readonly spending: Pick<SpendingGuard, "admit">;
 	readonly listener: RoundListener;
@@ -49,6 +51,8 @@ interface StartRequest {
 	readonly text: string;
 	readonly modelId: string;
 	readonly replaces: string | null;
+	/** Absent when there are none. */
+	readonly attachments?: readonly Attachment[];
 }
 
 interface Started {

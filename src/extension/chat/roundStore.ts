@@ -1,4 +1,4 @@
-import type { ConversationSummary, Failure, Message, Part } from "../../shared/model.ts";
+import type { Attachment, ConversationSummary, Failure, Message, Part } from "../../shared/model.ts";
 import type { FinishReason, Usage } from "../providers/provider.ts";
 import type { AnswerOrigin } from "./answer.ts";
 
@@ -42,6 +42,8 @@ export interface RoundStore {
 		readonly modelId: string;
 		/** The message that this is another version of; it brings that one's attachments along. Null at the chat's end. */
 		readonly replaces: string | null;
+		/** Beside those that come along with a replaced message; absent when there are none. */
+		readonly attachments?: readonly Attachment[];
 	}): Promise<{
 		readonly conversation: ConversationSummary;
 		readonly message: Message;

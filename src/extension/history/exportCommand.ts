@@ -1,13 +1,8 @@
 import * as vscode from "vscode";
-import { ContentStore } from "../attachments/index.ts";
+import { contentStore } from "../attachmentFiles.ts";
 import { DaybookError } from "../errors.ts";
 import type { Services } from "../services.ts";
 import type { ExportedChat } from "../transfer/index.ts";
-
-/** The contents of attachments, for every window the same. */
-export function contentStore({ context }: Services): ContentStore {
-	return new ContentStore(vscode.Uri.joinPath(context.globalStorageUri, "attachments").fsPath);
-}
 
 /**
  * Writes chats to files. One chat becomes a Markdown or JSON file, by the destination's name; several become one JSON file, or

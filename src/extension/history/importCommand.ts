@@ -2,11 +2,11 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
+import { contentStore } from "../attachmentFiles.ts";
 import { DaybookError } from "../errors.ts";
 import type { Localize } from "../localize.ts";
 import type { Services } from "../services.ts";
 import type { ImportPlan, PlannedChat } from "../transfer/index.ts";
-import { contentStore } from "./exportCommand.ts";
 
 /** What an import would do or did, for scripts. */
 interface ImportReport {

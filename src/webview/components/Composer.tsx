@@ -1,12 +1,17 @@
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../l10n.ts";
 import type { ChatModel } from "../models/chatModel.ts";
+import { Icon } from "../ui/Icon.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
+import { AttachmentChips } from "./AttachmentChips.tsx";
+import { activeOptionId, completionListId, CompletionPopup } from "./CompletionPopup.tsx";
 import { EnterGuard } from "./enterGuard.ts";
 import { ModelPicker } from "./ModelPicker.tsx";
 import { QueueList } from "./QueueList.tsx";
 import { SendEstimate } from "./SendEstimate.tsx";
 import { actOnKey } from "./sendKeys.ts";
+import { useComposerCompletion } from "./useComposerCompletion.ts";
+import { useFileDrop } from "./useFileDrop.ts";
 import "./composer.css";
 
 /** Where the user writes. The box is usable from the first moment; only sending may have to wait. */
@@ -19,13 +24,24 @@ export function Composer({ chat }: { readonly chat: ChatModel }) {
 		// A panel that comes up in the background, as after a reload of the window, must not take the editor's focus.
 		if (focusRequests > 0 || document.hasFocus()) box.current?.focus();
 	}, [focusRequests]);
+	const completing = useComposerCompletion(chat, box);
+	const drop = useFileDrop(chat.attachments);
 	const onKeyDown = (event: KeyboardEvent) => {
-		if (box.current && !guard.isComposing(event) && actOnKey(event, box.current, chat)) event.preventDefault();
+		if (!box.current || guard.isComposing(event)) return;
+		if (completing.actOnKey(event) || actOnKey(event, box.current, chat)) event.preventDefault();
 	};
 	return (
 		<div class="composer">
 			<QueueList chat={chat} />
-			<div class="composer-box">
+			<SlashNotice chat={chat} />
+			<div class={drop.isDropping ? "composer-box is-dropping" : "composer-box"} {...drop.handlers}>
+				<CompletionPopup completion={chat.completion} onChoose={completing.choose} />
+				<AttachmentChips
+					attachments={chat.attachments.list.value}
+					onOpen={(attachment) => void chat.ask("attachment/open", { attachment })}
+					onRemove={(id) => chat.attachments.remove(id)}
+				/>
+				<AttachmentsWarning chat={chat} />
 				<textarea
 					ref={box}
 					rows={1}
@@ -33,13 +49,24 @@ export function Composer({ chat }: { readonly chat: ChatModel }) {
 					aria-describedby="composer-hint"
 					placeholder={t("Ask about your code")}
 					value={composer.text.value}
-					onInput={(event) => chat.write(event.currentTarget.value)}
+					aria-autocomplete="list"
+					aria-controls={chat.completion.isOpen.value ? completionListId : undefined}
+					aria-activedescendant={activeOptionId(chat.completion)}
+					onInput={(event) => {
+						chat.write(event.currentTarget.value);
+						completing.onChange();
+					}}
+					onSelect={completing.onChange}
+					onBlur={() => chat.completion.close()}
 					onKeyDown={onKeyDown}
 					onCompositionStart={() => guard.begin()}
 					onCompositionEnd={() => guard.end()}
 				/>
 				<div class="composer-row">
-					<ModelPicker chat={chat} />
+					<span class="composer-buttons">
+						<IconButton icon="attach" label={t("Attach")} onClick={() => completing.begin("@")} />
+						<ModelPicker chat={chat} />
+					</span>
 					<SendEstimate chat={chat} />
 					<SendOrStop chat={chat} />
 				</div>
@@ -61,6 +88,31 @@ function SendOrStop({ chat }: { readonly chat: ChatModel }) {
 		);
 	}
 	return <IconButton icon="send" label={t("Send")} isDisabled={!chat.canSend.value} onClick={() => void chat.send()} />;
+}
+
+/** What the last slash command said. */
+function SlashNotice({ chat }: { readonly chat: ChatModel }) {
+	const sentence = chat.slash.notice.value;
+	if (sentence === null) return null;
+	return (
+		<div class="slash-notice" role="note">
+			<Icon name="info" />
+			<span>{sentence}</span>
+			<IconButton icon="close" label={t("Dismiss")} onClick={() => chat.slash.hide()} />
+		</div>
+	);
+}
+
+/** What the chosen model cannot do with what is attached. */
+function AttachmentsWarning({ chat }: { readonly chat: ChatModel }) {
+	const sentence = chat.attachments.warning.value;
+	if (sentence === null) return null;
+	return (
+		<div class="attachments-warning" role="note">
+			<Icon name="warning" />
+			<span>{sentence}</span>
+		</div>
+	);
 }
 
 /** Why a text cannot be sent, as soon as there is one; a missing model is told before that. */

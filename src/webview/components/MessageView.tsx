@@ -3,6 +3,7 @@ import { t } from "../l10n.ts";
 import type { ChatModel } from "../models/chatModel.ts";
 import type { MessageModel, PartModel } from "../models/messageModel.ts";
 import { speakerName } from "../models/modelChoice.ts";
+import { AttachmentChips } from "./AttachmentChips.tsx";
 import { AnswerStatusLine } from "./AnswerStatusLine.tsx";
 import { EditBox } from "./EditBox.tsx";
 import { FailureCard } from "./FailureCard.tsx";
@@ -39,6 +40,10 @@ export function MessageView({ model, chat }: MessageViewProps) {
 					))}
 				</div>
 			)}
+			<AttachmentChips
+				attachments={message.attachments ?? []}
+				onOpen={(attachment) => void chat.ask("attachment/open", { attachment })}
+			/>
 			<AnswerStatusLine status={model.status} />
 			{message.failure && model.status.value === null && (
 				<FailureCard failure={message.failure} onAct={(action) => void chat.act(action, null, message.id)} />

@@ -3,7 +3,9 @@ import type { Failure, FailureAction } from "../../shared/model.ts";
 import type { HostRequests, PanelNotifications, PanelSurroundings, RunningAnswer } from "../../shared/protocol.ts";
 import type { NotificationHandlers } from "../../shared/rpc.ts";
 import { t } from "../l10n.ts";
+import { AttachmentsModel } from "./attachmentsModel.ts";
 import { CatalogModel } from "./catalogModel.ts";
+import { CompletionModel } from "./completionModel.ts";
 import { ComposerModel } from "./composerModel.ts";
 import { ConversationModel } from "./conversationModel.ts";
 import { storedDrafts } from "./draftStore.ts";
@@ -17,6 +19,7 @@ import type { PageStore } from "./pageStorage.ts";
 import { QueueModel } from "./queueModel.ts";
 import { RevealModel } from "./revealModel.ts";
 import { RunningAnswers } from "./runningAnswers.ts";
+import { SlashModel } from "./slashModel.ts";
 import { SentTexts } from "./sentTexts.ts";
 import { VersionsModel } from "./versionsModel.ts";
 
@@ -42,6 +45,9 @@ export class ChatModel {
 	readonly history: HistoryModel;
 	readonly reveal: RevealModel;
 	readonly find: FindModel;
+	readonly attachments: AttachmentsModel;
+	readonly completion: CompletionModel;
+	readonly slash: SlashModel;
 	readonly notices = new NoticesModel();
 	readonly #services: ChatServices;
 	readonly #running: RunningAnswers;
@@ -93,6 +99,10 @@ export class ChatModel {
 			notices: this.notices,
 			later: services.later,
 		});
+		const { storage } = services;
+		this.attachments = new AttachmentsModel({ host: this.host, notices: this.notices, storage, catalog: this.catalog });
+		this.completion = new CompletionModel(this.host);
+		this.slash = new SlashModel(this.host, this.notices, this.composer);
 	}
 
 	/** Null until the host has answered for the first time. */
@@ -114,9 +124,12 @@ export class ChatModel {
 		return this.#state;
 	}
 
-	readonly canSend: ReadonlySignal<boolean> = computed(
-		() => this.catalog.chosen.value !== null && !this.#isSending.value && this.composer.text.value.trim() !== "",
-	);
+	readonly canSend: ReadonlySignal<boolean> = computed(() => {
+		const text = this.composer.text.value;
+		if (this.#isSending.value || this.attachments.isBusy.value || text.trim() === "") return false;
+		// Commands work without a model.
+		return this.catalog.chosen.value !== null || text.startsWith("/");
+	});
 
 	/** Why a text that is there cannot be sent now; null when it can. */
 	readonly blockedReason: ReadonlySignal<string | null> = computed(() => {
@@ -159,15 +172,20 @@ export class ChatModel {
 		const page = conversationId === null ? null : await this.#lastPages.read(conversationId);
 		if (!page || this.#surroundings.peek() !== null || this.conversation.id !== null) return;
 		this.conversation.show(page);
-		await this.composer.open(this.#draftKey());
+		await this.#openDraft();
 	}
 
 	/** Brings what belongs to the shown chat: its draft, what waits in it, and answers being made elsewhere. */
 	async #joinShown(): Promise<void> {
 		this.#keepPage();
-		await this.composer.open(this.#draftKey());
+		await this.#openDraft();
 		void this.queue.open(this.conversation.id);
 		await this.#resumeStrangers();
+	}
+
+	async #openDraft(): Promise<void> {
+		const key = this.#draftKey();
+		await Promise.all([this.composer.open(key), this.attachments.open(key)]);
 	}
 
 	/** The host may have been restarted since; the page still knows which chat was on screen. */
@@ -186,12 +204,20 @@ export class ChatModel {
 	 * in it when it could not be stored.
 	 */
 	async send(): Promise<void> {
+		if (this.composer.text.peek().startsWith("/") && !(await this.#runSlash())) return;
 		const model = this.catalog.chosen.peek();
 		if (!this.canSend.peek() || !model) return;
 		const conversationId = this.conversation.id;
 		const text = this.composer.take();
+		const attachments = this.attachments.take();
+		this.slash.hide();
 		this.#isSending.value = true;
-		const params = { requestId: this.#services.newId(), text, modelId: model.id };
+		const params = {
+			requestId: this.#services.newId(),
+			text,
+			modelId: model.id,
+			...(attachments.length > 0 ? { attachments } : {}),
+		};
 		const isSent = await this.notices.guard(async () => {
 			if (conversationId !== null && this.conversation.answering.peek() !== null) {
 				await this.host.request("queue/add", { ...params, conversationId });
@@ -203,8 +229,25 @@ export class ChatModel {
 			if (this.conversation.id === conversationId) await this.#showSent(conversationId, conversation, message);
 		});
 		this.#isSending.value = false;
-		if (isSent) await this.#sentTexts.add(text);
-		else this.composer.giveBack();
+		if (isSent) {
+			await this.attachments.confirmTaken();
+			await this.#sentTexts.add(text);
+		} else {
+			this.attachments.giveBack(attachments);
+			this.composer.giveBack();
+		}
+	}
+
+	/** Carries out what is in the box when it is a command; true when it is a message after all, which is then in the box. */
+	async #runSlash(): Promise<boolean> {
+		if (this.#isSending.peek()) return false;
+		const typed = this.composer.text.peek();
+		this.#isSending.value = true;
+		const end = await this.slash.run(this.conversation.id);
+		this.#isSending.value = false;
+		if (end.kind !== "failed") await this.#sentTexts.add(typed);
+		if (end.kind === "send") this.composer.setText(end.text);
+		return end.kind === "send";
 	}
 
 	/** Puts a text that was sent before into the box, or what was being written; false when there is none that way. */
@@ -371,7 +414,7 @@ export class ChatModel {
 		if (before === null) {
 			void this.queue.open(conversation.id);
 			this.#remember({ conversationId: conversation.id, anchor: null });
-			await this.composer.rename(conversation.id);
+			await Promise.all([this.composer.rename(conversation.id), this.attachments.rename(conversation.id)]);
 		}
 	}
 

@@ -57,6 +57,7 @@ export async function openChat(contextWindow: number | null = null): Promise<Cha
 	const runner = new RoundRunner({
 		store: roundStore(stores),
 		resolveModel: async () => finding.resolve(),
+		attachedParts: async () => new Map(),
 		surroundings: () => ({ projectName: "harbour", projectDetail: "TypeScript" }),
 		spending: { admit: async (call) => admission.admit(call) },
 		listener: {

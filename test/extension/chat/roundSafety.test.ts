@@ -139,6 +139,7 @@ describe("RoundRunner under bad luck", () => {
 		const store = roundStore(chat.stores);
 		const runner = new RoundRunner({
 			store: { ...store, finish: async (answer) => store.finish(answer).finally(() => saved++) },
+			attachedParts: async () => new Map(),
 			resolveModel: async () => chat.provider.resolved(),
 			surroundings: () => ({ projectName: null, projectDetail: null }),
 			spending: { admit: async () => null },

@@ -9,6 +9,7 @@ import type {
 	QueuedMessage,
 } from "../../../src/shared/model.ts";
 import type { HostRequests, PanelNotifications, PanelSurroundings, QueueState } from "../../../src/shared/protocol.ts";
+import { fakeComposer } from "./fakeComposer.ts";
 import { Endpoint, RpcError, type RequestHandlers, type Wire } from "../../../src/shared/rpc.ts";
 
 type Requests = Pick<HostRequests, keyof HostRequests>;
@@ -166,6 +167,7 @@ export class FakeHost {
 				this.#change(messageId, (message) => ({ ...message, rating }));
 				return null;
 			},
+			...fakeComposer((prefix) => this.#newId(prefix)),
 			"message/fork": ({ messageId }) => this.#fork(this.#find(messageId).conversationId),
 			"round/estimate": ({ textTokens }) => ({
 				tokens: 1200 + textTokens,
@@ -261,7 +263,7 @@ export class FakeHost {
 	}
 
 	#startRound(request: HostRequests["round/start"][0]): HostRequests["round/start"][1] {
-		const { requestId, conversationId, text, modelId } = request;
+		const { requestId, conversationId, text, modelId, attachments } = request;
 		const sent = [...this.#chats.values()].find(({ messages }) => messages.some((one) => one.id === requestId));
 		if (sent) {
 			const isAnswered = sent.messages.some(({ parentId }) => parentId === requestId);
@@ -270,7 +272,11 @@ export class FakeHost {
 		const id = conversationId ?? this.#newId("chat");
 		const known = this.#chats.get(id)?.summary ?? blankSummary(id, text.slice(0, 40));
 		const conversation = { ...known, modelId, messageCount: known.messageCount + 1, updatedAt: Date.now() };
-		const message = { ...blankMessage(requestId, id), parts: [{ type: "text", text } as const] };
+		const message = {
+			...blankMessage(requestId, id),
+			parts: [{ type: "text", text } as const],
+			...(attachments ? { attachments } : {}),
+		};
 		this.#chats.set(id, { summary: conversation, messages: this.messagesOf(id) });
 		this.#store(message);
 		return { conversation, message, isAnswered: false };

@@ -1,0 +1,70 @@
+import * as vscode from "vscode";
+import type { Attachment } from "../shared/model.ts";
+import { ContentStore } from "./attachments/index.ts";
+import type { Services } from "./services.ts";
+
+/** Addresses of attachments in the editor: their hash, then their name, so that the editor knows their language. */
+export const attachmentScheme = "daybook-attachment";
+
+/** The contents of attachments, the same for every window. */
+export function contentStore({ context }: Services): ContentStore {
+	return new ContentStore(vscode.Uri.joinPath(context.globalStorageUri, "attachments").fsPath);
+}
+
+/** Lets the editor show attachments as read-only files. */
+export function registerAttachmentFiles(services: Services): vscode.Disposable {
+	const store = contentStore(services);
+	const content = async (uri: vscode.Uri): Promise<Uint8Array> => {
+		const found = await store.read(uri.path.split("/")[1] ?? "");
+		if (found) return found;
+		throw vscode.FileSystemError.FileNotFound(uri);
+	};
+	const refuse = (): never => {
+		throw vscode.FileSystemError.NoPermissions(services.localize("What was attached stays as it was sent."));
+	};
+	const provider: vscode.FileSystemProvider = {
+		onDidChangeFile: new vscode.EventEmitter<vscode.FileChangeEvent[]>().event,
+		watch: () => new vscode.Disposable(() => {}),
+		stat: async (uri) => ({
+			type: vscode.FileType.File,
+			ctime: 0,
+			mtime: 0,
+			size: (await content(uri)).length,
+			permissions: vscode.FilePermission.Readonly,
+		}),
+		readFile: content,
+		readDirectory: () => [],
+		createDirectory: refuse,
+		writeFile: refuse,
+		delete: refuse,
+		rename: refuse,
+	};
+	return vscode.workspace.registerFileSystemProvider(attachmentScheme, provider, {
+		isReadonly: true,
+		isCaseSensitive: true,
+	});
+}
+
+/** Shows the place it was taken from when that is still there, else what was attached. */
+export async function openAttachment({ kind, name, contentHash, source }: Attachment): Promise<void> {
+	if (source !== null && kind !== "image" && (await isThere(source.uri))) {
+		const start = Math.max(0, (source.startLine ?? 1) - 1);
+		const end = Math.max(start, (source.endLine ?? source.startLine ?? 1) - 1);
+		const selection = new vscode.Range(start, 0, end, source.startLine === null ? 0 : Number.MAX_SAFE_INTEGER);
+		await vscode.commands.executeCommand("vscode.open", vscode.Uri.parse(source.uri), { selection, preview: true });
+		return;
+	}
+	const fileName = name.replaceAll(/[\\/]/g, "_").replace(/:\d+(-\d+)?$/, "") || "attachment";
+	const path = `/${contentHash}/${fileName}`;
+	await vscode.commands.executeCommand("vscode.open", vscode.Uri.from({ scheme: attachmentScheme, path }), {
+		preview: true,
+	});
+}
+
+async function isThere(uri: string): Promise<boolean> {
+	const address = vscode.Uri.parse(uri);
+	return vscode.workspace.fs.stat(address).then(
+		() => true,
+		() => false,
+	);
+}

@@ -1,0 +1,173 @@
+import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import type { Attachment } from "../../shared/model.ts";
+import { t } from "../l10n.ts";
+import type { CatalogModel } from "./catalogModel.ts";
+import type { ChatHost } from "./hostPort.ts";
+import type { NoticesModel } from "./noticesModel.ts";
+import type { PageStore } from "./pageStorage.ts";
+
+export interface AttachmentsOptions {
+	readonly host: ChatHost;
+	readonly notices: NoticesModel;
+	readonly storage: PageStore;
+	readonly catalog: CatalogModel;
+}
+
+/** More are not taken in one message. */
+export const mostAttachments = 20;
+/** Larger files are not even read: the host takes no more than 5 MB of a picture. */
+const largestFile = 6 * 1024 * 1024;
+
+/** What will be sent along with the message being written. Kept with the draft of its chat. */
+export class AttachmentsModel {
+	readonly #options: AttachmentsOptions;
+	readonly #list: Signal<readonly Attachment[]> = signal([]);
+	/** Files on their way to the host. */
+	readonly #pending: Signal<number> = signal(0);
+	#key = "";
+
+	constructor(options: AttachmentsOptions) {
+		this.#options = options;
+	}
+
+	get list(): ReadonlySignal<readonly Attachment[]> {
+		return this.#list;
+	}
+
+	/** True while something is on its way. */
+	readonly isBusy: ReadonlySignal<boolean> = computed(() => this.#pending.value > 0);
+
+	/** A sentence when the chosen model cannot see what is attached; null when all is well. */
+	readonly warning: ReadonlySignal<string | null> = computed(() => {
+		const model = this.#options.catalog.chosen.value;
+		const images = this.#list.value.filter(({ kind }) => kind === "image");
+		if (images.length === 0 || model === null || model.abilities.images) return null;
+		return t("{model} cannot see images. Choose another model, or they are left out.", { model: model.label });
+	});
+
+	/** Turns to the draft of another chat. */
+	async open(key: string): Promise<void> {
+		if (key === this.#key) return;
+		this.#key = key;
+		this.#list.value = [];
+		const kept = await this.#options.storage.read("drafts", storageKey(key)).catch(() => undefined);
+		// What was attached while this was read belongs to the same draft.
+		if (this.#key === key) this.#list.value = joined(attachmentsOf(kept), this.#list.peek());
+	}
+
+	/** The new chat got its identity: what is attached from now on belongs to it. */
+	async rename(key: string): Promise<void> {
+		const before = this.#key;
+		if (key === before) return;
+		this.#key = key;
+		await this.#options.storage.remove("drafts", storageKey(before)).catch(() => undefined);
+		await this.#save();
+	}
+
+	/** Attaches what a chosen mention stands for. */
+	async mention(itemId: string): Promise<void> {
+		await this.#add(async () => this.#options.host.request("attachment/mention", { itemId }));
+	}
+
+	/** Attaches files that were pasted or dropped from outside. */
+	async addFiles(files: readonly File[]): Promise<void> {
+		for (const file of files) {
+			if (file.size > largestFile)
+				this.#tell(t("{name} is too large to attach: 5 MB is the most.", { name: file.name }));
+			else
+				await this.#add(async () => [
+					await this.#options.host.request("attachment/add", { name: file.name || "image", data: await base64(file) }),
+				]);
+		}
+	}
+
+	/** Attaches files that were dropped from the editor itself. */
+	async addUris(uris: readonly string[]): Promise<void> {
+		for (const uri of uris) {
+			await this.#add(async () => this.#options.host.request("attachment/addFiles", { uris: [uri] }));
+		}
+	}
+
+	remove(id: string): void {
+		this.#list.value = this.#list.peek().filter((attachment) => attachment.id !== id);
+		void this.#save();
+	}
+
+	/** Takes them out to send them. They are kept as a draft until `confirmTaken`. */
+	take(): readonly Attachment[] {
+		const taken = this.#list.peek();
+		this.#list.value = [];
+		return taken;
+	}
+
+	/** What was taken is on the host's disk. */
+	async confirmTaken(): Promise<void> {
+		await this.#save();
+	}
+
+	/** Puts back what was taken and could not be sent. */
+	giveBack(taken: readonly Attachment[]): void {
+		this.#list.value = joined(taken, this.#list.peek());
+		void this.#save();
+	}
+
+	async #add(ask: () => Promise<readonly Attachment[]>): Promise<void> {
+		if (this.#list.peek().length >= mostAttachments)
+			return this.#tell(t("A message carries at most {count} attachments.", { count: mostAttachments }));
+		const key = this.#key;
+		this.#pending.value++;
+		await this.#options.notices.guard(async () => {
+			const added = await ask();
+			if (this.#key !== key) return;
+			this.#list.value = joined(this.#list.peek(), added).slice(0, mostAttachments);
+			for (const { name } of added) this.#options.notices.announce(t("Attached: {name}", { name }));
+			await this.#save();
+		});
+		this.#pending.value--;
+	}
+
+	#tell(message: string): void {
+		this.#options.notices.show({ code: "attachment", message, detail: null, actions: [] });
+	}
+
+	async #save(): Promise<void> {
+		const list = this.#list.peek();
+		const { storage } = this.#options;
+		const key = storageKey(this.#key);
+		// Without IndexedDB they live as long as the panel does.
+		await (list.length === 0 ? storage.remove("drafts", key) : storage.write("drafts", key, list)).catch(
+			() => undefined,
+		);
+	}
+}
+
+function storageKey(key: string): string {
+	return `attachments:${key}`;
+}
+
+/** Each once: the same lines of the same file attached twice say nothing more. */
+function joined(first: readonly Attachment[], second: readonly Attachment[]): readonly Attachment[] {
+	const known = new Set(first.map(({ contentHash, name }) => `${contentHash} ${name}`));
+	return [...first, ...second.filter(({ contentHash, name }) => !known.has(`${contentHash} ${name}`))];
+}
+
+/** What this page kept; written by this page only, but perhaps by an older version of it. */
+function attachmentsOf(kept: unknown): readonly Attachment[] {
+	if (!Array.isArray(kept)) return [];
+	return kept.filter(
+		(one): one is Attachment =>
+			typeof one === "object" && one !== null && "id" in one && "contentHash" in one && "kind" in one && "name" in one,
+	);
+}
+
+function base64(file: File): Promise<string> {
+	return new Promise((resolve, reject) => {
+		const reader = new FileReader();
+		reader.addEventListener("load", () => {
+			const address = typeof reader.result === "string" ? reader.result : "";
+			resolve(address.slice(address.indexOf(",") + 1));
+		});
+		reader.addEventListener("error", () => reject(reader.error ?? new Error("The file cannot be read.")));
+		reader.readAsDataURL(file);
+	});
+}

@@ -1,0 +1,182 @@
+import assert from "node:assert/strict";
+import { openPanel } from "./models/panel.ts";
+import type { Page, Scope } from "./stage/browser.ts";
+import { openPanelStage, type PanelStage } from "./stage/openPanel.ts";
+import { scenarios } from "./stage/scenarios.ts";
+
+async function started() {
+	const panel = openPanel(scenarios.empty);
+	await panel.chat.start();
+	return panel;
+}
+
+function calls(page: Page, method: string): Promise<readonly unknown[]> {
+	return page.evaluate((name) => window.fakeHost.paramsOf(name), method);
+}
+
+function chips(panel: Scope) {
+	return panel.locator(".composer .attachment-name");
+}
+
+describe("What stands around the text box", () => {
+	it("is sent with the message, once, and comes back when it could not be stored", async () => {
+		const { chat, host } = await started();
+		await chat.attachments.mention("tide.ts");
+		await chat.attachments.mention("tide.ts");
+		assert.equal(chat.attachments.list.value.length, 1);
+		chat.composer.setText("Look");
+		host.failNext("disk_full");
+		await chat.send();
+		assert.deepEqual([chat.attachments.list.value.length, chat.composer.text.value], [1, "Look"]);
+		await chat.send();
+		const sent = host.paramsOf("round/start").at(-1) as { attachments?: readonly { name: string }[] };
+		assert.deepEqual(
+			sent.attachments?.map(({ name }) => name),
+			["tide.ts"],
+		);
+		assert.deepEqual(chat.attachments.list.value, []);
+	});
+
+	it("tells before sending that the model cannot see a picture", async () => {
+		const { chat } = await started();
+		assert.equal(chat.attachments.warning.value, null);
+		await chat.attachments.addUris(["file:///w/app.ts"]);
+		assert.equal(chat.attachments.warning.value, null);
+		const model = chat.catalog.chosen.value;
+		await chat.attachments.mention("harbour.ts");
+		assert.equal(model?.abilities.images, false);
+		chat.attachments.giveBack([
+			{ id: "i", kind: "image", name: "p.png", mediaType: "image/png", byteCount: 1, contentHash: "f", source: null },
+		]);
+		assert.match(chat.attachments.warning.value ?? "", /cannot see images/);
+	});
+
+	it("runs commands instead of sending them, and sends what a prompt file makes of one", async () => {
+		const { chat, host } = await started();
+		chat.composer.setText("/cost");
+		await chat.send();
+		assert.deepEqual([chat.slash.notice.value, chat.composer.text.value], ["This chat: $0.00. Today: $0.12.", ""]);
+		assert.deepEqual(host.paramsOf("round/start"), []);
+		chat.composer.setText("/review tide");
+		await chat.send();
+		assert.equal((host.paramsOf("round/start")[0] as { text: string }).text, "Review this: tide.ts");
+		assert.equal(chat.slash.notice.value, null);
+	});
+
+	it("keeps a command that could not be run, and sends what only begins with a slash", async () => {
+		const { chat, host } = await started();
+		chat.composer.setText("/hlep");
+		await chat.send();
+		assert.equal(chat.composer.text.value, "/hlep");
+		assert.equal(chat.notices.shown.value[0]?.message, "There is no command /hlep.");
+		chat.composer.setText("/etc/hosts is empty");
+		await chat.send();
+		assert.equal((host.paramsOf("round/start")[0] as { text: string }).text, "/etc/hosts is empty");
+	});
+
+	it("completes at the cursor only, and stays closed once it was dismissed", async () => {
+		const { completion } = (await started()).chat;
+		await completion.update("mail a@b", 8);
+		assert.equal(completion.isOpen.value, false);
+		await completion.update("see @ti now", 7);
+		assert.deepEqual(
+			completion.items.value.map(({ label }) => label),
+			["selection", "tide.ts"],
+		);
+		completion.move(-1);
+		assert.deepEqual(completion.take("see @ti now"), {
+			item: taken("tide.ts", "src"),
+			trigger: "mention",
+			text: "see @tide.ts now",
+			cursor: 12,
+		});
+		await completion.update("see @h", 6);
+		completion.dismiss();
+		await completion.update("see @ha", 7);
+		assert.equal(completion.isOpen.value, false);
+		await completion.update("", 0);
+		await completion.update("@ha", 3);
+		assert.equal(completion.isOpen.value, true);
+	});
+
+	describe("in Chromium", function () {
+		let stage: PanelStage;
+		before(async function () {
+			const opened = await openPanelStage(this);
+			if (opened) stage = opened;
+		});
+		after(() => stage?.close());
+		beforeEach(function () {
+			this.timeout(30_000);
+		});
+
+		it("offers mentions by keyboard, with the chosen line told to a screen reader", async () => {
+			const { page, panel, complaints } = await stage.open({ scenario: "empty" });
+			const box = panel.getByRole("textbox", { name: "Message" });
+			await box.focus();
+			await page.keyboard.type("look at @");
+			const list = panel.getByRole("listbox", { name: "Suggestions" });
+			await list.waitFor();
+			const active = await box.getAttribute("aria-activedescendant");
+			assert.equal(await panel.locator(`#${active}`).getAttribute("aria-selected"), "true");
+			await page.keyboard.type("har");
+			await panel.getByRole("option", { name: "harbour.ts" }).waitFor();
+			await page.keyboard.press("Enter");
+			await chips(panel).getByText("harbour.ts").waitFor();
+			assert.equal(await box.inputValue(), "look at @harbour.ts ");
+			assert.equal(await list.count(), 0);
+			assert.deepEqual(await calls(page, "round/start"), []);
+			await panel.getByRole("button", { name: "Remove harbour.ts" }).click();
+			await chips(panel).first().waitFor({ state: "detached" });
+			assert.deepEqual(complaints, []);
+			await page.close();
+		});
+
+		it("begins a mention by the button, closes on Escape, and says why nothing could be attached", async () => {
+			const { page, panel } = await stage.open({ scenario: "empty" });
+			await panel.getByRole("button", { name: "Attach" }).click();
+			await panel.getByRole("listbox", { name: "Suggestions" }).waitFor();
+			await page.keyboard.press("Escape");
+			assert.equal(await panel.getByRole("listbox", { name: "Suggestions" }).count(), 0);
+			await page.keyboard.press("Backspace");
+			await page.keyboard.type("@sel");
+			await panel.getByRole("option", { name: /selection/ }).click();
+			await panel.getByText("Nothing is selected in the editor.").first().waitFor();
+			await page.close();
+		});
+
+		it("runs a command by one Enter from the list", async () => {
+			const { page, panel } = await stage.open({ scenario: "empty" });
+			await panel.getByRole("textbox", { name: "Message" }).focus();
+			await page.keyboard.type("/co");
+			await panel.getByRole("option", { name: /\/cost/ }).waitFor();
+			await page.keyboard.press("Enter");
+			await panel.locator(".slash-notice").getByText("Today: $0.12").waitFor();
+			assert.equal(await panel.getByRole("textbox", { name: "Message" }).inputValue(), "");
+			await page.close();
+		});
+
+		it("takes pasted pictures and dropped files, and keeps them through a reload", async () => {
+			const { page, panel } = await stage.open({ scenario: "empty" });
+			await panel.getByRole("textbox", { name: "Message" }).evaluate((box) => {
+				const pasted = new DataTransfer();
+				pasted.items.add(new File([new Uint8Array([1, 2, 3])], "shot.png", { type: "image/png" }));
+				box.dispatchEvent(new ClipboardEvent("paste", { clipboardData: pasted, bubbles: true, cancelable: true }));
+				const dropped = new DataTransfer();
+				dropped.setData("text/uri-list", "file:///w/src/quay.ts");
+				box.dispatchEvent(new DragEvent("drop", { dataTransfer: dropped, bubbles: true, cancelable: true }));
+			}, null);
+			await chips(panel).getByText("shot.png").waitFor();
+			await chips(panel).getByText("quay.ts").waitFor();
+			await panel.getByText("cannot see images").waitFor();
+			await page.waitForTimeout(100);
+			await page.reload();
+			await chips(panel).getByText("shot.png").waitFor();
+			await page.close();
+		});
+	});
+});
+
+function taken(label: string, detail: string) {
+	return { id: label, label, detail, icon: "file", insert: `@${label}`, continues: false };
+}
