@@ -94,27 +94,32 @@ export function activate(context: vscode.ExtensionContext): void {
 		agentSessions.start();
 	});
 	context.subscriptions.push({ dispose: stopWaiting });
-	deactivating = async () => {
-		const { writers, session, database } = closeLimits;
-		await Promise.all([
-			closeInOrder([{ name: "The chat", limitMs: writers, close: async () => chat.close() }], clock, log),
-			closeInOrder(
-				[{ name: "Reading agents", limitMs: writers, close: async () => agentSessions.close() }],
-				clock,
-				log,
-			),
-		]);
-		if (!services.isDatabaseOpen()) return;
-		const steps = [
-			{ name: "The session", limitMs: session, close: async () => records.tracker.close() },
-			{ name: "The database", limitMs: database, close: async () => services.database().close(database) },
-		];
-		await closeInOrder(steps, clock, log);
-	};
+	deactivating = async () => closeWindow(services, chat, agentSessions, records);
 }
 
 export async function deactivate(): Promise<void> {
 	await deactivating?.();
+}
+
+/** Ends what writes, then the session, then the database; none of them may keep the others from their end. */
+async function closeWindow(
+	services: Services,
+	chat: { close(): Promise<void> },
+	agentSessions: { close(): Promise<void> },
+	records: WindowRecords,
+): Promise<void> {
+	const { clock, log } = services;
+	const { writers, session, database } = closeLimits;
+	await Promise.all([
+		closeInOrder([{ name: "The chat", limitMs: writers, close: async () => chat.close() }], clock, log),
+		closeInOrder([{ name: "Reading agents", limitMs: writers, close: async () => agentSessions.close() }], clock, log),
+	]);
+	if (!services.isDatabaseOpen()) return;
+	const steps = [
+		{ name: "The session", limitMs: session, close: async () => records.tracker.close() },
+		{ name: "The database", limitMs: database, close: async () => services.database().close(database) },
+	];
+	await closeInOrder(steps, clock, log);
 }
 
 /** Enters the session and listens to the database; a while after start-up, when the editor stands. */
