@@ -15,7 +15,7 @@ import {
 	WorkspaceFiles,
 } from "../mentions/index.ts";
 import { promptCommand, type PromptSituation, type SlashCommand } from "../slash/index.ts";
-import { PromptFiles } from "../slash/promptFiles.ts";
+import { PromptFiles } from "./promptFiles.ts";
 import type { ComposerPort } from "./composerHandlers.ts";
 
 const countedCommands = 200;

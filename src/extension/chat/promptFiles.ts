@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { parsePrompt, type PromptFile, promptName } from "./promptFile.ts";
+import { parsePrompt, type PromptFile, promptName } from "../slash/index.ts";
 
 const staleMs = 3000;
 const mostFiles = 200;
