@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { addressFrom } from "../src/extension/providers/ollamaAddress.ts";
 import { repository } from "../test/vscode/layout.ts";
 
 /** Where the models come from that a started editor talks to. */
@@ -12,23 +13,12 @@ export interface ModelHost {
 
 /** The Ollama that runs on this machine, or else the stand-in that speaks its protocol. */
 export async function obtainModelHost(): Promise<ModelHost> {
-	const url = ollamaAddress(process.env["OLLAMA_HOST"]);
+	const url = addressFrom(process.env["OLLAMA_HOST"] ?? "");
 	const version = await ollamaVersion(url);
 	if (version !== undefined) {
 		return { url, description: `Ollama ${version} at ${url}`, stop: () => Promise.resolve() };
 	}
 	return startStandIn();
-}
-
-/** `OLLAMA_HOST` may lack the scheme or the port, and names all interfaces for a server that listens on each. */
-function ollamaAddress(value: string | undefined): string {
-	if (value === undefined || value.trim() === "") {
-		return "http://127.0.0.1:11434";
-	}
-	const url = new URL(/^\w+:\/\//.test(value) ? value.trim() : `http://${value.trim()}`);
-	url.hostname = url.hostname === "0.0.0.0" ? "127.0.0.1" : url.hostname;
-	url.port = url.port === "" && url.protocol === "http:" && !value.includes("://") ? "11434" : url.port;
-	return url.href.replace(/\/$/, "");
 }
 
 async function ollamaVersion(url: string): Promise<string | undefined> {

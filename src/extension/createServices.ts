@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { type Database, openDatabase } from "../db/index.ts";
 import { systemClock } from "./clock.ts";
 import { createIds } from "./ids.ts";
+import type { Localize } from "./localize.ts";
 import { createLog } from "./log.ts";
 import type { Services } from "./services.ts";
 import { readSettings } from "./settings.ts";
@@ -23,6 +24,7 @@ export function createServices(context: vscode.ExtensionContext, channel: vscode
 		}),
 	);
 	const { machineId } = vscode.env;
+	const localize: Localize = (sentence, ...values) => vscode.l10n.t(sentence, ...values);
 	let database: Database | null = null;
 	const open = (): Database =>
 		openDatabase({
@@ -37,8 +39,8 @@ export function createServices(context: vscode.ExtensionContext, channel: vscode
 		log,
 		clock,
 		newId,
-		localize: (sentence, ...values) => vscode.l10n.t(sentence, ...values),
-		settings: () => readSettings((key) => vscode.workspace.getConfiguration().get(key)),
+		localize,
+		settings: () => readSettings((key) => vscode.workspace.getConfiguration().get(key), localize),
 		onDidChangeSettings: changed.event,
 		database: () => (database ??= open()),
 		isDatabaseOpen: () => database !== null,

@@ -1,10 +1,20 @@
+import { createHash } from "node:crypto";
 import { settings } from "./contributions.ts";
+import type { Localize } from "./localize.ts";
+import { addressFrom } from "./providers/ollamaAddress.ts";
 
-/** One OpenAI-compatible host of the user's settings, as checked. */
-export interface OpenAiHostSetting {
+/** An address of the user's settings, as checked. */
+export interface AddressSetting {
+	/** Empty when nothing is set, or nothing that can be used. */
+	readonly baseUrl: string;
+	/** One sentence when what is set cannot be used. Nothing else may be asked in its place. */
+	readonly problem: string | null;
+}
+
+/** One OpenAI-compatible host of the user's settings. */
+export interface OpenAiHostSetting extends AddressSetting {
 	readonly id: string;
 	readonly name: string;
-	readonly baseUrl: string;
 }
 
 /** Limits in micro-dollars; null: none. */
@@ -32,11 +42,10 @@ export interface AgentSessionSettings {
 
 /** The settings as the code uses them: checked, with problems told instead of thrown. */
 export interface Settings {
-	/** Empty when not set. */
-	readonly ollamaHost: string;
+	readonly ollamaHost: AddressSetting;
 	/** Tokens to ask Ollama for, as far as the model has them. */
 	readonly ollamaContextWindow: number;
-	readonly anthropicBaseUrl: string;
+	readonly anthropicBaseUrl: AddressSetting;
 	readonly openaiHosts: readonly OpenAiHostSetting[];
 	/** `<hostId>/<model>`, empty when not set. */
 	readonly defaultModel: string;
@@ -48,7 +57,7 @@ export interface Settings {
 	/** Raw rows; the price table checks them. */
 	readonly priceOverrides: readonly unknown[];
 	readonly agentSessions: AgentSessionSettings;
-	/** One sentence for each value that was not usable and was left out. */
+	/** One sentence for each value that is not usable. */
 	readonly problems: readonly string[];
 }
 
@@ -57,28 +66,30 @@ const defaultContextWindow = 8192;
 const defaultReferenceModel = "anthropic/claude-sonnet-5-5";
 
 /** Reads and checks all settings. `get` takes a full key such as "daybook.ollama.host". */
-export function readSettings(get: (key: string) => unknown): Settings {
+export function readSettings(get: (key: string) => unknown, localize: Localize): Settings {
 	const problems: string[] = [];
-	const address = (key: string, fallback: string): string => {
-		const value = get(key);
-		if (value === undefined || value === null || value === "") return fallback;
-		const checked = typeof value === "string" ? checkAddress(value) : null;
-		if (checked === null) problems.push(`The setting ${key} is not an http or https address.`);
-		return checked ?? fallback;
+	const address = (key: string, fallback: string, read: (value: string) => string | null): AddressSetting => {
+		const value = get(key) ?? "";
+		if (value === "") return { baseUrl: fallback, problem: null };
+		const baseUrl = typeof value === "string" ? read(value) : null;
+		if (baseUrl !== null) return { baseUrl, problem: null };
+		const problem = localize("The setting {0} is not an http or https address without user name and query.", key);
+		problems.push(problem);
+		return { baseUrl: "", problem };
 	};
 	const window = get(settings.ollamaContextWindow);
 	const overrides = get(settings.pricesOverrides);
 	const model = get(settings.defaultModel);
 	const reference = get(settings.usageReferenceModel);
 	return {
-		ollamaHost: address(settings.ollamaHost, ""),
+		ollamaHost: address(settings.ollamaHost, "", (value) => checkAddress(addressFrom(value))),
 		ollamaContextWindow: typeof window === "number" && window >= 512 ? Math.floor(window) : defaultContextWindow,
-		anthropicBaseUrl: address(settings.anthropicBaseUrl, defaultAnthropicBaseUrl),
-		openaiHosts: readOpenAiHosts(get(settings.openaiHosts), problems),
+		anthropicBaseUrl: address(settings.anthropicBaseUrl, defaultAnthropicBaseUrl, checkAddress),
+		openaiHosts: readOpenAiHosts(get(settings.openaiHosts), problems, localize),
 		defaultModel: typeof model === "string" ? model : "",
 		offersWhereWasI: get(settings.timelineOffer) !== false,
 		referenceModel: typeof reference === "string" && /^[^/]+\/./.test(reference) ? reference : defaultReferenceModel,
-		budgets: readBudgets(get, problems),
+		budgets: readBudgets(get, problems, localize),
 		agentSessions: readAgentSessions(get),
 		priceOverrides: Array.isArray(overrides) ? overrides : [],
 		problems,
@@ -87,13 +98,14 @@ export function readSettings(get: (key: string) => unknown): Settings {
 
 const defaultWarnPercent = 80;
 
-function readBudgets(get: (key: string) => unknown, problems: string[]): BudgetSettings {
+function readBudgets(get: (key: string) => unknown, problems: string[], localize: Localize): BudgetSettings {
 	const limit = (key: string): number | null => {
 		const dollars = get(key) ?? null;
 		if (dollars === null) return null;
 		if (typeof dollars === "number" && Number.isFinite(dollars) && dollars >= 0) return Math.round(dollars * 1_000_000);
-		problems.push(`The setting ${key} is not an amount of dollars.`);
-		return null;
+		problems.push(localize("The setting {0} is not an amount of dollars, so no paid call is made.", key));
+		// What was meant to be a limit must not become none.
+		return 0;
 	};
 	const percent = get(settings.budgetWarnPercent);
 	const isPercent = typeof percent === "number" && percent >= 1 && percent <= 100;
@@ -115,33 +127,41 @@ function readAgentSessions(get: (key: string) => unknown): AgentSessionSettings 
 	};
 }
 
-function readOpenAiHosts(value: unknown, problems: string[]): OpenAiHostSetting[] {
+function readOpenAiHosts(value: unknown, problems: string[], localize: Localize): OpenAiHostSetting[] {
 	if (!Array.isArray(value)) return [];
 	const hosts: OpenAiHostSetting[] = [];
 	for (const [index, entry] of value.entries()) {
-		const host = readOpenAiHost(entry);
-		if (!host)
-			problems.push(`Entry ${index + 1} of ${settings.openaiHosts} needs a name and an http or https baseUrl.`);
-		else if (hosts.some((known) => known.id === host.id))
-			problems.push(`${settings.openaiHosts} names "${host.name}" twice.`);
+		const host = readOpenAiHost(entry, localize);
+		if (!host) problems.push(localize("Entry {0} of {1} needs a name.", index + 1, settings.openaiHosts));
+		else if (hosts.some(({ id }) => id === host.id))
+			problems.push(localize('{0} names "{1}" twice.', settings.openaiHosts, host.name));
 		else hosts.push(host);
+		if (host?.problem) problems.push(host.problem);
 	}
 	return hosts;
 }
 
-function readOpenAiHost(entry: unknown): OpenAiHostSetting | null {
-	if (typeof entry !== "object" || entry === null || !("name" in entry) || !("baseUrl" in entry)) return null;
-	const { name, baseUrl } = entry;
-	if (typeof name !== "string" || name.trim() === "" || typeof baseUrl !== "string") return null;
-	const checked = checkAddress(baseUrl);
-	return checked === null ? null : { id: `openai:${slug(name)}`, name: name.trim(), baseUrl: checked };
+function readOpenAiHost(entry: unknown, localize: Localize): OpenAiHostSetting | null {
+	if (typeof entry !== "object" || entry === null || !("name" in entry)) return null;
+	const name = typeof entry.name === "string" ? entry.name.trim() : "";
+	if (name === "") return null;
+	const given = "baseUrl" in entry && typeof entry.baseUrl === "string" ? entry.baseUrl : "";
+	const checked = given === "" ? null : checkAddress(given);
+	const problem = localize("{0} in {1} needs an http or https baseUrl.", name, settings.openaiHosts);
+	return {
+		id: `openai:${slug(name)}`,
+		name,
+		baseUrl: checked ?? "",
+		problem: checked === null ? problem : null,
+	};
 }
 
+/** The name in small letters and hyphens; what that would lose of other scripts is kept as a short hash. */
 function slug(name: string): string {
-	return name
-		.trim()
-		.toLowerCase()
-		.replaceAll(/[^a-z0-9]+/g, "-");
+	const small = name.toLowerCase();
+	const plain = small.replaceAll(/[^a-z0-9]+/g, "-");
+	if (!/[^\x00-\x7f]/.test(small)) return plain;
+	return `${plain}${createHash("sha256").update(small).digest("hex").slice(0, 8)}`;
 }
 
 /**

@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
 import type { Failure, PullState } from "../../shared/model.ts";
-import { Catalog, configuredHosts, KeyStore, ollamaAt, Pulls } from "../models/index.ts";
+import { Catalog, configuredHosts, KeyStore, ollamaAt, Pulls, unusableOllama } from "../models/index.ts";
 import type { Host, Model, Provider, ProviderSurroundings } from "../providers/provider.ts";
 import { defaultWatchdogs, findOllama, type ProviderLoaders, ProviderPool } from "../providers/index.ts";
 import type { Services } from "../services.ts";
+import type { AddressSetting } from "../settings.ts";
 
 const loaders: ProviderLoaders = {
 	ollama: async () => import("../providers/ollama/index.ts"),
@@ -11,9 +12,6 @@ const loaders: ProviderLoaders = {
 	openai: async () => import("../providers/openai/index.ts"),
 	vscode: async () => import("../providers/vscodeLm/index.ts"),
 };
-
-/** Where Ollama is said to be when it was found nowhere. */
-const usualOllama = "http://127.0.0.1:11434";
 
 /** Keys, catalog and downloads of this window, joined to the settings and the secret storage. */
 export class ModelServices {
@@ -66,10 +64,16 @@ export class ModelServices {
 
 	async #findHosts(signal: AbortSignal): Promise<readonly Host[]> {
 		const settings = this.#services.settings();
-		const environment = process.env["OLLAMA_HOST"] ?? null;
-		const surroundings = this.#surroundings(ollamaAt(usualOllama), null);
-		const found = await findOllama(loaders, surroundings, { setting: settings.ollamaHost, environment }, signal);
-		return [ollamaAt(found ?? usualOllama), ...configuredHosts(settings, await hasLanguageModels())];
+		return [
+			await this.#findOllama(settings.ollamaHost, signal),
+			...configuredHosts(settings, await hasLanguageModels()),
+		];
+	}
+
+	async #findOllama({ baseUrl, problem }: AddressSetting, signal: AbortSignal): Promise<Host> {
+		if (problem !== null) return unusableOllama(problem);
+		const places = { setting: baseUrl, environment: process.env["OLLAMA_HOST"] ?? null };
+		return ollamaAt(await findOllama(loaders, this.#surroundings(ollamaAt(null), null), places, signal));
 	}
 
 	#surroundings(host: Host, key: string | null): ProviderSurroundings {

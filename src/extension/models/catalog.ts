@@ -193,6 +193,8 @@ export class Catalog {
 
 	async #ask(host: Host, signal: AbortSignal): Promise<ProbedHost> {
 		let hasKey = false;
+		if (host.problem !== undefined)
+			return { host, status: "failed", hasKey, models: [], failure: unusable(host.problem) };
 		try {
 			hasKey = (await this.#options.keyFor(host)) !== null;
 			if (host.kind === "anthropic" && !hasKey) return { host, status: "unused", hasKey, models: [], failure: null };
@@ -208,4 +210,8 @@ export class Catalog {
 		const catalog = this.snapshot();
 		for (const listener of this.#listeners) listener(catalog);
 	}
+}
+
+function unusable(problem: string): Failure {
+	return { code: "bad_setting", message: problem, detail: null, actions: ["open_settings"] };
 }

@@ -1,19 +1,31 @@
-import type { Host } from "../providers/provider.ts";
-import type { Settings } from "../settings.ts";
+import type { Host, ProviderKind } from "../providers/provider.ts";
+import type { AddressSetting, Settings } from "../settings.ts";
+
+/** Where Ollama is said to be when it was found nowhere. */
+const usualOllama = "http://127.0.0.1:11434";
 
 /** Hosts of the settings, without Ollama's, whose address may have to be found first. */
 export function configuredHosts(settings: Settings, hasLanguageModels: boolean): Host[] {
 	const hosts: Host[] = [
-		{ id: "anthropic", name: "Anthropic", kind: "anthropic", baseUrl: settings.anthropicBaseUrl },
-		...settings.openaiHosts.map(({ id, name, baseUrl }): Host => ({ id, name, kind: "openai", baseUrl })),
+		hostAt("anthropic", "Anthropic", "anthropic", settings.anthropicBaseUrl),
+		...settings.openaiHosts.map((host) => hostAt(host.id, host.name, "openai", host)),
 	];
 	if (hasLanguageModels) hosts.push({ id: "vscode", name: "VS Code", kind: "vscode", baseUrl: "" });
 	return hosts;
 }
 
-/** Ollama at an address. */
-export function ollamaAt(baseUrl: string): Host {
-	return { id: "ollama", name: "Ollama", kind: "ollama", baseUrl };
+/** Ollama at an address; at the usual one when none was found. */
+export function ollamaAt(baseUrl: string | null): Host {
+	return { id: "ollama", name: "Ollama", kind: "ollama", baseUrl: baseUrl ?? usualOllama };
+}
+
+/** Ollama whose address in the settings cannot be used. */
+export function unusableOllama(problem: string): Host {
+	return { ...ollamaAt(""), problem };
+}
+
+function hostAt(id: string, name: string, kind: ProviderKind, { baseUrl, problem }: AddressSetting): Host {
+	return { id, name, kind, baseUrl, ...(problem === null ? {} : { problem }) };
 }
 
 /** Splits `<hostId>/<model>`; the model's own name may contain slashes. Null when there is no slash. */

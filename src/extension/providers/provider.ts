@@ -11,6 +11,8 @@ export interface Host {
 	readonly kind: ProviderKind;
 	/** Origin and optional path prefix without a trailing slash; empty for vscode.lm. */
 	readonly baseUrl: string;
+	/** One sentence when the user's setting of it cannot be used; then it is not asked. */
+	readonly problem?: string;
 }
 
 export interface ModelCapabilities {

@@ -13,14 +13,10 @@ import {
 	type ProviderLoaders,
 } from "../../../src/extension/providers/index.ts";
 import { isOlder } from "../../../src/extension/providers/ollama/api.ts";
-import {
-	addressesToTry,
-	addressFrom,
-	discoverOllama,
-	usualAddresses,
-} from "../../../src/extension/providers/ollama/discovery.ts";
+import { addressesToTry, discoverOllama, usualAddresses } from "../../../src/extension/providers/ollama/discovery.ts";
 import * as ollama from "../../../src/extension/providers/ollama/index.ts";
 import { isTruncated } from "../../../src/extension/providers/ollama/truncation.ts";
+import { addressFrom } from "../../../src/extension/providers/ollamaAddress.ts";
 import { providerError } from "../../../src/extension/providers/providerError.ts";
 import { redactKeys, trimDetail } from "../../../src/extension/providers/redact.ts";
 import { hostWords, responseFailure } from "../../../src/extension/providers/responseFailure.ts";
