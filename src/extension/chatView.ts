@@ -5,6 +5,7 @@ import type { RegisterCommand } from "./commands.ts";
 import { keepLoaded } from "./keepLoaded.ts";
 import { showUnloaded } from "./unloadedView.ts";
 import { commands, views } from "./contributions.ts";
+import { MarkdownReports } from "./markdownReports.ts";
 
 export interface ChatView extends vscode.Disposable {
 	/** Shows a chat in the panel, at a message when one is given, and brings it up; false when there is none of that id. */
@@ -22,6 +23,7 @@ export function registerChatView(
 	doctorFacts: () => Promise<readonly (readonly [string, string])[]>,
 ): ChatView {
 	let loaded: Chat | null = null;
+	const reports = new MarkdownReports();
 	/** On screen, and not filled by the chat so far. */
 	let unfilled: vscode.WebviewView | null = null;
 	const load = keepLoaded(async () => {
@@ -64,10 +66,10 @@ export function registerChatView(
 		registerCommand(commands.refreshModels, async () => (await load()).refreshModels()),
 		registerCommand(commands.doctor, async () => {
 			const report = await (await load()).doctor(await doctorFacts());
-			const document = await vscode.workspace.openTextDocument({ content: report, language: "markdown" });
-			await vscode.window.showTextDocument(document, { preview: true });
+			await reports.show("doctor", report);
 			return report;
 		}),
+		reports,
 	);
 	return {
 		async openChat(conversationId, messageId) {

@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
 import type { Services } from "./services.ts";
+import { settingProblems } from "./settingsNotice.ts";
 
 /** What the doctor tells of this installation beside its hosts. */
 export async function doctorFacts(services: Services): Promise<readonly (readonly [string, string])[]> {
 	const database = services.database();
 	const problems = await database.checkIntegrity("quick");
 	const status = database.status();
-	const settings = services.settings();
 	return [
 		["Daybook", String(services.context.extension.packageJSON.version)],
 		[
@@ -17,6 +17,6 @@ export async function doctorFacts(services: Services): Promise<readonly (readonl
 		["Database check", problems.length === 0 ? "sound" : problems.join("; ")],
 		["Database notes", [status?.reason, ...(status?.warnings ?? [])].filter(Boolean).join("; ") || "none"],
 		["OLLAMA_HOST", process.env["OLLAMA_HOST"] ?? "not set"],
-		["Settings", settings.problems.join(" ") || "fine"],
+		["Settings", settingProblems(services).join(" ") || "fine"],
 	];
 }

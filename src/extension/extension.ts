@@ -10,13 +10,14 @@ import { CommandCounter } from "./commandCounter.ts";
 import { createRegisterCommand, type RegisterCommand } from "./commands.ts";
 import { commands, contextKeys } from "./contributions.ts";
 import { createServices } from "./createServices.ts";
-import { registerData, tellDamage } from "./data/index.ts";
+import { registerData } from "./data/index.ts";
 import { doctorFacts } from "./doctorFacts.ts";
 import { registerHistory } from "./history/index.ts";
 import { repositoryOf } from "./projects/index.ts";
 import type { Services } from "./services.ts";
 import { SlashCommands } from "./slash/index.ts";
-import { offerWhereWasI, readPriceOverrides, registerUsage, type UsageFeature } from "./usage/index.ts";
+import { startUp } from "./startUp.ts";
+import { registerUsage, type UsageFeature } from "./usage/index.ts";
 import { WindowEntry } from "./window.ts";
 import { registerProjectsTree, registerWindowRecords, type WindowRecords } from "./windowRecords.ts";
 
@@ -31,7 +32,6 @@ export function activate(context: vscode.ExtensionContext): void {
 	const channel = vscode.window.createOutputChannel("Daybook", { log: true });
 	const services = createServices(context, channel);
 	const { log, localize, clock } = services;
-	for (const problem of services.settings().problems) log.warn(problem);
 
 	const entry = new WindowEntry(services);
 	const records = registerWindowRecords(services, entry);
@@ -90,7 +90,8 @@ export function activate(context: vscode.ExtensionContext): void {
 	);
 
 	const stopWaiting = clock.after(settleMs, () => {
-		start(services, records, changed, usage);
+		startUp({ services, records, projectId: () => projectId(records), didChange: () => changed.fire() });
+		usage.changed();
 		agentSessions.start();
 	});
 	context.subscriptions.push({ dispose: stopWaiting });
@@ -120,55 +121,6 @@ async function closeWindow(
 		{ name: "The database", limitMs: database, close: async () => services.database().close(database) },
 	];
 	await closeInOrder(steps, clock, log);
-}
-
-/** Enters the session and listens to the database; a while after start-up, when the editor stands. */
-function start(
-	services: Services,
-	records: WindowRecords,
-	changed: vscode.EventEmitter<void>,
-	usage: { changed(): void },
-): void {
-	const { log, localize, context } = services;
-	const database = services.database();
-	let hasToldDamage = false;
-	const stops = [
-		database.onDidChange(() => changed.fire()),
-		database.onDidChangeStatus((status) => {
-			if (hasToldDamage || !status.damage) return;
-			hasToldDamage = true;
-			void tellDamage(status, localize);
-		}),
-	];
-	context.subscriptions.push({ dispose: () => stops.forEach((stop) => stop()) });
-	void records.tracker.open();
-	const setOverrides = () => {
-		const { prices, problems } = readPriceOverrides(services.settings().priceOverrides);
-		for (const problem of problems) log.warn(problem);
-		void database
-			.call("prices.setOverrides", { prices, at: services.clock.now() })
-			.catch((error: unknown) => log.error("The price overrides could not be entered", error));
-	};
-	setOverrides();
-	context.subscriptions.push(services.onDidChangeSettings(setOverrides));
-	void database.keepBackup("daily").catch((error: unknown) => log.error("The daily backup could not be made", error));
-	usage.changed();
-	offerTimeline(services, records);
-}
-
-/** Once, as soon as it is known which project the window is on. */
-function offerTimeline(services: Services, records: WindowRecords): void {
-	let isOffered = false;
-	const offer = (): void => {
-		const id = projectId(records);
-		if (isOffered || id === null) return;
-		isOffered = true;
-		void offerWhereWasI(services, id).catch((error: unknown) =>
-			services.log.error("The last activity could not be read", error),
-		);
-	};
-	services.context.subscriptions.push(records.projects.onDidChange(offer));
-	offer();
 }
 
 function chatHost(

@@ -149,11 +149,16 @@ function readOpenAiHost(entry: unknown, localize: Localize): OpenAiHostSetting |
 	const checked = given === "" ? null : checkAddress(given);
 	const problem = localize("{0} in {1} needs an http or https baseUrl.", name, settings.openaiHosts);
 	return {
-		id: `openai:${slug(name)}`,
+		id: openAiHostId(name),
 		name,
 		baseUrl: checked ?? "",
 		problem: checked === null ? problem : null,
 	};
+}
+
+/** The id of an OpenAI-compatible host: keys and models are stored under it. */
+export function openAiHostId(name: string): string {
+	return `openai:${slug(name)}`;
 }
 
 /** The name in small letters and hyphens; what that would lose of other scripts is kept as a short hash. */

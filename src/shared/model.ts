@@ -214,6 +214,8 @@ export interface ModelChoice {
 	readonly contextWindow: number | null;
 	/** False when what is typed leaves this machine. */
 	readonly isLocal: boolean;
+	/** True when what is typed can be read on its way. */
+	readonly isExposed: boolean;
 	/** True when it is in memory now, null when the host does not tell. */
 	readonly isLoaded: boolean | null;
 	readonly abilities: ModelAbilities;

@@ -211,9 +211,14 @@ export interface HostRequests {
 	"model/choose": [params: { readonly conversationId: string | null; readonly modelId: string }, result: null];
 	"model/pull": [params: { readonly hostId: string; readonly model: string }, result: null];
 	"model/cancelPull": [params: { readonly hostId: string; readonly model: string }, result: null];
-	/** Carries out what a card offers. `hostId` says which host the card was about. */
+	/** Carries out what a card offers. The ids say which host, model or answer the card was about. */
 	"failure/act": [
-		params: { readonly action: FailureAction; readonly hostId: string | null; readonly messageId: string | null },
+		params: {
+			readonly action: FailureAction;
+			readonly hostId: string | null;
+			readonly modelId: string | null;
+			readonly messageId: string | null;
+		},
 		result: null,
 	];
 	"code/copy": [params: { readonly text: string }, result: null];

@@ -209,8 +209,8 @@ describe("the chat panel in Chromium", function () {
 		await panel.getByRole("button", { name: "Try again" }).click();
 		await until(async () => (await calls(page, "model/refresh")).length === 1);
 		assert.deepEqual(await calls(page, "failure/act"), [
-			{ action: "set_key", hostId: null, messageId: null },
-			{ action: "open_settings", hostId: "ollama", messageId: null },
+			{ action: "set_key", hostId: null, modelId: null, messageId: null },
+			{ action: "open_settings", hostId: "ollama", modelId: null, messageId: null },
 		]);
 		await page.close();
 	});

@@ -3,19 +3,31 @@ import * as vscode from "vscode";
 import { commands } from "../contributions.ts";
 import { DaybookError } from "../errors.ts";
 import type { Localize } from "../localize.ts";
-import type { EditorActions } from "./handlers.ts";
+import type { CardTarget, EditorAction, EditorActions } from "./handlers.ts";
 import { languageIdOf, type LanguageContribution } from "./languageId.ts";
 import type { Proposals } from "./proposals.ts";
 
-const actionCommands = {
-	set_key: commands.setApiKey,
-	choose_model: commands.selectModel,
-	pull_model: commands.pullModel,
-	run_doctor: commands.doctor,
-	show_log: commands.showLog,
-	new_chat: commands.newChat,
-	open_usage: commands.openUsage,
-} as const;
+/** The command of an action, with what it would otherwise ask for. */
+function commandFor(action: EditorAction, { hostId, modelName }: CardTarget): [string, ...unknown[]] {
+	switch (action) {
+		case "open_settings":
+			return ["workbench.action.openSettings", `daybook.${hostId?.split(":")[0] ?? ""}`];
+		case "set_key":
+			return [commands.setApiKey, hostId ?? undefined];
+		case "pull_model":
+			return [commands.pullModel, modelName ?? undefined];
+		case "choose_model":
+			return [commands.selectModel];
+		case "run_doctor":
+			return [commands.doctor];
+		case "show_log":
+			return [commands.showLog];
+		case "new_chat":
+			return [commands.newChat];
+		case "open_usage":
+			return [commands.openUsage];
+	}
+}
 
 /** What other extensions say of their languages; whoever says it in another way is passed over. */
 const manifestSchema = v.object({
@@ -50,22 +62,17 @@ export function editorActions(localize: Localize, proposals: Proposals): EditorA
 		},
 		showProposal: async (text) => proposals.show(text),
 		async openLink(address) {
-			const uri = parseLink(address);
-			if (!uri) throw new DaybookError("bad_link", localize("Only web and mail addresses can be opened."));
+			const url = webAddress(address);
+			if (url === null) throw new DaybookError("bad_link", localize("Only web and mail addresses can be opened."));
 			const open = localize("Open");
 			const question = localize("Open this address outside VS Code?");
-			const detail = uri.toString(true);
-			const answer = await vscode.window.showInformationMessage(question, { modal: true, detail }, open);
-			if (answer === open) await vscode.env.openExternal(uri);
+			const answer = await vscode.window.showInformationMessage(question, { modal: true, detail: url }, open);
+			if (answer === open) await openAsWritten(url);
 		},
 		async openUsage() {
 			await vscode.commands.executeCommand(commands.openUsage);
 		},
-		async act(action, hostId) {
-			if (action === "open_settings")
-				await vscode.commands.executeCommand("workbench.action.openSettings", settingsQuery(hostId));
-			else await vscode.commands.executeCommand(actionCommands[action], hostId ?? undefined);
-		},
+		act: async (action, target) => vscode.commands.executeCommand(...commandFor(action, target)),
 	};
 }
 
@@ -76,12 +83,16 @@ function contributedLanguages(): readonly LanguageContribution[] {
 	});
 }
 
-function parseLink(address: string): vscode.Uri | null {
+/** The address with everything escaped that could hide what it is; null when it is none of the web or of mail. */
+function webAddress(address: string): string | null {
 	const url = URL.parse(address);
-	if (!url || !["http:", "https:", "mailto:"].includes(url.protocol)) return null;
-	return vscode.Uri.parse(url.href, true);
+	return url && ["http:", "https:", "mailto:"].includes(url.protocol) ? url.href : null;
 }
 
-function settingsQuery(hostId: string | null): string {
-	return `daybook.${hostId?.split(":")[0] ?? ""}`;
+/**
+ * A Uri of the editor decodes and encodes anew, which loses the difference between "%2F" and "/". The editor takes text
+ * too, and passes it on as it stands; its declaration knows only of Uri.
+ */
+async function openAsWritten(url: string): Promise<void> {
+	await Reflect.apply(vscode.env.openExternal, vscode.env, [url]);
 }

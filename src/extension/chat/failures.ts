@@ -17,7 +17,7 @@ const actionsByCode: Readonly<Record<ProviderErrorCode, readonly FailureAction[]
 	server_error: ["retry", "choose_model", "show_log"],
 	bad_request: ["choose_model", "show_log"],
 	context_too_long: ["new_chat", "choose_model"],
-	bad_response: ["open_settings", "run_doctor", "show_log"],
+	bad_response: ["retry", "open_settings", "run_doctor"],
 	interrupted: ["retry", "choose_model"],
 	cancelled: ["retry"],
 };
@@ -29,8 +29,11 @@ const otherActions: Readonly<Record<string, readonly FailureAction[]>> = {
 	budget_spent: ["send_anyway", "choose_model", "open_usage"],
 };
 
-/** The card for whatever was thrown. A bug becomes one sentence and the way to the log. */
-export function describeFailure(error: unknown, localize: Localize): Failure {
+/**
+ * The card for whatever was thrown. A bug becomes one sentence and the way to the log. `modelId` is the model that was
+ * asked, if one was: what only Ollama can do is offered for its models only.
+ */
+export function describeFailure(error: unknown, localize: Localize, modelId: string | null = null): Failure {
 	const code = expectedCode(error);
 	if (code === null || !(error instanceof Error)) {
 		return {
@@ -40,11 +43,13 @@ export function describeFailure(error: unknown, localize: Localize): Failure {
 			actions: ["retry", "show_log"],
 		};
 	}
-	return { code, message: error.message, detail: detailOf(error), actions: actionsFor(code) };
+	return { code, message: error.message, detail: detailOf(error), actions: actionsFor(code, modelId) };
 }
 
-function actionsFor(code: string): readonly FailureAction[] {
-	if (Object.hasOwn(actionsByCode, code)) return actionsByCode[code as ProviderErrorCode];
+function actionsFor(code: string, modelId: string | null): readonly FailureAction[] {
+	const isOllama = modelId?.startsWith("ollama/") ?? false;
+	if (Object.hasOwn(actionsByCode, code))
+		return actionsByCode[code as ProviderErrorCode].filter((action) => action !== "pull_model" || isOllama);
 	return (Object.hasOwn(otherActions, code) && otherActions[code]) || ["retry", "show_log"];
 }
 

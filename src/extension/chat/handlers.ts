@@ -3,7 +3,7 @@ import type { HostRequests, PanelSnapshot } from "../../shared/protocol.ts";
 import type { RequestHandlers } from "../../shared/rpc.ts";
 import { DaybookError } from "../errors.ts";
 import type { Localize } from "../localize.ts";
-import type { Catalog, Pulls } from "../models/index.ts";
+import { splitModelId, type Catalog, type Pulls } from "../models/index.ts";
 import { composerHandlers, type ComposerPort } from "./composerHandlers.ts";
 import type { ConversationStore } from "./conversationStore.ts";
 import type { HandlersOf } from "./handlerGroups.ts";
@@ -22,7 +22,15 @@ export interface EditorActions {
 	openLink(address: string): Promise<void>;
 	openUsage(): Promise<void>;
 	/** What a card offers beside asking again. */
-	act(action: Exclude<FailureAction, "retry" | "send_anyway">, hostId: string | null): Promise<void>;
+	act(action: EditorAction, target: CardTarget): Promise<void>;
+}
+
+export type EditorAction = Exclude<FailureAction, "retry" | "send_anyway">;
+
+/** What the card was about, as far as it is known. */
+export interface CardTarget {
+	readonly hostId: string | null;
+	readonly modelName: string | null;
 }
 
 export interface HandlersOptions {
@@ -157,9 +165,9 @@ function editorHandlers({
 		return null;
 	};
 	return {
-		"failure/act"({ action, hostId, messageId }) {
+		"failure/act"({ action, modelId, messageId, ...card }) {
 			if (action === "send_anyway") return done(messageId === null ? Promise.resolve() : sendAnyway(messageId));
-			if (action !== "retry") return done(editor.act(action, hostId));
+			if (action !== "retry") return done(editor.act(action, targetOf(card.hostId, modelId)));
 			return done(messageId === null ? catalog.refresh() : runner.retry(messageId, null));
 		},
 		"code/copy": async ({ text }) => done(editor.copy(text)),
@@ -169,4 +177,9 @@ function editorHandlers({
 		"link/open": async ({ address }) => done(editor.openLink(address)),
 		"usage/open": async () => done(editor.openUsage()),
 	};
+}
+
+function targetOf(hostId: string | null, modelId: string | null): CardTarget {
+	const model = modelId === null ? null : splitModelId(modelId);
+	return { hostId: model?.hostId ?? hostId, modelName: model?.name ?? null };
 }

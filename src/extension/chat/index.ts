@@ -144,7 +144,7 @@ export class Chat {
 	doctor = async (facts: readonly (readonly [string, string])[]): Promise<string> => this.#modelCommands.doctor(facts);
 	applyProposal = async (): Promise<void> => this.#proposals.apply();
 	discardProposal = async (): Promise<void> => this.#proposals.discard();
-	refreshModels = async (): Promise<void> => this.#models.catalog.refresh();
+	refreshModels = async (): Promise<void> => this.#modelCommands.refresh();
 
 	/** Tells the panel that chats changed by a command of this window. */
 	conversationsChanged(conversationIds: readonly string[]): void {

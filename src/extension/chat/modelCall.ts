@@ -57,7 +57,7 @@ export async function callModel(answer: Answer, question: Message, options: Mode
 		if (signal.aborted) return { state: "partial", failure: null, finishReason: null, call: record() };
 		if (expectedCode(error) === null) log.error("A model call failed by a bug", error);
 		else log.warn(`A model call failed: ${expectedCode(error)}`);
-		const failure = describeFailure(error, localize);
+		const failure = describeFailure(error, localize, answer.origin.modelId);
 		return { state: answer.hasOutput ? "partial" : "failed", failure, finishReason: null, call: record() };
 	}
 }

@@ -104,7 +104,12 @@ const schemas: { readonly [Method in keyof HostRequests]: v.GenericSchema } = {
 	"model/choose": v.strictObject({ conversationId: v.nullable(id), modelId }),
 	"model/pull": v.strictObject({ hostId, model: v.pipe(v.string(), v.regex(/^[\w.:/-]{1,200}$/)) }),
 	"model/cancelPull": v.strictObject({ hostId, model: v.pipe(v.string(), v.maxLength(200)) }),
-	"failure/act": v.strictObject({ action: v.picklist(actions), hostId: v.nullable(hostId), messageId: v.nullable(id) }),
+	"failure/act": v.strictObject({
+		action: v.picklist(actions),
+		hostId: v.nullable(hostId),
+		modelId: v.nullable(modelId),
+		messageId: v.nullable(id),
+	}),
 	"code/copy": v.strictObject({ text: codeText }),
 	"code/insert": v.strictObject({ text: codeText }),
 	"code/apply": v.strictObject({ text: codeText }),

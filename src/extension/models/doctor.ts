@@ -32,7 +32,7 @@ export function doctorReport(
 	facts: readonly (readonly [name: string, value: string])[],
 	diagnoses: readonly Diagnosis[],
 ): string {
-	const lines = ["# Daybook doctor", "", "| | |", "|---|---|"];
+	const lines = ["# Daybook doctor", "", "| what | found |", "|---|---|"];
 	for (const [name, value] of facts) lines.push(`| ${cell(name)} | ${cell(value)} |`);
 	for (const { host, hasKey, probes } of diagnoses) {
 		lines.push(

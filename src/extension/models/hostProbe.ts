@@ -1,4 +1,5 @@
 import type { Failure, HostState, ModelChoice } from "../../shared/model.ts";
+import { isPlainHttpToAnother } from "../providers/address.ts";
 import type { Host, Model } from "../providers/provider.ts";
 
 /** One host with all that was found out about it. */
@@ -27,6 +28,7 @@ export function modelChoices(probed: ProbedHost): ModelChoice[] {
 		label: isShared(model.label) ? `${model.label} (${model.name})` : model.label,
 		contextWindow: model.contextWindow,
 		isLocal: model.isLocal,
+		isExposed: isPlainHttpToAnother(probed.host.baseUrl),
 		isLoaded: model.isLoaded,
 		abilities: {
 			tools: model.capabilities.tools,

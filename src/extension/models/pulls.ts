@@ -18,7 +18,9 @@ const tellEveryMs = 200;
 
 interface Running {
 	readonly controller: AbortController;
+	readonly listeners: Set<(state: PullState) => void>;
 	state: PullState;
+	ended: Promise<PullState>;
 }
 
 /** Downloads of models under way in this window. */
@@ -34,31 +36,48 @@ export class Pulls {
 		return Array.from(this.#running.values(), ({ state }) => state);
 	}
 
-	/** Starts a download and returns when it ended, in whichever way; how is told by onDidChange. */
-	async pull(hostId: string, model: string): Promise<PullState> {
-		const key = `${hostId}/${model}`;
-		const known = this.#running.get(key);
-		if (known) return known.state;
-		const empty = { hostId, model, status: "", completedBytes: null, totalBytes: null, failure: null };
-		const running: Running = { controller: new AbortController(), state: { ...empty, outcome: "running" } };
-		this.#running.set(key, running);
-		this.#options.onDidChange(running.state);
-		const ended = await this.#run(running).then(
-			() => ({ ...running.state, outcome: "done" as const }),
-			(error: unknown) => this.#failed(running, error),
-		);
-		this.#running.delete(key);
-		this.#options.onDidChange(ended);
-		if (ended.outcome === "done") this.#options.onDidFinish();
-		return ended;
+	/**
+	 * Starts a download, or joins the one that runs, and returns when it ended, in whichever way. `listener` hears of its
+	 * progress, as `onDidChange` does.
+	 */
+	async pull(hostId: string, model: string, listener: (state: PullState) => void = () => {}): Promise<PullState> {
+		const running = this.#running.get(keyOf(hostId, model)) ?? this.#start(hostId, model);
+		running.listeners.add(listener);
+		return running.ended;
 	}
 
 	cancel(hostId: string, model: string): void {
-		this.#running.get(`${hostId}/${model}`)?.controller.abort();
+		this.#running.get(keyOf(hostId, model))?.controller.abort();
 	}
 
 	dispose(): void {
 		for (const { controller } of this.#running.values()) controller.abort();
+	}
+
+	#start(hostId: string, model: string): Running {
+		const empty = { hostId, model, status: "", completedBytes: null, totalBytes: null, failure: null };
+		const state: PullState = { ...empty, outcome: "running" };
+		const running: Running = {
+			controller: new AbortController(),
+			listeners: new Set([this.#options.onDidChange]),
+			state,
+			ended: Promise.resolve(state),
+		};
+		this.#running.set(keyOf(hostId, model), running);
+		tell(running);
+		running.ended = this.#end(running);
+		return running;
+	}
+
+	async #end(running: Running): Promise<PullState> {
+		running.state = await this.#run(running).then(
+			() => ({ ...running.state, outcome: "done" as const }),
+			(error: unknown) => this.#failed(running, error),
+		);
+		this.#running.delete(keyOf(running.state.hostId, running.state.model));
+		tell(running);
+		if (running.state.outcome === "done") this.#options.onDidFinish();
+		return running.state;
 	}
 
 	async #run(running: Running): Promise<void> {
@@ -70,7 +89,7 @@ export class Pulls {
 			running.state = { ...running.state, ...progress };
 			if (this.#options.now() - toldAt < tellEveryMs) continue;
 			toldAt = this.#options.now();
-			this.#options.onDidChange(running.state);
+			tell(running);
 		}
 	}
 
@@ -78,4 +97,10 @@ export class Pulls {
 		if (running.controller.signal.aborted) return { ...running.state, outcome: "cancelled" };
 		return { ...running.state, outcome: "failed", failure: this.#options.describeFailure(error) };
 	}
+}
+
+const keyOf = (hostId: string, model: string): string => `${hostId}/${model}`;
+
+function tell({ listeners, state }: Running): void {
+	for (const listener of listeners) listener(state);
 }

@@ -20,7 +20,7 @@ export function staysOnThisMachine(url: string): boolean {
 	return isLoopback(url) || ownNames.has(hostnameOf(url));
 }
 
-/** True when what is sent can be read on the way: http to another machine. Ask the user once before using it. */
+/** True when what is sent can be read on the way: http to another machine. */
 export function isPlainHttpToAnother(url: string): boolean {
 	return /^http:/i.test(url) && !staysOnThisMachine(url);
 }

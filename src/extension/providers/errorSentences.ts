@@ -43,15 +43,14 @@ export const sentences: Readonly<Record<Situation, string>> = {
 	overloaded: "{0} is overloaded at the moment. Try again in a while, or choose another model.",
 	server_error: "{0} failed on its side while working with “{2}”. Try again.",
 	bad_request: "{0} refused the request for “{2}”. See the details for its reason.",
-	context_too_long:
-		"The conversation is longer than “{2}” can take in. Start a new chat, or remove attachments or rounds.",
+	context_too_long: "The conversation is longer than “{2}” can take in. Start a new chat, or send less at once.",
 	too_large: "{0} refused the request because it is too large. Remove attachments or images and try again.",
 	bad_response: "{0} at {1} sent something that cannot be understood. Check that the address belongs to it.",
 	html: "{0} at {1} answered with a web page instead of data. Check the address, and whether a proxy or login page is in between.",
 	empty: "{0} at {1} sent an empty answer. Try again, and check that the address belongs to it.",
 	line_too_long: "{0} sent one piece of data larger than is accepted, so the answer was stopped.",
 	redirected: "{0} at {1} points to another server. Nothing was sent there; set the right address if you trust it.",
-	interrupted: "The connection to {0} ended before “{2}” had finished. What came is kept and may be incomplete.",
+	interrupted: "The connection to {0} ended before “{2}” had finished. Try again.",
 	cancelled: "Stopped.",
 	consent_needed:
 		"The editor has not been allowed to use “{2}”. Send the message again and allow it, or choose another model.",
@@ -72,5 +71,12 @@ export const sentencesByKind: Readonly<Partial<Record<ProviderKind, Partial<Reco
 	},
 };
 
-/** The retryable situations get a second sentence while the host names a time. {0} seconds. */
-export const retryAfterSentence = "It asks to wait {0} seconds.";
+/** The retryable situations get a second sentence while the host names a time. {0} a duration such as "2 min". */
+export const retryAfterSentence = "It asks to wait {0}.";
+
+/** A duration in the largest unit that tells it well. */
+export const durations: readonly { readonly seconds: number; readonly words: string }[] = [
+	{ seconds: 3600, words: "{0} h" },
+	{ seconds: 60, words: "{0} min" },
+	{ seconds: 1, words: "{0} s" },
+];

@@ -1,6 +1,6 @@
 import { ExpectedError } from "../../shared/expectedError.ts";
 import { plainEnglish, type Localize } from "../localize.ts";
-import { retryAfterSentence, sentences, sentencesByKind, type Situation } from "./errorSentences.ts";
+import { durations, retryAfterSentence, sentences, sentencesByKind, type Situation } from "./errorSentences.ts";
 import type { Host, ProviderErrorCode, ProviderErrorData } from "./provider.ts";
 import { redactKeys, trimDetail } from "./redact.ts";
 
@@ -104,8 +104,14 @@ function sentenceFor(context: ErrorContext, situation: Situation, facts: Failure
 	const seconds = Math.round((facts.waitedMs ?? 0) / 1000);
 	const sentence = localize(template, host.name, host.baseUrl, modelName ?? "?", seconds);
 	return facts.retryAfterMs
-		? `${sentence} ${localize(retryAfterSentence, Math.ceil(facts.retryAfterMs / 1000))}`
+		? `${sentence} ${localize(retryAfterSentence, durationWords(facts.retryAfterMs, localize))}`
 		: sentence;
+}
+
+function durationWords(milliseconds: number, localize: Localize): string {
+	const seconds = Math.ceil(milliseconds / 1000);
+	const unit = durations.find((candidate) => seconds >= 2 * candidate.seconds) ?? durations.at(-1);
+	return unit ? localize(unit.words, Math.ceil(seconds / unit.seconds)) : String(seconds);
 }
 
 function cleanDetail(context: ErrorContext, detail: string): string {

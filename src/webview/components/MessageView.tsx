@@ -46,7 +46,7 @@ export function MessageView({ model, chat }: MessageViewProps) {
 			/>
 			<AnswerStatusLine status={model.status} />
 			{message.failure && model.status.value === null && (
-				<FailureCard failure={message.failure} onAct={(action) => void chat.act(action, null, message.id)} />
+				<FailureCard failure={message.failure} onAct={(action) => void chat.act(action, null, message)} />
 			)}
 			{message.warning && model.status.value === null && <p class="message-warning">{message.warning}</p>}
 			<MessageToolbar model={model} chat={chat} />

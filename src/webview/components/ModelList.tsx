@@ -38,7 +38,7 @@ function toOption(model: ModelChoice): ComboboxOption {
 }
 
 function details(model: ModelChoice): readonly string[] {
-	const words = model.isLoaded ? [t("loaded")] : [];
+	const words = [...(model.isLoaded ? [t("loaded")] : []), ...(model.isExposed ? [t("not encrypted")] : [])];
 	return model.contextWindow === null
 		? words
 		: [...words, t("{count} context", { count: formatContext(model.contextWindow) })];

@@ -1,5 +1,5 @@
 import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
-import type { Failure, FailureAction } from "../../shared/model.ts";
+import type { Failure, FailureAction, Message } from "../../shared/model.ts";
 import type { HostRequests, PanelNotifications, PanelSurroundings, RunningAnswer } from "../../shared/protocol.ts";
 import type { NotificationHandlers } from "../../shared/rpc.ts";
 import { t } from "../l10n.ts";
@@ -13,6 +13,7 @@ import { FindModel } from "./findModel.ts";
 import { HistoryModel } from "./historyModel.ts";
 import type { ChatHost, ChatRequests } from "./hostPort.ts";
 import { LastPages } from "./lastPages.ts";
+import { speakerModelId } from "./modelChoice.ts";
 import { NoticesModel } from "./noticesModel.ts";
 import { toPanelState, type PanelMemory, type PanelState } from "./panelMemory.ts";
 import type { PageStore } from "./pageStorage.ts";
@@ -317,7 +318,8 @@ export class ChatModel {
 	}
 
 	/** Carries out what a card offers: here what the panel can do itself, else by the host. */
-	async act(action: FailureAction, hostId: string | null, messageId: string | null): Promise<void> {
+	async act(action: FailureAction, hostId: string | null, answer: Message | null): Promise<void> {
+		const messageId = answer?.id ?? null;
 		if (action === "retry" && this.#surroundings.peek() === null) return this.#startAgain();
 		if (action === "retry" && messageId) return this.versions.retry(messageId);
 		if (action === "new_chat") return this.newChat();
@@ -325,7 +327,7 @@ export class ChatModel {
 			this.#pickerRequests.value++;
 			return;
 		}
-		await this.ask("failure/act", { action, hostId, messageId });
+		await this.ask("failure/act", { action, hostId, modelId: answer && speakerModelId(answer.speaker), messageId });
 	}
 
 	/** A request whose failure is shown as a notice and whose result nobody needs; true when it was carried out. */

@@ -48,3 +48,8 @@ export function speakerName(models: readonly ModelChoice[], speaker: string): st
 	const id = speaker.replace(/^agent:/, "");
 	return models.find((model) => model.id === id)?.label ?? id.slice(id.indexOf("/") + 1);
 }
+
+/** The model that spoke; null for the user, and for a speaker that is no model of a host. */
+export function speakerModelId(speaker: string): string | null {
+	return /^agent:([^/]+\/.+)$/s.exec(speaker)?.[1] ?? null;
+}

@@ -25,6 +25,13 @@ describe("describeFailure", () => {
 		]);
 	});
 
+	it("offers a download only where the model is one that Ollama may have", () => {
+		const gone = new DaybookError("model_not_found", "It is gone.");
+		const actions = (modelId: string): readonly string[] => describeFailure(gone, plainEnglish, modelId).actions;
+		assert.deepEqual(actions("ollama/qwen3:8b"), ["choose_model", "pull_model"]);
+		assert.deepEqual(actions("anthropic/claude-x"), ["choose_model"]);
+	});
+
 	it("knows the failures of its own house", () => {
 		const failure = describeFailure(new DaybookError("no_key", "Anthropic needs an API key."), plainEnglish);
 		assert.deepEqual(failure.actions, ["set_key", "choose_model"]);

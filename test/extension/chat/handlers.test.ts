@@ -79,13 +79,13 @@ describe("the panel's handlers", () => {
 		const { handlers, edited } = handlersOf(chat);
 		const id = await ask(chat, "Hello");
 		const answer = (await chat.conversations.page(id, null))?.messages[1];
-		await handlers["failure/act"]({ action: "retry", hostId: null, messageId: answer?.id ?? "" }, never);
+		await handlers["failure/act"]({ action: "retry", hostId: null, modelId: null, messageId: answer?.id ?? "" }, never);
 		await chat.ended();
 		assert.equal((await chat.conversations.page(id, null))?.messages[1]?.siblingIds.length, 2);
-		await handlers["failure/act"]({ action: "retry", hostId: null, messageId: null }, never);
-		await handlers["failure/act"]({ action: "set_key", hostId: "anthropic", messageId: null }, never);
-		await handlers["failure/act"]({ action: "send_anyway", hostId: null, messageId: "m" }, never);
-		assert.deepEqual(edited, [["refresh"], ["act", "set_key", "anthropic"], ["send anyway", "m"]]);
+		await handlers["failure/act"]({ action: "retry", hostId: null, modelId: null, messageId: null }, never);
+		await handlers["failure/act"]({ action: "set_key", hostId: "anthropic", modelId: null, messageId: null }, never);
+		await handlers["failure/act"]({ action: "send_anyway", hostId: null, modelId: null, messageId: "m" }, never);
+		assert.deepEqual(edited, [["refresh"], ["act", "set_key", { hostId: "anthropic", modelName: null }], ["send anyway", "m"]]);
 	});
 
 	it("walk to a sibling and back", async () => {

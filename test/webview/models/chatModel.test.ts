@@ -327,13 +327,15 @@ describe("ChatModel", () => {
 
 	it("carries out by itself what it can of what a card offers, and asks the host for the rest", async () => {
 		const panel = await started(scenarios.errors);
-		await panel.chat.act("retry", null, "chat-errors-m3");
-		await panel.chat.act("choose_model", null, "chat-errors-m3");
-		await panel.chat.act("show_log", null, "chat-errors-m3");
+		const answer = panel.chat.conversation.transcript.find("chat-errors-m3")?.message.value;
+		assert.ok(answer);
+		await panel.chat.act("retry", null, answer);
+		await panel.chat.act("choose_model", null, answer);
+		await panel.chat.act("show_log", null, answer);
 		assert.equal(panel.host.paramsOf("round/retry").length, 1);
 		assert.equal(panel.chat.pickerRequests.value, 1);
 		assert.deepEqual(panel.host.paramsOf("failure/act"), [
-			{ action: "show_log", hostId: null, messageId: "chat-errors-m3" },
+			{ action: "show_log", hostId: null, modelId: answer.speaker.slice("agent:".length), messageId: "chat-errors-m3" },
 		]);
 	});
 

@@ -101,7 +101,7 @@ export class FakeHost {
 			...blankMessage(this.#newId("answer"), conversationId),
 			parentId: parent?.id ?? null,
 			role: "assistant",
-			speaker: "agent:qwen3:8b",
+			speaker: "agent:ollama/qwen3:8b",
 			state: "streaming",
 			...changes,
 		};

@@ -25,13 +25,15 @@ async function probe(
 	signal: AbortSignal,
 ): Promise<readonly Probe[]> {
 	const { host, key } = surroundings;
+	const address = await probeStep(surroundings, "address", async () =>
+		isPlainHttpToAnother(host.baseUrl)
+			? { ok: false, found: `${host.baseUrl} is another machine reached by http: the key can be read on the way` }
+			: host.baseUrl,
+	);
+	if (key === null) return [address, await probeStep(surroundings, "key", async () => "not set, so it is not asked")];
 	return [
-		await probeStep(surroundings, "address", async () =>
-			isPlainHttpToAnother(host.baseUrl)
-				? { ok: false, found: `${host.baseUrl} is another machine reached by http: the key can be read on the way` }
-				: host.baseUrl,
-		),
-		await probeStep(surroundings, "key", async () => ({ ok: key !== null, found: key === null ? "not set" : "set" })),
+		address,
+		await probeStep(surroundings, "key", async () => "set"),
 		await probeStep(surroundings, "models", async () => {
 			const found = await models.list(signal);
 			return { ok: found.length > 0, found: found.map(({ name }) => name).join(", ") || "none" };
