@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { addressFrom } from "../src/extension/providers/ollamaAddress.ts";
+import { addressFrom } from "../src/extension/ollamaAddress.ts";
 import { repository } from "../test/vscode/layout.ts";
 
 /** Where the models come from that a started editor talks to. */

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { settings } from "./contributions.ts";
 import type { Localize } from "./localize.ts";
-import { addressFrom } from "./providers/ollamaAddress.ts";
+import { addressFrom } from "./ollamaAddress.ts";
 
 /** An address of the user's settings, as checked. */
 export interface AddressSetting {
@@ -165,7 +165,7 @@ export function openAiHostId(name: string): string {
 function slug(name: string): string {
 	const small = name.toLowerCase();
 	const plain = small.replaceAll(/[^a-z0-9]+/g, "-");
-	if (!/[^\x00-\x7f]/.test(small)) return plain;
+	if (!/\P{ASCII}/u.test(small)) return plain;
 	return `${plain}${createHash("sha256").update(small).digest("hex").slice(0, 8)}`;
 }
 

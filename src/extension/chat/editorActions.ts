@@ -8,26 +8,16 @@ import { languageIdOf, type LanguageContribution } from "./languageId.ts";
 import type { Proposals } from "./proposals.ts";
 
 /** The command of an action, with what it would otherwise ask for. */
-function commandFor(action: EditorAction, { hostId, modelName }: CardTarget): [string, ...unknown[]] {
-	switch (action) {
-		case "open_settings":
-			return ["workbench.action.openSettings", `daybook.${hostId?.split(":")[0] ?? ""}`];
-		case "set_key":
-			return [commands.setApiKey, hostId ?? undefined];
-		case "pull_model":
-			return [commands.pullModel, modelName ?? undefined];
-		case "choose_model":
-			return [commands.selectModel];
-		case "run_doctor":
-			return [commands.doctor];
-		case "show_log":
-			return [commands.showLog];
-		case "new_chat":
-			return [commands.newChat];
-		case "open_usage":
-			return [commands.openUsage];
-	}
-}
+const commandOf: Readonly<Record<EditorAction, (target: CardTarget) => [command: string, ...given: unknown[]]>> = {
+	open_settings: ({ hostId }) => ["workbench.action.openSettings", `daybook.${hostId?.split(":")[0] ?? ""}`],
+	set_key: ({ hostId }) => [commands.setApiKey, hostId ?? undefined],
+	pull_model: ({ modelName }) => [commands.pullModel, modelName ?? undefined],
+	choose_model: () => [commands.selectModel],
+	run_doctor: () => [commands.doctor],
+	show_log: () => [commands.showLog],
+	new_chat: () => [commands.newChat],
+	open_usage: () => [commands.openUsage],
+};
 
 /** What other extensions say of their languages; whoever says it in another way is passed over. */
 const manifestSchema = v.object({
@@ -72,7 +62,7 @@ export function editorActions(localize: Localize, proposals: Proposals): EditorA
 		async openUsage() {
 			await vscode.commands.executeCommand(commands.openUsage);
 		},
-		act: async (action, target) => vscode.commands.executeCommand(...commandFor(action, target)),
+		act: async (action, target) => vscode.commands.executeCommand(...commandOf[action](target)),
 	};
 }
 

@@ -4,7 +4,7 @@ import { settings } from "../contributions.ts";
 import { DaybookError } from "../errors.ts";
 import type { Localize } from "../localize.ts";
 import { diagnose, doctorReport, pullSuggestions } from "../models/index.ts";
-import { isPlainHttpToAnother } from "../providers/address.ts";
+import { isPlainHttpToAnother } from "../address.ts";
 import type { Host } from "../providers/provider.ts";
 import { checkAddress, openAiHostId } from "../settings.ts";
 import type { ModelServices } from "./modelServices.ts";

@@ -1,5 +1,5 @@
 import type { Failure, HostState, ModelChoice } from "../../shared/model.ts";
-import { isPlainHttpToAnother } from "../providers/address.ts";
+import { isPlainHttpToAnother } from "../address.ts";
 import type { Host, Model } from "../providers/provider.ts";
 
 /** One host with all that was found out about it. */

@@ -1,4 +1,4 @@
-import { joinUrl } from "./address.ts";
+import { joinUrl } from "../address.ts";
 import { orAborted, type CallGuard } from "./callGuard.ts";
 import { networkFailure } from "./networkFailure.ts";
 import type { ProviderSurroundings } from "./provider.ts";

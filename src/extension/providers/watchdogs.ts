@@ -1,4 +1,4 @@
-import { staysOnThisMachine } from "./address.ts";
+import { staysOnThisMachine } from "../address.ts";
 import type { Host, Watchdogs } from "./provider.ts";
 
 const cloud: Watchdogs = { connect: 10_000, firstByte: 90_000, idle: 90_000, total: 600_000 };

@@ -85,7 +85,11 @@ describe("the panel's handlers", () => {
 		await handlers["failure/act"]({ action: "retry", hostId: null, modelId: null, messageId: null }, never);
 		await handlers["failure/act"]({ action: "set_key", hostId: "anthropic", modelId: null, messageId: null }, never);
 		await handlers["failure/act"]({ action: "send_anyway", hostId: null, modelId: null, messageId: "m" }, never);
-		assert.deepEqual(edited, [["refresh"], ["act", "set_key", { hostId: "anthropic", modelName: null }], ["send anyway", "m"]]);
+		assert.deepEqual(edited, [
+			["refresh"],
+			["act", "set_key", { hostId: "anthropic", modelName: null }],
+			["send anyway", "m"],
+		]);
 	});
 
 	it("walk to a sibling and back", async () => {

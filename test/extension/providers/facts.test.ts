@@ -1,10 +1,5 @@
 import assert from "node:assert/strict";
-import {
-	isLoopback,
-	isPlainHttpToAnother,
-	joinUrl,
-	staysOnThisMachine,
-} from "../../../src/extension/providers/address.ts";
+import { isLoopback, isPlainHttpToAnother, joinUrl, staysOnThisMachine } from "../../../src/extension/address.ts";
 import { sentences, sentencesByKind } from "../../../src/extension/providers/errorSentences.ts";
 import {
 	createProvider,
@@ -16,7 +11,7 @@ import { isOlder } from "../../../src/extension/providers/ollama/api.ts";
 import { addressesToTry, discoverOllama, usualAddresses } from "../../../src/extension/providers/ollama/discovery.ts";
 import * as ollama from "../../../src/extension/providers/ollama/index.ts";
 import { isTruncated } from "../../../src/extension/providers/ollama/truncation.ts";
-import { addressFrom } from "../../../src/extension/providers/ollamaAddress.ts";
+import { addressFrom } from "../../../src/extension/ollamaAddress.ts";
 import { providerError } from "../../../src/extension/providers/providerError.ts";
 import { redactKeys, trimDetail } from "../../../src/extension/providers/redact.ts";
 import { hostWords, responseFailure } from "../../../src/extension/providers/responseFailure.ts";

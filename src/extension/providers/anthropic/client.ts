@@ -1,5 +1,5 @@
 import { BaseAnthropic, type ClientOptions } from "@anthropic-ai/sdk/client";
-import { isLoopback } from "../address.ts";
+import { isLoopback } from "../../address.ts";
 import type { CallGuard } from "../callGuard.ts";
 import { fetchJudged, readChunks } from "../http.ts";
 import type { ProviderSurroundings } from "../provider.ts";

@@ -1,5 +1,5 @@
 import { errorContext } from "../errorContext.ts";
-import { isPlainHttpToAnother } from "../address.ts";
+import { isPlainHttpToAnother } from "../../address.ts";
 import { probeStep } from "../probing.ts";
 import type { Probe, Provider, ProviderSurroundings } from "../provider.ts";
 import { withRetries } from "../retry.ts";

@@ -1,6 +1,6 @@
 import type { ProviderSurroundings } from "../provider.ts";
 import { ProviderError } from "../providerError.ts";
-import { addressFrom } from "../ollamaAddress.ts";
+import { addressFrom } from "../../ollamaAddress.ts";
 import { getVersion } from "./api.ts";
 
 /** Where Ollama listens when nobody changed anything, seen from this machine and from a container on it. */

@@ -1,4 +1,4 @@
-import { staysOnThisMachine } from "../address.ts";
+import { staysOnThisMachine } from "../../address.ts";
 import type { Model, ProviderSurroundings } from "../provider.ts";
 import { getRunning, getTags, showModel } from "./api.ts";
 import type { Shown, Tag } from "./wire.ts";

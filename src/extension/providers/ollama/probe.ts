@@ -1,4 +1,4 @@
-import { isPlainHttpToAnother } from "../address.ts";
+import { isPlainHttpToAnother } from "../../address.ts";
 import { probeStep } from "../probing.ts";
 import type { Probe, ProviderSurroundings } from "../provider.ts";
 import { getRunning } from "./api.ts";

@@ -1,4 +1,4 @@
-import { isPlainHttpToAnother } from "../address.ts";
+import { isPlainHttpToAnother } from "../../address.ts";
 import { errorContext } from "../errorContext.ts";
 import { probeStep } from "../probing.ts";
 import type { Probe, Provider, ProviderSurroundings } from "../provider.ts";

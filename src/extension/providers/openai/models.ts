@@ -1,4 +1,4 @@
-import { staysOnThisMachine } from "../address.ts";
+import { staysOnThisMachine } from "../../address.ts";
 import type { Model, ProviderSurroundings } from "../provider.ts";
 import { smallCall } from "../smallCall.ts";
 import { isAt } from "./body.ts";
