@@ -6,6 +6,8 @@ import { ExpectedError } from "../shared/expectedError.ts";
  * - `invalid`: the parameters are not of their schema, which is a bug of the caller.
  * - `not_found`: the row the operation is about is not there.
  * - `conflict`: what was asked contradicts what is stored.
+ * - `busy`: another window is at it; waiting helps.
+ * - `deleted`: the chat lies among the deleted ones.
  * - `cancelled`: the caller's signal ended a read.
  * - `timeout`: a read took longer than allowed.
  * - `crashed`: the worker died each time it tried this call.

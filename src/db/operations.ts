@@ -14,6 +14,7 @@ import { addImported, addImportedParams, previewImport, previewImportParams } fr
 import * as commands from "./commands.ts";
 import * as context from "./contextState.ts";
 import * as conversations from "./conversations.ts";
+import { answeredElsewhereParams, enterQuestion, refuseAnsweredElsewhere } from "./enterQuestion.ts";
 import { estimateCall, estimateCallParams } from "./estimates.ts";
 import { forkConversation, forkParams } from "./fork.ts";
 import { countByRule, heldContents, purgeByRule, purgeByRuleParams, retentionParams } from "./retention.ts";
@@ -87,7 +88,7 @@ export const operations = {
 	"conversations.previewImport": read(previewImportParams, previewImport),
 	"conversations.addImported": write(addImportedParams, addImported),
 
-	"messages.addUser": write(messages.addUserParams, messages.addUserMessage),
+	"messages.addUser": write(messages.addUserParams, enterQuestion),
 	"messages.get": read(messages.messageParams, messages.getMessage),
 	"messages.page": read(messages.pageParams, messages.pageMessages),
 	"messages.around": read(branchPages.pageAroundParams, branchPages.pageAround),
@@ -112,6 +113,7 @@ export const operations = {
 	"context.changeSummary": write(summaries.changeSummaryParams, summaries.changeSummary),
 
 	"answers.checkpoint": write(answers.checkpointParams, answers.checkpointAnswer),
+	"answers.refuseElsewhere": write(answeredElsewhereParams, refuseAnsweredElsewhere),
 	"answers.finish": write(answers.finishParams, answers.finishAnswer),
 
 	"usage.record": write(recordUsageParams, recordUsage),

@@ -13,6 +13,8 @@ export interface ChatHost {
 		readonly sessionId: string;
 		readonly projectId: string | null;
 	}>;
+	/** Ends the windows that died; the chats they were answering are told as changed. */
+	readonly recover: () => Promise<void>;
 	/** The project of the folder in use; null when there is none or it is not known yet. */
 	readonly projectId: () => string | null;
 	readonly surroundings: () => { readonly projectName: string | null; readonly projectDetail: string | null };

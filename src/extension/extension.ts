@@ -33,7 +33,10 @@ export function activate(context: vscode.ExtensionContext): void {
 	const services = createServices(context, channel);
 	const { log, localize, clock } = services;
 
-	const entry = new WindowEntry(services);
+	const entry = new WindowEntry(services, (conversationIds) => {
+		chat.conversationsChanged(conversationIds);
+		changed.fire();
+	});
 	const records = registerWindowRecords(services, entry);
 	const counter = new CommandCounter(services, entry, () => projectId(records));
 	const registerCommand = createRegisterCommand({ log, localize, count: (command) => counter.count(command) });
@@ -138,6 +141,7 @@ function chatHost(
 			const identity = await entry.enter();
 			return { ...identity, projectId: projectId(records) };
 		},
+		recover: async () => entry.recover(),
 		projectId: () => projectId(records),
 		surroundings: () => {
 			const project = current();

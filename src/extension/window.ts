@@ -16,10 +16,13 @@ export interface WindowIdentity {
  */
 export class WindowEntry {
 	readonly #services: Services;
+	readonly #didRecover: (conversationIds: readonly string[]) => void;
 	#entering: Promise<WindowIdentity> | null = null;
 
-	constructor(services: Services) {
+	/** `didRecover` is told which chats got the cut answer of a window that died. */
+	constructor(services: Services, didRecover: (conversationIds: readonly string[]) => void) {
 		this.#services = services;
+		this.#didRecover = didRecover;
 	}
 
 	enter(): Promise<WindowIdentity> {
@@ -40,8 +43,15 @@ export class WindowEntry {
 			email: null,
 			at: clock.now(),
 		});
-		await database.call("sessions.recover", { sessionId, at: clock.now() });
+		await this.recover();
 		return { userId: user.id, sessionId, machineId: user.machineId };
+	}
+
+	/** Ends the windows that died, and enters what came of the answers they were writing. */
+	async recover(): Promise<void> {
+		const { database, sessionId, clock } = this.#services;
+		const { conversationIds } = await database().call("sessions.recover", { sessionId, at: clock.now() });
+		if (conversationIds.length > 0) this.#didRecover(conversationIds);
 	}
 }
 

@@ -52,6 +52,7 @@ const samples: { readonly [N in WriteName]: Params<N> } = {
 		minutes: [{ minute: later, projectId: "project-1", seconds: 12 }],
 	},
 	"sessions.close": { sessionId: "alive", at: later },
+	"answers.refuseElsewhere": { conversationId: "c", sessionId: "alive", at: later },
 	"sessions.recover": { sessionId: "alive", at: later },
 	"commands.count": { useId: "use", userId: "user-1", projectId: "project-1", command: "/new", day, at: later },
 	"hosts.save": { hostId: "openai:x", name: "X", kind: "openai", baseUrl: "http://127.0.0.1:1", at: later },

@@ -110,6 +110,7 @@ describe("a chat in the installed package", () => {
 		assert.equal(await again.getByRole("article", { name: "You" }).count(), 1);
 		assert.equal(await again.getByRole("article", { name: "Assistant" }).count(), 1);
 		assert.equal(await again.getByRole("button", { name: "Stop" }).count(), 0);
+		await again.getByText("Incomplete").waitFor();
 		const sessions = rows(editor, "SELECT end_reason FROM sessions WHERE is_active = 0");
 		assert.ok(sessions.some((session) => session["end_reason"] === "crashed"));
 	});

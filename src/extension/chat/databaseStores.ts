@@ -54,6 +54,10 @@ export function roundStore(options: StoresOptions): RoundStore {
 			});
 		},
 		branch: async (messageId) => database().call("messages.branch", { messageId }),
+		async refuseElsewhere(conversationId) {
+			const { sessionId } = await writer();
+			await database().call("answers.refuseElsewhere", { conversationId, sessionId, at: now() });
+		},
 		async saveCheckpoint(origin, parts, { usage, isLocal }) {
 			const { sessionId } = await writer();
 			await database().call("answers.checkpoint", {

@@ -44,6 +44,8 @@ export interface HandlersOptions {
 	readonly composer: ComposerPort;
 	readonly snapshot: () => Promise<PanelSnapshot>;
 	readonly projectId: () => string | null;
+	/** Ends the windows that died; told by `conversation/didChange`. */
+	readonly recover: () => Promise<void>;
 	/** Remembers which chat this window shows; null for a new one. */
 	readonly show: (conversationId: string | null) => void;
 	/** Tries the answer again, and lets it go beyond the budget that stopped it. */
@@ -109,7 +111,7 @@ function conversationHandlers(options: HandlersOptions): HandlersOf<"view" | "co
 	};
 }
 
-function roundHandlers({ runner, show, didAct, estimate }: HandlersOptions): HandlersOf<"round" | "answer"> {
+function roundHandlers({ runner, show, didAct, recover, estimate }: HandlersOptions): HandlersOf<"round" | "answer"> {
 	return {
 		async "round/start"({ requestId, ...request }) {
 			didAct();
@@ -127,7 +129,12 @@ function roundHandlers({ runner, show, didAct, estimate }: HandlersOptions): Han
 			await runner.stop(conversationId);
 			return null;
 		},
-		"answer/resume": ({ messageId }) => runner.running().find(({ message }) => message.id === messageId) ?? null,
+		async "answer/resume"({ messageId }) {
+			const running = runner.running().find(({ message }) => message.id === messageId);
+			// Another window makes it, or did so until it died.
+			if (!running) await recover();
+			return running ?? null;
+		},
 	};
 }
 

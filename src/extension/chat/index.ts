@@ -203,6 +203,7 @@ export class Chat {
 			composer: createComposerPort(this.#host, this.#slashCommands(stores)),
 			snapshot: async () => this.#snapshot(),
 			projectId: () => this.#host.projectId(),
+			recover: async () => this.#host.recover(),
 			show: (conversationId) => this.#show(conversationId),
 			estimate: async (request) => this.#estimate(request),
 			sendAnyway: async (messageId) => this.#sendAnyway(messageId),

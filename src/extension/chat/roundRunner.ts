@@ -127,6 +127,7 @@ export class RoundRunner {
 		this.#refuseClosing();
 		const release = this.#claim(question.conversationId);
 		try {
+			await this.#options.store.refuseElsewhere(question.conversationId);
 			await prepare(question.conversationId);
 			this.#refuseClosing();
 			this.#answer(question, model, answered && answered.id !== question.id ? answered.siblingIds : []);

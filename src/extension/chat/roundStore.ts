@@ -53,6 +53,8 @@ export interface RoundStore {
 	branch(
 		messageId: string,
 	): Promise<{ readonly conversation: ConversationSummary; readonly messages: readonly Message[] } | null>;
+	/** Rejects with "busy" while another window answers in this chat. */
+	refuseElsewhere(conversationId: string): Promise<void>;
 	/** Keeps what came so far, so that a killed window loses at most the time between two of these. */
 	saveCheckpoint(
 		origin: AnswerOrigin,

@@ -18,7 +18,8 @@ interface MessageToolbarProps {
 /** Under a message: what it took and what can be done with it. The buttons show on hover and on focus. */
 export function MessageToolbar({ model, chat }: MessageToolbarProps) {
 	const message = model.message.value;
-	if (model.status.value || chat.versions.edit.messageId.value === model.id) return null;
+	if (message.state === "streaming" || model.status.value || chat.versions.edit.messageId.value === model.id)
+		return null;
 	const isAnswer = message.role === "assistant";
 	const hasText = model.parts.value.some((part) => part.type === "text");
 	return (
@@ -41,7 +42,7 @@ export function MessageToolbar({ model, chat }: MessageToolbarProps) {
 }
 
 function EditButton({ model, chat }: MessageToolbarProps) {
-	const isBusy = chat.conversation.answering.value !== null;
+	const isBusy = isAnswering(chat);
 	return (
 		<IconButton
 			icon="edit"
@@ -56,7 +57,7 @@ function EditButton({ model, chat }: MessageToolbarProps) {
 function AnswerButtons({ model, chat }: MessageToolbarProps) {
 	const message = model.message.value;
 	const isAnswer = message.role === "assistant";
-	const isBusy = chat.conversation.answering.value !== null;
+	const isBusy = isAnswering(chat);
 	// The host was stopped before it could begin an answer.
 	const isUnanswered = message.role === "user" && chat.conversation.transcript.end.value === model && !isBusy;
 	if (!isAnswer && !isUnanswered) return null;
@@ -85,4 +86,9 @@ function AnswerButtons({ model, chat }: MessageToolbarProps) {
 			)}
 		</>
 	);
+}
+
+/** While an answer of the chat is being made, here or in another window, no other one can be begun. */
+function isAnswering(chat: ChatModel): boolean {
+	return chat.conversation.answering.value !== null || chat.elsewhere.message.value !== null;
 }

@@ -1,6 +1,7 @@
 import type { Message } from "../../shared/model.ts";
 import { t } from "../l10n.ts";
 import type { ChatModel } from "../models/chatModel.ts";
+import { isMadeElsewhere } from "../models/answersElsewhere.ts";
 import type { MessageModel, PartModel } from "../models/messageModel.ts";
 import { speakerName } from "../models/modelChoice.ts";
 import { AttachmentChips } from "./AttachmentChips.tsx";
@@ -45,6 +46,7 @@ export function MessageView({ model, chat }: MessageViewProps) {
 				onOpen={(attachment) => void chat.ask("attachment/open", { attachment })}
 			/>
 			<AnswerStatusLine status={model.status} />
+			{isMadeElsewhere(model) && <p class="answer-status">{t("Being answered in another window")}</p>}
 			{message.failure && model.status.value === null && (
 				<FailureCard failure={message.failure} onAct={(action) => void chat.act(action, null, message)} />
 			)}

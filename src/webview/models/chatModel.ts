@@ -3,6 +3,8 @@ import type { Failure, FailureAction, Message } from "../../shared/model.ts";
 import type { HostRequests, PanelNotifications, PanelSurroundings, RunningAnswer } from "../../shared/protocol.ts";
 import type { NotificationHandlers } from "../../shared/rpc.ts";
 import { t } from "../l10n.ts";
+import { AnswerResumer } from "./answerResumer.ts";
+import { AnswersElsewhere } from "./answersElsewhere.ts";
 import { AttachmentsModel } from "./attachmentsModel.ts";
 import { CatalogModel } from "./catalogModel.ts";
 import { CompletionModel } from "./completionModel.ts";
@@ -20,6 +22,7 @@ import type { PageStore } from "./pageStorage.ts";
 import { QueueModel } from "./queueModel.ts";
 import { RevealModel } from "./revealModel.ts";
 import { RunningAnswers } from "./runningAnswers.ts";
+import { SendReadiness } from "./sendReadiness.ts";
 import { SlashModel } from "./slashModel.ts";
 import { SentTexts } from "./sentTexts.ts";
 import { VersionsModel } from "./versionsModel.ts";
@@ -49,12 +52,14 @@ export class ChatModel {
 	readonly attachments: AttachmentsModel;
 	readonly completion: CompletionModel;
 	readonly slash: SlashModel;
+	readonly elsewhere: AnswersElsewhere;
 	readonly notices = new NoticesModel();
 	readonly #services: ChatServices;
 	readonly #running: RunningAnswers;
 	readonly #lastPages: LastPages;
 	readonly #sentTexts: SentTexts;
-	readonly #resuming = new Set<string>();
+	readonly #readiness: SendReadiness;
+	readonly #resumer: AnswerResumer;
 	readonly #surroundings: Signal<PanelSurroundings | null> = signal(null);
 	readonly #isSending: Signal<boolean> = signal(false);
 	/** Counts the user's own messages: the transcript goes to its end with each. */
@@ -68,9 +73,10 @@ export class ChatModel {
 		this.host = services.connect(this.#handlers());
 		this.#running = new RunningAnswers({
 			onNextFrame: services.onNextFrame,
-			onGap: (messageId) => void this.#resume(messageId),
+			onGap: (messageId) => void this.#resumer.resume(messageId),
 		});
 		this.conversation = new ConversationModel(this.host, this.#running);
+		this.#resumer = new AnswerResumer(this.host, this.notices, this.#running, this.conversation);
 		this.reveal = new RevealModel(this.conversation);
 		const remembered = computed(() => {
 			const summary = this.conversation.summary.value;
@@ -104,6 +110,19 @@ export class ChatModel {
 		this.attachments = new AttachmentsModel({ host: this.host, notices: this.notices, storage, catalog: this.catalog });
 		this.completion = new CompletionModel(this.host);
 		this.slash = new SlashModel(this.host, this.notices, this.composer);
+		const { transcript } = this.conversation;
+		const ask = async (id: string) => this.#resumer.resume(id);
+		this.elsewhere = new AnswersElsewhere({ later: services.later, transcript, ask });
+		const { catalog, composer, conversation } = this;
+		this.#readiness = new SendReadiness({
+			catalog,
+			composer,
+			conversation,
+			attachments: this.attachments,
+			surroundings: this.#surroundings,
+			isAnsweredElsewhere: computed(() => this.elsewhere.message.value !== null),
+			isSending: this.#isSending,
+		});
 	}
 
 	/** Null until the host has answered for the first time. */
@@ -125,20 +144,14 @@ export class ChatModel {
 		return this.#state;
 	}
 
-	readonly canSend: ReadonlySignal<boolean> = computed(() => {
-		const text = this.composer.text.value;
-		if (this.#isSending.value || this.attachments.isBusy.value || text.trim() === "") return false;
-		// Commands work without a model.
-		return this.catalog.chosen.value !== null || text.startsWith("/");
-	});
+	get canSend(): ReadonlySignal<boolean> {
+		return this.#readiness.canSend;
+	}
 
 	/** Why a text that is there cannot be sent now; null when it can. */
-	readonly blockedReason: ReadonlySignal<string | null> = computed(() => {
-		if (this.#surroundings.value === null) return t("Daybook is starting…");
-		if (this.catalog.chosen.value) return null;
-		if (this.catalog.catalog.value.isProbing) return t("Looking for models…");
-		return this.catalog.catalog.value.models.length > 0 ? t("Choose a model first.") : t("No model is ready yet.");
-	});
+	get blockedReason(): ReadonlySignal<string | null> {
+		return this.#readiness.blockedReason;
+	}
 
 	/** Asks the host for everything there is to paint. */
 	async start(): Promise<void> {
@@ -181,7 +194,7 @@ export class ChatModel {
 		this.#keepPage();
 		await this.#openDraft();
 		void this.queue.open(this.conversation.id);
-		await this.#resumeStrangers();
+		await this.#resumer.resumeStrangers();
 	}
 
 	async #openDraft(): Promise<void> {
@@ -431,24 +444,6 @@ export class ChatModel {
 			this.#keepPage();
 			await this.queue.open(conversationId);
 		});
-	}
-
-	/** A page may hold an answer that is being made and that this panel has never heard of. */
-	async #resumeStrangers(): Promise<void> {
-		const streaming = this.conversation.transcript.all().filter((model) => model.message.peek().state === "streaming");
-		for (const model of streaming) if (!this.#running.get(model.id)) await this.#resume(model.id);
-	}
-
-	async #resume(messageId: string): Promise<void> {
-		if (this.#resuming.has(messageId)) return;
-		this.#resuming.add(messageId);
-		await this.notices.guard(async () => {
-			const answer = await this.host.request("answer/resume", { messageId });
-			if (answer) this.#running.take(answer, this.conversation.transcript.find(messageId));
-			else this.#running.forget(messageId);
-			this.conversation.refreshAnswering();
-		});
-		this.#resuming.delete(messageId);
 	}
 
 	async #reveal({ conversationId, messageId }: PanelNotifications["message/reveal"]): Promise<void> {

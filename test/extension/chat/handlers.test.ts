@@ -46,6 +46,7 @@ function handlersOf(chat: ChatFixture) {
 		},
 		snapshot: async () => Promise.reject(new Error("not asked here")),
 		projectId: () => null,
+		recover: async () => void edited.push(["recover"]),
 		show: (id) => void shown.push(id),
 		estimate: async ({ textTokens }) => ({ tokens: textTokens, costMicroUsd: null, contextWindow: null, error: null }),
 		sendAnyway: async (id) => void edited.push(["send anyway", id]),

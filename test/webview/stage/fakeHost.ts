@@ -145,6 +145,22 @@ export class FakeHost {
 		this.end(messageId, { state: "failed", failure, finishReason: null });
 	}
 
+	/** Another window writes an answer to the last message of a chat, or goes on with it; the panel only hears of a change. */
+	writeElsewhere(conversationId: string, messageId: string, changes: Partial<Message>): void {
+		if (this.messagesOf(conversationId).some(({ id }) => id === messageId))
+			this.#change(messageId, (message) => ({ ...message, ...changes }));
+		else
+			this.#store({
+				...blankMessage(messageId, conversationId),
+				parentId: this.messagesOf(conversationId).at(-1)?.id ?? null,
+				role: "assistant",
+				speaker: "agent:qwen3:8b",
+				state: "streaming",
+				...changes,
+			});
+		this.notify("conversation/didChange", { conversationIds: [] });
+	}
+
 	#handlers(): RequestHandlers<Requests> {
 		return {
 			"view/ready": () => ({

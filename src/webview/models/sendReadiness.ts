@@ -1,0 +1,55 @@
+import { computed, type ReadonlySignal } from "@preact/signals";
+import type { PanelSurroundings } from "../../shared/protocol.ts";
+import { t } from "../l10n.ts";
+import type { AttachmentsModel } from "./attachmentsModel.ts";
+import type { CatalogModel } from "./catalogModel.ts";
+import type { ComposerModel } from "./composerModel.ts";
+import type { ConversationModel } from "./conversationModel.ts";
+
+export interface SendReadinessOptions {
+	readonly surroundings: ReadonlySignal<PanelSurroundings | null>;
+	readonly catalog: CatalogModel;
+	readonly composer: ComposerModel;
+	readonly conversation: ConversationModel;
+	readonly attachments: Pick<AttachmentsModel, "isBusy">;
+	/** True while another window answers in the shown chat. */
+	readonly isAnsweredElsewhere: ReadonlySignal<boolean>;
+	readonly isSending: ReadonlySignal<boolean>;
+}
+
+/** Whether what is in the box can go out now, and if not, why. */
+export class SendReadiness {
+	readonly canSend: ReadonlySignal<boolean>;
+	/** Null when a text can be sent. */
+	readonly blockedReason: ReadonlySignal<string | null>;
+
+	constructor(options: SendReadinessOptions) {
+		this.blockedReason = computed(() => blockedReason(options));
+		this.canSend = computed(
+			() => this.blockedReason.value === null && !options.isSending.value && options.composer.text.value.trim() !== "",
+		);
+	}
+}
+
+function canSend(options: SendReadinessOptions): boolean {
+	const text = options.composer.text.value;
+	if (options.isSending.value || options.attachments.isBusy.value || text.trim() === "") return false;
+	// Commands work without a model, and in a chat that takes no message now.
+	return text.startsWith("/") || (options.catalog.chosen.value !== null && holdReason(options) === null);
+}
+
+function blockedReason(options: SendReadinessOptions): string | null {
+	const { surroundings, catalog } = options;
+	if (surroundings.value === null) return t("Daybook is starting…");
+	const held = holdReason(options);
+	if (held !== null || catalog.chosen.value) return held;
+	if (catalog.catalog.value.isProbing) return t("Looking for models…");
+	return catalog.catalog.value.models.length > 0 ? t("Choose a model first.") : t("No model is ready yet.");
+}
+
+/** Why the shown chat takes no message now, whatever the model; null when it does. */
+function holdReason({ conversation, isAnsweredElsewhere }: SendReadinessOptions): string | null {
+	if (conversation.summary.value?.status === "deleted") return t("This chat was deleted. Restore it to go on.");
+	if (isAnsweredElsewhere.value) return t("Being answered in another window. You can send when the answer is there.");
+	return null;
+}
