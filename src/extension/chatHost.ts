@@ -31,6 +31,8 @@ export interface ChatHost {
 	/** Asked before each model call. */
 	readonly spending: SpendingGuard;
 	readonly didShowChat: (conversationId: string | null) => void;
+	/** Called after each write of the panel that other views show: new chats, titles, models, branches, forks. */
+	readonly didChangeChats: () => void;
 	readonly didFinishAnswer: (message: Message) => void;
 	readonly didChangeModels: (catalog: ModelCatalog) => void;
 }

@@ -11,6 +11,7 @@ import { createRegisterCommand, type RegisterCommand } from "./commands.ts";
 import { commands, contextKeys } from "./contributions.ts";
 import { createServices } from "./createServices.ts";
 import { registerData } from "./data/index.ts";
+import { DayTurn } from "./dayTurn.ts";
 import { doctorFacts } from "./doctorFacts.ts";
 import { registerHistory } from "./history/index.ts";
 import { repositoryOf } from "./projects/index.ts";
@@ -92,6 +93,11 @@ export function activate(context: vscode.ExtensionContext): void {
 		...windowCommands(registerCommand, channel, counter),
 	);
 
+	const dayTurn = new DayTurn(clock, () => services.isDatabaseOpen() && changed.fire());
+	context.subscriptions.push(
+		dayTurn,
+		vscode.window.onDidChangeWindowState(({ focused }) => focused && dayTurn.focused()),
+	);
 	const stopWaiting = clock.after(settleMs, () => {
 		startUp({ services, records, projectId: () => projectId(records), didChange: () => changed.fire() });
 		usage.changed();
@@ -153,6 +159,7 @@ function chatHost(
 		didAct: () => records.tracker.record("chat"),
 		spending: usage.spending,
 		didShowChat: (conversationId) => usage.showChat(conversationId),
+		didChangeChats: () => changed.fire(),
 		didFinishAnswer(message) {
 			changed.fire();
 			if (message.state === "complete")

@@ -29,7 +29,7 @@ describe("two windows on one chat, in the installed package", () => {
 
 	it("holds the second one back while the first one's answer is made, and shows that answer in both", async () => {
 		const other = await panelOf(second);
-		await other.getByText("question A", { exact: true }).waitFor();
+		await other.getByRole("article", { name: "You" }).waitFor();
 		await first.page.bringToFront();
 		await ask(panel, "question C [[pace 60]] [[words 90]]");
 		await second.page.bringToFront();
@@ -50,7 +50,7 @@ describe("two windows on one chat, in the installed package", () => {
 		);
 		assert.equal(await other.getByRole("article").count(), 6);
 		await first.page.bringToFront();
-		await panel.getByText("question D").first().waitFor();
+		await panel.getByRole("article", { name: "You" }).getByText("question D").waitFor();
 		assert.equal(await panel.getByRole("article").count(), 6);
 	});
 });

@@ -21,6 +21,8 @@ export interface StoresOptions {
 	readonly now: () => number;
 	readonly newId: () => string;
 	readonly localize: Localize;
+	/** Called after each write that lists of chats show. */
+	readonly didChangeChats: () => void;
 }
 
 const pageLength = 50;
@@ -30,7 +32,7 @@ const titleLength = 60;
 
 /** The rounds of this window, in the database. */
 export function roundStore(options: StoresOptions): RoundStore {
-	const { database, writer, now, newId, localize } = options;
+	const { database, writer, now, newId, localize, didChangeChats } = options;
 	return {
 		async addUserMessage({ messageId, conversationId, text, modelId, replaces, attachments = [] }) {
 			const { userId, sessionId, projectId } = await writer();
@@ -39,7 +41,7 @@ export function roundStore(options: StoresOptions): RoundStore {
 				throw new DaybookError("gone", localize("This message is no longer there. Open the chat again."));
 			const conversation = { id: conversationId ?? newId(), title: titleFrom(text), projectId, userId };
 			const parts: Part[] = [{ type: "text", text }];
-			return database().call("messages.addUser", {
+			const entered = await database().call("messages.addUser", {
 				messageId,
 				parts,
 				conversation,
@@ -52,6 +54,8 @@ export function roundStore(options: StoresOptions): RoundStore {
 				sessionId,
 				at: now(),
 			});
+			didChangeChats();
+			return entered;
 		},
 		branch: async (messageId) => database().call("messages.branch", { messageId }),
 		async refuseElsewhere(conversationId) {
@@ -93,7 +97,7 @@ export function roundStore(options: StoresOptions): RoundStore {
 }
 
 /** The chats of the history, in the database. */
-export function conversationStore({ database, now }: StoresOptions): ConversationStore {
+export function conversationStore({ database, now, didChangeChats }: StoresOptions): ConversationStore {
 	return {
 		page: async (conversationId, beforeId) =>
 			database().call("messages.page", { conversationId, beforeId, limit: pageLength }),
@@ -105,10 +109,12 @@ export function conversationStore({ database, now }: StoresOptions): Conversatio
 		list: async (request) => database().call("conversations.list", { ...request, status: "active", isPinned: null }),
 		async rename(conversationId, title) {
 			await database().call("conversations.rename", { conversationId, title, by: "user" });
+			didChangeChats();
 		},
 		chooseBranch: async (messageId) => database().call("messages.chooseBranch", { messageId }),
 		async setModel(conversationId, modelId) {
 			await database().call("conversations.setModel", { conversationId, modelId, at: now() });
+			didChangeChats();
 		},
 	};
 }

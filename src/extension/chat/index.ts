@@ -56,6 +56,7 @@ export class Chat {
 			now: () => clock.now(),
 			newId,
 			localize,
+			didChangeChats: () => host.didChangeChats(),
 		};
 		this.#conversations = conversationStore(stores);
 		this.#runner = this.#createRunner(stores);

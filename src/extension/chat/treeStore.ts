@@ -12,7 +12,7 @@ export interface TreeStore {
 	rate(messageId: string, rating: MessageRating | null): Promise<void>;
 }
 
-export function treeStore({ database, writer, now, newId, localize }: StoresOptions): TreeStore {
+export function treeStore({ database, writer, now, newId, localize, didChangeChats }: StoresOptions): TreeStore {
 	const get = async (messageId: string): Promise<Message> => {
 		const message = await database().call("messages.get", { messageId });
 		if (message) return message;
@@ -32,11 +32,13 @@ export function treeStore({ database, writer, now, newId, localize }: StoresOpti
 				title: localize("{0} (fork)", original?.title ?? ""),
 				at: now(),
 			});
+			didChangeChats();
 			return forked.id;
 		},
 		async rate(messageId, rating) {
 			const { userId } = await writer();
 			await database().call("messages.rate", { ratingId: newId(), userId, messageId, rating, at: now() });
+			didChangeChats();
 		},
 	};
 }

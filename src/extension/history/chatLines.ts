@@ -5,15 +5,18 @@ import type { Localize } from "../localize.ts";
 export interface ChatLineOptions {
 	/** The view's groups say the project already. */
 	readonly showsProject: boolean;
+	/** "2 h ago", as the panel's list of chats says it. */
+	readonly formatAge: (at: number) => string;
+	/** The whole moment, for the tooltip. */
 	readonly formatTime: (at: number) => string;
 	readonly localize: Localize;
 }
 
-/** What stands beside a chat's title: project, time, cost. */
+/** What stands beside a chat's title: age, project, cost; what is cut off first in a narrow view comes last. */
 export function chatDescription(conversation: ConversationSummary, options: ChatLineOptions): string {
 	const { projectName, updatedAt } = conversation;
 	const project = options.showsProject ? (projectName ?? "") : "";
-	return [project, options.formatTime(updatedAt), costOf(conversation)].filter(Boolean).join(" · ");
+	return [options.formatAge(updatedAt), project, costOf(conversation)].filter(Boolean).join(" · ");
 }
 
 /** All that is known of a chat without opening it, one fact a line. */

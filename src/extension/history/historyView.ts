@@ -3,6 +3,7 @@ import type { Params, Result } from "../../db/index.ts";
 import type { ConversationSummary } from "../../shared/model.ts";
 import { commands, contextKeys } from "../contributions.ts";
 import type { Services } from "../services.ts";
+import { ageLabel } from "../listLabels.ts";
 import { chatDescription, chatTooltip } from "./chatLines.ts";
 import { type HistoryGrouping, type HistoryNode, historyTree } from "./historyTree.ts";
 
@@ -91,11 +92,13 @@ export class HistoryTreeData implements vscode.TreeDataProvider<HistoryNode> {
 	}
 
 	#chatItem({ id, conversation, icon, contextValue }: Extract<HistoryNode, { kind: "chat" }>): vscode.TreeItem {
+		const { clock, localize } = this.#services;
 		const options = {
 			showsProject: this.grouping === "time" || conversation.isPinned || conversation.status !== "active",
+			formatAge: (at: number) => ageLabel(at, clock.now(), localize),
 			formatTime: (at: number) =>
-				new Date(at).toLocaleString(vscode.env.language, { dateStyle: "short", timeStyle: "short" }),
-			localize: this.#services.localize,
+				new Date(at).toLocaleString(vscode.env.language, { dateStyle: "medium", timeStyle: "short" }),
+			localize,
 		};
 		const item = new vscode.TreeItem(conversation.title);
 		item.id = id;

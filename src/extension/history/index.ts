@@ -40,6 +40,8 @@ export function registerHistory(host: HistoryHost): History {
 	const disposable = vscode.Disposable.from(
 		tree,
 		view,
+		// Ages go on while nobody looks.
+		view.onDidChangeVisibility(({ visible }) => visible && tree.refresh()),
 		...viewCommands(host, tree),
 		...editCommands(host, tree),
 		...findCommands(host),

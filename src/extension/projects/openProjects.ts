@@ -74,6 +74,10 @@ export interface OpenProjectsOptions {
 /** What one save sets off (a temporary file, a rename, a lock file beside it) is looked at once. */
 export const REFRESH_DELAY_MS = 1500;
 
+/** A folder that could not be entered is looked at again after this long, then after twice as long, up to the limit. */
+const RETRY_DELAY_MS = 5000;
+const RETRY_LIMIT_MS = 300_000;
+
 interface Entry {
 	readonly folder: WorkspaceFolder;
 	project: OpenProject;
@@ -84,6 +88,9 @@ interface Entry {
 	isStale: boolean;
 	/** The next look tells the database, whatever it finds. */
 	mustRecord: boolean;
+	/** Looks that failed since the last one that did not. */
+	failures: number;
+	cancelRetry: (() => void) | null;
 }
 
 /** The projects of the window's folders, kept up to date while it is open. */
@@ -168,8 +175,12 @@ export class OpenProjects {
 			entry.isStale = false;
 			try {
 				await this.#lookOnce(entry);
+				entry.failures = 0;
+				entry.cancelRetry?.();
+				entry.cancelRetry = null;
 			} catch (error) {
 				this.#options.log.error(`The folder ${entry.folder.name} could not be entered as a project`, error);
+				this.#retryLater(entry);
 			}
 		}
 	}
@@ -205,14 +216,25 @@ export class OpenProjects {
 	}
 
 	async #record(entry: Entry, profile: ProjectProfile, identity: ProjectIdentity): Promise<void> {
-		entry.mustRecord = false;
+		entry.mustRecord = true;
 		const { shownPath } = entry.folder;
 		const seenAt = this.#options.clock.now();
 		const { projectId, name } = await this.#options.recordSighting({ identity, profile, shownPath, seenAt });
+		entry.mustRecord = false;
 		const { project } = entry;
 		if (this.#isOpen(entry) && (project.projectId !== projectId || project.name !== name)) {
 			this.#change(entry, { projectId, name });
 		}
+	}
+
+	#retryLater(entry: Entry): void {
+		if (!this.#isOpen(entry)) return;
+		const delay = Math.min(RETRY_LIMIT_MS, RETRY_DELAY_MS * 2 ** entry.failures);
+		entry.failures++;
+		entry.cancelRetry?.();
+		entry.cancelRetry = this.#options.clock.after(delay, () => {
+			if (this.#isOpen(entry)) this.#look(entry);
+		});
 	}
 
 	#schedule(entry: Entry): void {
@@ -235,12 +257,23 @@ export class OpenProjects {
 function newEntry(folder: WorkspaceFolder): Entry {
 	const { uri: folderUri, shownPath, name } = folder;
 	const project = { folderUri, shownPath, name, projectId: null, profile: null, identity: null, starters: [] };
-	return { folder, project, unwatch: null, cancelTimer: null, looking: null, isStale: false, mustRecord: false };
+	return {
+		folder,
+		project,
+		unwatch: null,
+		cancelTimer: null,
+		looking: null,
+		isStale: false,
+		mustRecord: false,
+		failures: 0,
+		cancelRetry: null,
+	};
 }
 
 function release(entry: Entry): void {
 	entry.unwatch?.();
 	entry.cancelTimer?.();
+	entry.cancelRetry?.();
 	entry.unwatch = null;
 	entry.cancelTimer = null;
 }

@@ -40,6 +40,8 @@ class ProjectsTreeData implements vscode.TreeDataProvider<ProjectsNode> {
 	readonly #changed = new vscode.EventEmitter<void>();
 	readonly onDidChangeTreeData = this.#changed.event;
 	filter = "";
+	/** Later lists take the place of one that is shown. */
+	#isLoaded = false;
 
 	constructor(host: ProjectsViewHost) {
 		this.#host = host;
@@ -52,7 +54,8 @@ class ProjectsTreeData implements vscode.TreeDataProvider<ProjectsNode> {
 	async getChildren(node?: ProjectsNode): Promise<ProjectsNode[]> {
 		if (node !== undefined) return node.kind === "archive" ? [...node.children] : [];
 		const { operations, clock, localize, openProjectIds } = this.#host;
-		const rows = await operations.list();
+		const rows = this.#isLoaded ? await operations.list() : await withProgress(async () => operations.list());
+		this.#isLoaded = true;
 		return projectsTree(rows, { filter: this.filter, openIds: openProjectIds(), now: clock.now(), localize });
 	}
 
@@ -74,6 +77,11 @@ class ProjectsTreeData implements vscode.TreeDataProvider<ProjectsNode> {
 	dispose(): void {
 		this.#changed.dispose();
 	}
+}
+
+/** The view's own bar runs while the database is opened. */
+function withProgress<Result>(work: () => Promise<Result>): Thenable<Result> {
+	return vscode.window.withProgress({ location: { viewId: views.projects } }, work);
 }
 
 async function openFolder(folderUri: string, isNewWindow: boolean): Promise<void> {

@@ -2,11 +2,15 @@ import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { ConversationSummary } from "../../shared/model.ts";
 import { RpcError } from "../../shared/rpc.ts";
 import { t } from "../l10n.ts";
-import type { ChatHost } from "./hostPort.ts";
+import type { ChatHost, ChatRequests } from "./hostPort.ts";
 
 export type HistoryScope = "project" | "all";
 
+type HistoryPage = ChatRequests["conversation/list"][1];
+
 const pageSize = 50;
+/** What the host brings at once. */
+const pageLimit = 200;
 
 /** The list of chats in the overlay: asked for when it opens, page by page. */
 export class HistoryModel {
@@ -78,15 +82,15 @@ export class HistoryModel {
 			.map((conversation) => (conversation.id === conversationId ? { ...conversation, title } : conversation));
 	}
 
-	async #load(before: number | null, limit: number): Promise<void> {
+	/** Loads so many chats, those before a moment or the newest. */
+	async #load(before: number | null, wanted: number): Promise<void> {
 		this.#loading?.abort();
 		const loading = new AbortController();
 		this.#loading = loading;
 		this.#isLoading.value = true;
 		this.#problem.value = null;
 		try {
-			const scope = this.#scope.peek();
-			const page = await this.#host.request("conversation/list", { scope, before, limit }, loading.signal);
+			const page = await this.#pages(before, wanted, loading.signal);
 			if (this.#loading !== loading) return;
 			this.#conversations.value =
 				before === null ? page.conversations : join(this.#conversations.peek(), page.conversations);
@@ -96,6 +100,16 @@ export class HistoryModel {
 		} finally {
 			if (this.#loading === loading) this.#isLoading.value = false;
 		}
+	}
+
+	async #pages(before: number | null, wanted: number, signal: AbortSignal): Promise<HistoryPage> {
+		const scope = this.#scope.peek();
+		const limit = Math.min(pageLimit, wanted);
+		const page = await this.#host.request("conversation/list", { scope, before, limit }, signal);
+		const last = page.conversations.at(-1);
+		if (!page.hasMore || !last || wanted <= limit) return page;
+		const rest = await this.#pages(last.updatedAt, wanted - limit, signal);
+		return { conversations: join(page.conversations, rest.conversations), hasMore: rest.hasMore };
 	}
 }
 

@@ -32,6 +32,8 @@ export interface ChatFixture {
 	readonly queues: QueueState[];
 	readonly heard: Heard[];
 	readonly logged: string[];
+	/** When lists of chats were told to read again. */
+	readonly changes: readonly number[];
 	newId(): string;
 	/** Lets the answer of a chat go on to its end. */
 	ended(): Promise<void>;
@@ -43,6 +45,7 @@ export async function openChat(contextWindow: number | null = null): Promise<Cha
 	const clock = new HeldClock(noon);
 	const heard: Heard[] = [];
 	const logged: string[] = [];
+	const changes: number[] = [];
 	let ids = 0;
 	const newId = () => `new-${++ids}`;
 	const stores: StoresOptions = {
@@ -51,6 +54,7 @@ export async function openChat(contextWindow: number | null = null): Promise<Cha
 		now: () => clock.now(),
 		newId,
 		localize: plainEnglish,
+		didChangeChats: () => void changes.push(clock.now()),
 	};
 	const admission: ChatFixture["admission"] = { admit: async () => null };
 	const finding: ChatFixture["finding"] = { resolve: async () => provider.resolved(contextWindow) };
@@ -89,6 +93,7 @@ export async function openChat(contextWindow: number | null = null): Promise<Cha
 		queues,
 		heard,
 		logged,
+		changes,
 		newId,
 		async ended() {
 			for (let turn = 0; turn < 100 && runner.running().length > 0; turn++) await clock.pass(0);

@@ -135,3 +135,24 @@ describe("A chat as a tree", () => {
 		assert.equal((await shown(chat, id))[1]?.warning, "It was cut.");
 	});
 });
+
+describe("Other lists of chats", () => {
+	it("are told to read again after each write of the panel that they show", async () => {
+		const chat = await openChat();
+		const tree = treeStore(chat.stores);
+		const id = await ask(chat, "One?");
+		const [question] = await shown(chat, id);
+		const writes: readonly (() => Promise<unknown>)[] = [
+			async () => chat.conversations.rename(id, "Another title"),
+			async () => chat.conversations.setModel(id, "ollama/other"),
+			async () => tree.fork(question!.id),
+			async () => tree.rate(question!.id, { value: 5, note: null }),
+			async () => ask(chat, "Two?", id),
+		];
+		for (const write of writes) {
+			const before = chat.changes.length;
+			await write();
+			assert.equal(chat.changes.length, before + 1, write.toString());
+		}
+	});
+});

@@ -94,14 +94,15 @@ describe("The tree of the history", () => {
 describe("A chat's lines", () => {
 	const options = {
 		showsProject: true,
+		formatAge: (at: number) => (at === now ? "just now" : "earlier"),
 		formatTime: (at: number) => (at === now ? "now" : "then"),
 		localize: plainEnglish,
 	};
 
 	it("say project, time and cost, and that a price is unknown", () => {
 		const paid = chat("c", { projectName: "Web", cost: { microUsd: 1_230_000, unpricedCalls: 0 } });
-		assert.equal(chatDescription(paid, options), "Web · now · $1.23");
-		assert.equal(chatDescription(paid, { ...options, showsProject: false }), "now · $1.23");
+		assert.equal(chatDescription(paid, options), "just now · Web · $1.23");
+		assert.equal(chatDescription(paid, { ...options, showsProject: false }), "just now · $1.23");
 		assert.equal(
 			chatDescription(chat("c", { cost: { microUsd: 0, unpricedCalls: 2 } }), options),
 			"now · unknown (2 unpriced)",

@@ -199,6 +199,46 @@ describe("open projects", () => {
 		assert.notEqual(projects.current()[0]?.projectId, null);
 	});
 
+	it("looks again by itself at a folder that could not be entered, later each time, and stops when it is in", async () => {
+		const web = folder("web", { "go.mod": "module bee\n" });
+		const { projects, state, errors, sightings, clock } = open(web);
+		state.isBroken = true;
+		projects.update();
+		await projects.settled();
+		for (const [wait, tries] of [
+			[5000, 2],
+			[9999, 2],
+			[1, 3],
+		] as const) {
+			await clock.pass(wait);
+			await projects.settled();
+			assert.equal(errors.length, tries);
+		}
+		state.isBroken = false;
+		await clock.pass(20_000);
+		await projects.settled();
+		assert.equal(sightings.length, 1);
+		await clock.pass(600_000);
+		await projects.settled();
+		assert.deepEqual([sightings.length, errors.length, clock.pendingTimers], [1, 3, 0]);
+	});
+
+	it("tells the database of a rename that it could not tell at first", async () => {
+		const web = folder("web", { "go.mod": "module bee\n" });
+		const { projects, state, clock } = open(web);
+		projects.update();
+		await projects.settled();
+		state.isBroken = true;
+		state.names.set(web.uri, "Our shop");
+		projects.refresh();
+		await projects.settled();
+		assert.equal(projects.current()[0]?.name, "bee");
+		state.isBroken = false;
+		await clock.pass(5000);
+		await projects.settled();
+		assert.equal(projects.current()[0]?.name, "Our shop");
+	});
+
 	it("finds the innermost folder that holds a file, by whole names", async () => {
 		const [outer, inner, alike] = [folder("shop"), folder("shop/packages/web"), folder("shop-old")];
 		const { projects } = open(outer, inner, alike);

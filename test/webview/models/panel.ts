@@ -1,3 +1,4 @@
+import { checkRequest } from "../../../src/extension/chat/requestSchemas.ts";
 import { ChatModel } from "../../../src/webview/models/chatModel.ts";
 import type { ChatRequests } from "../../../src/webview/models/hostPort.ts";
 import type { PanelState } from "../../../src/webview/models/panelMemory.ts";
@@ -34,7 +35,7 @@ export function openPanel(state: FakeHostState, options: TestPanelOptions = {}):
 	const states: PanelState[] = [];
 	const frames: (() => void)[] = [];
 	const timers = new Set<() => void>();
-	const host = new FakeHost(hostWire, state);
+	const host = new FakeHost(hostWire, state, checkRequest);
 	let ids = 0;
 	const chat = new ChatModel({
 		connect: (notifications) =>

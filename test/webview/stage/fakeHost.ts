@@ -50,7 +50,8 @@ export class FakeHost {
 	#failNext: string | null = null;
 	#holds: (() => void)[] | null = null;
 
-	constructor(wire: Wire, state: FakeHostState) {
+	/** `check` looks at requests as the real host does. */
+	constructor(wire: Wire, state: FakeHostState, check?: (method: string, params: unknown) => string | null) {
 		this.#state = state;
 		if (state.shownId !== null) this.#queues.set(state.shownId, state.queued ?? []);
 		this.#hidden = new Set(state.chats.flatMap(({ hidden }) => hidden ?? []));
@@ -58,6 +59,7 @@ export class FakeHost {
 		this.#endpoint = new Endpoint(wire, {
 			requests: this.#recorded(this.#handlers()),
 			notifications: {},
+			...(check ? { check } : {}),
 			describeError: (error) =>
 				error instanceof RpcError
 					? { code: error.code, message: error.message }
