@@ -90,14 +90,10 @@ export function activate(context: vscode.ExtensionContext): void {
 	context.subscriptions.push(
 		registerData({ services, registerCommand, strings }),
 		registerAttachmentFiles(services),
+		followDay(services, changed),
 		...windowCommands(registerCommand, channel, counter),
 	);
 
-	const dayTurn = new DayTurn(clock, () => services.isDatabaseOpen() && changed.fire());
-	context.subscriptions.push(
-		dayTurn,
-		vscode.window.onDidChangeWindowState(({ focused }) => focused && dayTurn.focused()),
-	);
 	const stopWaiting = clock.after(settleMs, () => {
 		startUp({ services, records, projectId: () => projectId(records), didChange: () => changed.fire() });
 		usage.changed();
@@ -130,6 +126,13 @@ async function closeWindow(
 		{ name: "The database", limitMs: database, close: async () => services.database().close(database) },
 	];
 	await closeInOrder(steps, clock, log);
+}
+
+/** Views that speak of today and of ages read again at midnight and when the user comes back. */
+function followDay({ clock, isDatabaseOpen }: Services, changed: vscode.EventEmitter<void>): vscode.Disposable {
+	const turn = new DayTurn(clock, () => isDatabaseOpen() && changed.fire());
+	const focus = vscode.window.onDidChangeWindowState(({ focused }) => focused && turn.focused());
+	return vscode.Disposable.from(turn, focus);
 }
 
 function chatHost(

@@ -32,12 +32,12 @@ export class AnswersElsewhere {
 	#askAgain(model: MessageModel | null): void {
 		this.#cancel?.();
 		this.#cancel = null;
-		if (!model) return;
-		this.#cancel = this.#options.later(() => {
-			void this.#options.ask(model.id).then(() => {
-				if (this.message.peek() === model) this.#askAgain(model);
-			});
-		}, askAgainMs);
+		if (model) this.#cancel = this.#options.later(() => void this.#ask(model), askAgainMs);
+	}
+
+	async #ask(model: MessageModel): Promise<void> {
+		await this.#options.ask(model.id);
+		if (this.message.peek() === model) this.#askAgain(model);
 	}
 }
 

@@ -25,9 +25,7 @@ export class SendReadiness {
 
 	constructor(options: SendReadinessOptions) {
 		this.blockedReason = computed(() => blockedReason(options));
-		this.canSend = computed(
-			() => this.blockedReason.value === null && !options.isSending.value && options.composer.text.value.trim() !== "",
-		);
+		this.canSend = computed(() => canSend(options));
 	}
 }
 
