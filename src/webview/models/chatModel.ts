@@ -6,6 +6,7 @@ import { t } from "../l10n.ts";
 import { AnswerResumer } from "./answerResumer.ts";
 import { AnswersElsewhere } from "./answersElsewhere.ts";
 import { AttachmentsModel } from "./attachmentsModel.ts";
+import { endSentence } from "./announcements.ts";
 import { CatalogModel } from "./catalogModel.ts";
 import { CompletionModel } from "./completionModel.ts";
 import { ComposerModel } from "./composerModel.ts";
@@ -464,9 +465,4 @@ export class ChatModel {
 	#draftKey(): string {
 		return this.conversation.id ?? `new:${this.#surroundings.peek()?.projectName ?? ""}`;
 	}
-}
-
-function endSentence(state: string, failure: Failure | null): string {
-	if (failure) return t("The answer failed: {reason}", { reason: failure.message });
-	return state === "complete" ? t("The answer is complete.") : t("The answer was stopped.");
 }
