@@ -78,6 +78,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		userId: async () => (await entry.enter()).userId,
 		openProjectIds: () => openProjectIds(records),
 		folderFacts: repositoryOf,
+		onDidChangeProjects: records.projects.onDidChange,
 		didImport: () => changed.fire(),
 	});
 	changed.event(() => {

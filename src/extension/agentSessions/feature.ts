@@ -72,14 +72,19 @@ export class AgentSessions {
 
 	/** Reads and watches what the settings say; nothing when they say so. To be called again when they change. */
 	follow(): void {
-		const { settings, clock, log } = this.#host.services;
+		const { settings, clock } = this.#host.services;
 		const { isEnabled, keepsArchive } = settings().agentSessions;
 		const roots = isEnabled ? this.#roots() : [];
 		const key = JSON.stringify([roots, keepsArchive]);
 		if (this.#watching?.key === key) return;
 		this.#watching?.stop();
-		const failed = (error: unknown): void => log.error("Transcripts could not be read", error);
-		const watched = new WatchedTranscripts({ roots, clock, scan: (plans) => this.#importer.run(plans).catch(failed) });
+		// Whatever is being read when it is switched off is given up.
+		if (!isEnabled) void this.#reader.dispose();
+		const watched = new WatchedTranscripts({
+			roots,
+			clock,
+			scan: (plans) => this.#importer.run(plans).catch(this.#failed),
+		});
 		const watcher = watchRoots(roots, watched);
 		this.#watching = {
 			key,
@@ -93,12 +98,23 @@ export class AgentSessions {
 
 	/** Reads what lies at a path, or in the usual places without one. Resolves with what came of it. */
 	async import(named: string | null): Promise<readonly ScanFigures[]> {
+		const { localize, settings } = this.#host.services;
+		if (named === null && !settings().agentSessions.isEnabled) {
+			throw new DaybookError(
+				"off",
+				localize("Reading transcripts is switched off; switch it on in the settings first."),
+			);
+		}
 		const plans = named === null ? allOf(this.#roots()) : plansFor(named);
 		if (named !== null && plans.length === 0) {
-			const { localize } = this.#host.services;
 			throw new DaybookError("nothing_there", localize("There are no agent transcripts in {0}.", named));
 		}
 		return this.#importer.run(plans);
+	}
+
+	/** Looks again for the projects of sessions that have none. */
+	async relink(): Promise<void> {
+		if (this.#host.services.settings().agentSessions.isEnabled) await this.#importer.run([]).catch(this.#failed);
 	}
 
 	showMore(node: MoreNode): void {
@@ -137,10 +153,13 @@ export class AgentSessions {
 
 	async dispose(): Promise<void> {
 		this.#watching?.stop();
-		this.#importer.dispose();
 		this.#registered.dispose();
+		const stopped = this.#importer.dispose();
 		await this.#reader.dispose();
+		await stopped;
 	}
+
+	readonly #failed = (error: unknown): void => this.#host.services.log.error("Transcripts could not be read", error);
 
 	#roots(): readonly AgentRoot[] {
 		return agentRoots(process.env, homedir(), this.#host.services.settings().agentSessions.folders);

@@ -48,41 +48,58 @@ const showMs = 2000;
 /** Reads transcripts into the database: one scan at a time, in one window at a time. */
 export class Importer {
 	readonly #options: ImporterOptions;
+	readonly #disposed = new AbortController();
+	/** Folders that were asked for their repository since everything was looked at. */
+	readonly #asked = new Set<string>();
 	#last: Promise<unknown> = Promise.resolve();
-	#isDisposed = false;
 
 	constructor(options: ImporterOptions) {
 		this.#options = options;
 	}
 
-	/** Runs when the scans asked before have ended. Resolves with the figures of each plan. */
+	/**
+	 * Runs when the scans asked before have ended. Resolves with the figures of each plan; without a plan it only looks for
+	 * the projects of sessions that have none.
+	 */
 	run(plans: readonly ScanPlan[]): Promise<readonly ScanFigures[]> {
 		const work = this.#last.then(() => this.#runLeased(plans));
 		this.#last = work.catch(() => {});
 		return work;
 	}
 
-	dispose(): void {
-		this.#isDisposed = true;
+	/** Begins nothing more; resolves when what runs has ended and another window may go on. End the reader first. */
+	async dispose(): Promise<void> {
+		this.#disposed.abort();
+		await this.#last;
 	}
 
 	async #runLeased(plans: readonly ScanPlan[]): Promise<readonly ScanFigures[]> {
 		const { clock, onProgress, onDidImport } = this.#options;
-		while (!(await this.#lease(leaseMs))) {
-			await new Promise<void>((resolve) => clock.after(waitMs, resolve));
-			if (this.#isDisposed) return [];
-		}
+		while (!this.#disposed.signal.aborted && !(await this.#lease(leaseMs))) await this.#wait(waitMs);
+		if (this.#disposed.signal.aborted) return [];
 		try {
 			const figures: ScanFigures[] = [];
 			for (const plan of plans) figures.push(await this.#scan(plan));
+			if (!plans.some(({ files }) => files.length > 0)) this.#asked.clear();
 			await this.#link();
 			await this.#options.database().call("agents.settle", { at: clock.now() });
 			return figures;
 		} finally {
 			onProgress(null);
-			if (!this.#isDisposed) await this.#lease(0);
+			await this.#lease(0);
 			onDidImport();
 		}
+	}
+
+	#wait(milliseconds: number): Promise<void> {
+		const { signal } = this.#disposed;
+		return new Promise<void>((resolve) => {
+			const cancel = this.#options.clock.after(milliseconds, resolve);
+			signal.addEventListener("abort", () => {
+				cancel();
+				resolve();
+			});
+		});
 	}
 
 	#lease(forMs: number): Promise<boolean> {
@@ -126,8 +143,9 @@ export class Importer {
 	/** Sessions find their project also when its folder is first opened long after they ran. */
 	async #link(): Promise<void> {
 		const { database, folderFacts } = this.#options;
-		const unlinked = await database().call("agents.unlinked", {});
+		const unlinked = (await database().call("agents.unlinked", {})).filter((folder) => !this.#asked.has(folder));
 		if (unlinked.length === 0) return;
+		for (const folder of unlinked) this.#asked.add(folder);
 		const folders = await Promise.all(
 			unlinked.map(async (workingDirectory) => ({ workingDirectory, ...(await folderFacts(workingDirectory)) })),
 		);

@@ -6,6 +6,8 @@ import type { AgentSessions, AgentSessionsHost } from "./feature.ts";
 
 export interface AgentSessionsWindow extends Omit<AgentSessionsHost, "progress"> {
 	readonly registerCommand: RegisterCommand;
+	/** Projects of this window's folders became known. */
+	readonly onDidChangeProjects: vscode.Event<void>;
 }
 
 export interface AgentSessionsFeature {
@@ -48,6 +50,7 @@ export function registerAgentSessions(window: AgentSessionsWindow): AgentSession
 		changed,
 		// Ages go on while nobody looks.
 		view.onDidChangeVisibility(({ visible }) => visible && refresh()),
+		window.onDidChangeProjects(() => void loader.loaded?.relink()),
 		services.onDidChangeSettings(() => loader.loaded?.follow()),
 		...sessionCommands(registerCommand, loader, changed),
 		registerCommand(commands.importAgentSessions, async (named) => importSessions(window, loader, named)),

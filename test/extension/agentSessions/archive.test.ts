@@ -73,6 +73,17 @@ describe("The archive of transcripts", () => {
 		assert.deepEqual(archived(), [readFileSync(file)]);
 	});
 
+	it("makes up for what was read and not copied", async () => {
+		const file = folder.file("a.jsonl");
+		writeFileSync(file, userLine("hello"));
+		await scan();
+		appendFileSync(file, said("m1", "good morning"));
+		await book.scan([folder.projects]);
+		assert.deepEqual(archived(), [Buffer.from(userLine("hello"))]);
+		await scan();
+		assert.deepEqual(archived(), [readFileSync(file)]);
+	});
+
 	it("keeps the copy of a transcript that another one replaced", async () => {
 		const file = folder.file("a.jsonl");
 		const first = userLine("first");

@@ -46,9 +46,9 @@ export class Archive {
 		this.#folder = folder;
 	}
 
-	/** Whether there is a copy at all: a transcript from before the archive is read and copied once from its start. */
-	has(transcript: string): boolean {
-		return this.#notesOf(transcript) !== null;
+	/** Bytes of the transcript that are in its copy; null when there is none. */
+	covered(transcript: string): number | null {
+		return this.#notesOf(transcript)?.covered ?? null;
 	}
 
 	/** Copies what is new of a transcript, up to `end`, which is behind a whole line. Throws what the file system throws. */
@@ -68,7 +68,7 @@ export class Archive {
 
 	/** Writes the copy out in full; false when there is none. */
 	async restore(transcript: string, destination: string): Promise<boolean> {
-		if (!this.has(transcript)) return false;
+		if (this.covered(transcript) === null) return false;
 		await pipeline(createReadStream(this.#copyOf(transcript)), createGunzip(), createWriteStream(destination));
 		return true;
 	}

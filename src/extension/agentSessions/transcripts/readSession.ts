@@ -18,7 +18,7 @@ export async function readSession(tool: AgentTool, order: ReadOrder): Promise<Re
 		if (file !== null) return saidIn(tool, file, order.sessionId);
 	}
 	const archive = new Archive(order.archiveFolder);
-	const archived = order.paths.find((transcript) => archive.has(transcript));
+	const archived = order.paths.find((transcript) => archive.covered(transcript) !== null);
 	if (archived === undefined) return null;
 	const folder = mkdtempSync(path.join(tmpdir(), "daybook-transcript-"));
 	try {

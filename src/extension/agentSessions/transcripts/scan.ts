@@ -40,8 +40,8 @@ export async function scan(request: ScanRequest, sink: ScanSink): Promise<ScanFi
 	await sink.markFiles(goneFiles(known, found.folders, files), backFiles(known, files));
 	const tally = newTally();
 	tally.files = files.length;
-	const todo = files.map((file) => ({ file, known: placeIn(file, known, request.archive) }));
-	const changed = todo.filter((each) => !isUnchanged(each.file, each.known));
+	const todo = files.map((file) => todoFor(file, known.get(file.path), request.archive));
+	const changed = todo.filter((each) => each.isBehind || !isUnchanged(each.file, each.known));
 	const bytesToRead = changed.reduce(
 		(sum, each) => sum + Math.max(0, each.file.byteCount - (each.known?.offsetRead ?? 0)),
 		0,
@@ -60,15 +60,16 @@ interface Todo {
 	readonly file: FoundFile;
 	/** Undefined for one that is read from its start. */
 	readonly known: KnownTranscript | undefined;
+	/** Its copy lacks what was read: whoever read it was killed before the copy was made. */
+	readonly isBehind: boolean;
 }
 
 /** A transcript without a copy is read from its start once more: what it holds is entered already, but its answers are not. */
-function placeIn(
-	{ path }: FoundFile,
-	known: ReadonlyMap<string, KnownTranscript>,
-	archive: Archive | null,
-): KnownTranscript | undefined {
-	return archive === null || archive.has(path) ? known.get(path) : undefined;
+function todoFor(file: FoundFile, known: KnownTranscript | undefined, archive: Archive | null): Todo {
+	if (archive === null || known === undefined) return { file, known, isBehind: false };
+	const covered = archive.covered(file.path);
+	if (covered === null) return { file, known: undefined, isBehind: false };
+	return { file, known, isBehind: covered < known.offsetRead };
 }
 
 async function readFile(
