@@ -72,7 +72,6 @@ describe("agent sessions in the installed package", () => {
 		for (const file of [".bashrc", ".bash_profile", ".profile"]) {
 			writeFileSync(path.join(editor.server.folders.home, file), `PATH="${bin}:$PATH"\n`);
 		}
-		transcripts = fillAgentHome(editor.server.folders.home, editor.project);
 		window = await editor.openWindow();
 		await showView(window);
 	});
@@ -81,7 +80,13 @@ describe("agent sessions in the installed package", () => {
 		await editor?.stop();
 	});
 
+	it("say where they would come from while there are none", async () => {
+		await window.page.getByText("Sessions of Claude Code and Codex appear here by themselves").waitFor();
+		await window.screenshot("agentSessions-empty");
+	});
+
 	it("appear by themselves below the project they ran in, with what they cost", async () => {
+		transcripts = fillAgentHome(editor.server.folders.home, editor.project);
 		const { totals } = JSON.parse(readFileSync("test/fixtures/claudeCode/expected.json", "utf8"));
 		const isAll = ([found]: Record<string, unknown>[]): boolean => found?.["calls"] === totals.responses;
 		const [found] = await eventually(() => rows(editor, counted), isAll);

@@ -9,12 +9,15 @@ import { plansFor } from "./importSource.ts";
 import { ReaderThread } from "./readerThread.ts";
 import { isLocalFolder, resumeCommand } from "./resume.ts";
 import { Retention } from "./retention.ts";
-import { type AgentRoot, agentRoots } from "./roots.ts";
+import { type AgentRoot, agentRoots, presentRoots } from "./roots.ts";
 import { searchSessions } from "./searchSessions.ts";
 import { TranscriptDocuments } from "./transcriptDocuments.ts";
 import type { ScanFigures } from "./transcripts/figures.ts";
 import { WatchedTranscripts } from "./watchedTranscripts.ts";
 import { watchRoots } from "./watchRoots.ts";
+
+/** So often it is looked whether a tool was used for the first time. */
+const lookForFoldersMs = 15_000;
 
 /** What agent sessions need of the window around them. */
 export interface AgentSessionsHost {
@@ -38,6 +41,7 @@ export class AgentSessions {
 	readonly #data: AgentSessionsData;
 	readonly #documents: TranscriptDocuments;
 	readonly #registered: vscode.Disposable;
+	#cancelFollow: (() => void) | null = null;
 	#watching: { readonly key: string; readonly stop: () => void } | null = null;
 
 	constructor(host: AgentSessionsHost) {
@@ -74,15 +78,22 @@ export class AgentSessions {
 	follow(): void {
 		const { settings, clock } = this.#host.services;
 		const { isEnabled, keepsArchive } = settings().agentSessions;
-		const roots = isEnabled ? this.#roots() : [];
+		this.#cancelFollow?.();
+		// The editor's watchers do not notice a folder that was not there when they began.
+		if (isEnabled) this.#cancelFollow = clock.after(lookForFoldersMs, () => this.follow());
+		const roots = isEnabled ? presentRoots(this.#roots()) : [];
 		const key = JSON.stringify([roots, keepsArchive]);
 		if (this.#watching?.key === key) return;
 		this.#watching?.stop();
 		// Whatever is being read when it is switched off is given up.
 		if (!isEnabled) void this.#reader.dispose();
+		this.#watch(roots, key);
+	}
+
+	#watch(roots: readonly AgentRoot[], key: string): void {
 		const watched = new WatchedTranscripts({
 			roots,
-			clock,
+			clock: this.#host.services.clock,
 			scan: (plans) => this.#importer.run(plans).catch(this.#failed),
 		});
 		const watcher = watchRoots(roots, watched);
@@ -152,6 +163,7 @@ export class AgentSessions {
 	}
 
 	async dispose(): Promise<void> {
+		this.#cancelFollow?.();
 		this.#watching?.stop();
 		this.#registered.dispose();
 		const stopped = this.#importer.dispose();

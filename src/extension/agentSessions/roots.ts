@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
 import type { ToolName } from "./transcripts/tool.ts";
 
@@ -40,6 +41,13 @@ export function agentRoots(
 		...[...new Set(claude)].map((root) => rootOf("claude_code", root)),
 		...[...new Set(codex)].map((root) => rootOf("codex", root)),
 	];
+}
+
+/** The roots that have folders with transcripts, with those folders alone. */
+export function presentRoots(roots: readonly AgentRoot[]): readonly AgentRoot[] {
+	return roots
+		.map((root) => ({ ...root, folders: root.folders.filter((folder) => existsSync(folder)) }))
+		.filter(({ folders }) => folders.length > 0);
 }
 
 /** "~" is the home folder; null for what names no folder by itself. */

@@ -8,7 +8,7 @@ import { Importer, type ImporterOptions, type ScanPlan } from "../../../src/exte
 import { plansFor } from "../../../src/extension/agentSessions/importSource.ts";
 import { ReaderThread } from "../../../src/extension/agentSessions/readerThread.ts";
 import { Retention } from "../../../src/extension/agentSessions/retention.ts";
-import { agentRoots } from "../../../src/extension/agentSessions/roots.ts";
+import { agentRoots, presentRoots } from "../../../src/extension/agentSessions/roots.ts";
 import { gatherMs, lookAgainMs, WatchedTranscripts } from "../../../src/extension/agentSessions/watchedTranscripts.ts";
 import { sighting } from "../../db/bookFixture.ts";
 import { DoorFixture, enterUser } from "../../db/doorFixture.ts";
@@ -219,6 +219,18 @@ describe("The folders of agents", () => {
 		assert.deepEqual(roots[3]?.folders, ["/home/ada/.claude/projects"]);
 		assert.deepEqual(roots[5]?.folders, ["/data/codex/sessions", "/data/codex/archived_sessions"]);
 		assert.deepEqual(agentRoots({}, "/home/ada", [])[0]?.root, "/home/ada/.config/claude");
+	});
+
+	it("are watched when they are there", () => {
+		const folder = new TranscriptFolder();
+		try {
+			const roots = agentRoots({ CLAUDE_CONFIG_DIR: folder.root }, "/nowhere", []);
+			assert.deepEqual(presentRoots(roots), [{ tool: "claude_code", root: folder.root, folders: [folder.projects] }]);
+			mkdirSync(path.join(folder.root, "sessions"));
+			assert.equal(presentRoots(agentRoots({ CODEX_HOME: folder.root }, "/nowhere", [])).length, 1);
+		} finally {
+			folder.remove();
+		}
 	});
 
 	it("are recognised when the user names one: a root, a project, a single transcript", () => {
