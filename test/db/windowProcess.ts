@@ -24,10 +24,13 @@ await door.call("sessions.open", {
 tell("open");
 for (let index = 0; index < Number(writes); index++) {
 	const id = `${name}-${index}`;
-	// Some chats are the window's own, one is everybody's.
-	const chat = index % 2 === 0 ? "shared" : name;
+	// Some chats are the window's own, one is everybody's; a chat that one window answers is closed to the others.
+	const isShared = index % 2 === 0;
+	const chat = isShared ? "shared" : name;
 	await Promise.all([
-		door.call("messages.addUser", question(id, chat)).then(() => tell("message", id)),
+		door
+			.call("messages.addUser", { ...question(id, chat), sessionId: isShared ? null : name })
+			.then(() => tell("message", id)),
 		door.call("commands.count", {
 			useId: id,
 			userId: "user-1",
@@ -37,6 +40,7 @@ for (let index = 0; index < Number(writes); index++) {
 			at: noon,
 		}),
 	]);
+	if (isShared) continue;
 	await door.call("answers.checkpoint", {
 		messageId: `${id}-answer`,
 		conversationId: chat,
