@@ -45,6 +45,7 @@ export function Composer({ chat }: { readonly chat: ChatModel }) {
 				<textarea
 					ref={box}
 					rows={1}
+					dir="auto"
 					aria-label={t("Message")}
 					aria-describedby="composer-hint"
 					placeholder={t("Ask about your code")}

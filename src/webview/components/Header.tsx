@@ -21,23 +21,25 @@ export function Header({ chat }: { readonly chat: ChatModel }) {
 	return (
 		<header class="header">
 			<h1 class="only-spoken">{t("Daybook chat")}</h1>
-			<button
-				type="button"
-				class="header-title"
-				aria-haspopup="dialog"
-				aria-expanded={isOpen}
-				// The name stays the same whatever the chat is called: a chat named "Send" must not pass for that button.
-				aria-label={t("Show chats")}
-				aria-describedby="chat-title"
-				title={t("Show chats")}
-				ref={titleButton}
-				onClick={toggle}
-			>
+			<div class="header-title">
 				<span id="chat-title" class="header-title-text">
 					{title}
 				</span>
-				<Icon name={isOpen ? "chevron-up" : "chevron-down"} />
-			</button>
+				{/* Named by what it does, not by the chat: a chat called "Send" must not pass for that button. */}
+				<button
+					type="button"
+					class="header-chats"
+					aria-haspopup="dialog"
+					aria-expanded={isOpen}
+					aria-label={t("Show chats")}
+					aria-describedby="chat-title"
+					title={t("Show chats")}
+					ref={titleButton}
+					onClick={toggle}
+				>
+					<Icon name={isOpen ? "chevron-up" : "chevron-down"} />
+				</button>
+			</div>
 			{chat.conversation.summary.value && (
 				<IconButton icon="search" label={t("Find in chat")} onClick={() => chat.find.open()} />
 			)}

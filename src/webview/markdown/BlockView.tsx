@@ -1,3 +1,5 @@
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
 import { steady } from "../ui/steady.tsx";
 import { Chunks } from "./Chunks.tsx";
 import { CodeBlockView } from "./CodeBlockView.tsx";
@@ -5,6 +7,9 @@ import { Inlines } from "./Inlines.tsx";
 import { ListView } from "./ListView.tsx";
 import type { Block } from "./nodes.ts";
 import { TableView } from "./TableView.tsx";
+
+/** The level that the first heading of the text has in its source. */
+export const FirstHeadingContext = createContext(1);
 
 /** A block, drawn again only when it is another object. */
 const BlockView = steady(({ block }: { readonly block: Block }) => draw(block));
@@ -52,9 +57,12 @@ interface HeadingProps {
 	readonly block: Extract<Block, { type: "heading" }>;
 }
 
-/** The page's own headings are above those of an answer: what a model calls the first level is the third here. */
+const tags = ["h2", "h3", "h4", "h5", "h6"] as const;
+
+/** The page's own heading is above those of a text, whose first one is of the second level here, whatever its signs say. */
 function Heading({ level, block }: HeadingProps) {
-	const Tag = level <= 1 ? "h3" : level === 2 ? "h4" : level === 3 ? "h5" : "h6";
+	const first = useContext(FirstHeadingContext);
+	const Tag = tags[Math.max(0, level - first)] ?? "h6";
 	return (
 		<Tag class={`markdown-h${level}`}>
 			<Inlines nodes={block.children} />

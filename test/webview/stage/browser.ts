@@ -35,6 +35,8 @@ export interface PageEvent {
 
 export interface Frame {
 	url(): string;
+	/** Runs a script in the page, which no policy of the page forbids, and resolves with its value. */
+	evaluate(script: string): Promise<unknown>;
 	evaluate<Argument, Result>(run: (argument: Argument) => Result, argument: Argument): Promise<Awaited<Result>>;
 }
 
