@@ -156,6 +156,32 @@ describe("What stands around the text box", () => {
 			await page.close();
 		});
 
+		it("attaches a pasted text that would freeze the box, and takes a shorter one as it is", async () => {
+			const { page, panel, complaints } = await stage.open({ scenario: "empty" });
+			const box = panel.getByRole("textbox", { name: "Message" });
+			const paste = async (line: string, count: number) => {
+				await box.evaluate(
+					(element, [words, times]) => {
+						const copy = (event: ClipboardEvent) => {
+							event.clipboardData?.setData("text/plain", words.repeat(times));
+							event.preventDefault();
+						};
+						element.ownerDocument.addEventListener("copy", copy, { once: true });
+					},
+					[line, count] as const,
+				);
+				await box.press("ControlOrMeta+c");
+				await box.press("ControlOrMeta+v");
+			};
+			await paste("漢字とかな\n", 90_000);
+			await chips(panel).getByText("Pasted text, 90,001 lines").waitFor();
+			assert.equal(await box.inputValue(), "");
+			await paste("short\n", 3);
+			assert.equal(await box.inputValue(), "short\nshort\nshort\n");
+			assert.deepEqual(complaints, []);
+			await page.close();
+		});
+
 		it("takes pasted pictures and dropped files, and keeps them through a reload", async () => {
 			const { page, panel } = await stage.open({ scenario: "empty" });
 			await panel.getByRole("textbox", { name: "Message" }).evaluate((box) => {

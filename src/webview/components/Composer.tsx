@@ -6,6 +6,7 @@ import { IconButton } from "../ui/IconButton.tsx";
 import { AttachmentChips } from "./AttachmentChips.tsx";
 import { activeOptionId, completionListId, CompletionPopup } from "./CompletionPopup.tsx";
 import { EnterGuard } from "./enterGuard.ts";
+import { tooLongFor } from "../models/longText.ts";
 import { ModelPicker } from "./ModelPicker.tsx";
 import { QueueList } from "./QueueList.tsx";
 import { SendEstimate } from "./SendEstimate.tsx";
@@ -53,6 +54,12 @@ export function Composer({ chat }: { readonly chat: ChatModel }) {
 					aria-autocomplete="list"
 					aria-controls={chat.completion.isOpen.value ? completionListId : undefined}
 					aria-activedescendant={activeOptionId(chat.completion)}
+					onBeforeInput={(event) => {
+						const text = tooLongFor(event, event.currentTarget);
+						if (text === null) return;
+						event.preventDefault();
+						void chat.attachments.addPasted(text);
+					}}
 					onInput={(event) => {
 						chat.write(event.currentTarget.value);
 						completing.onChange();

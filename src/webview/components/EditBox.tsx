@@ -3,6 +3,7 @@ import { t } from "../l10n.ts";
 import type { ChatModel } from "../models/chatModel.ts";
 import { Button } from "../ui/Button.tsx";
 import { EnterGuard } from "./enterGuard.ts";
+import { tooLongFor } from "../models/longText.ts";
 import "./editBox.css";
 
 /** Another version of a message the user wrote. Escape leaves it, Enter sends it; the first version stays beside it. */
@@ -24,6 +25,11 @@ export function EditBox({ chat }: { readonly chat: ChatModel }) {
 				ref={box}
 				aria-label={t("Other version")}
 				value={edit.box.text.value}
+				onBeforeInput={(event) => {
+					if (tooLongFor(event, event.currentTarget) === null) return;
+					event.preventDefault();
+					edit.refuseLength();
+				}}
 				onInput={(event) => edit.box.setText(event.currentTarget.value)}
 				onKeyDown={onKeyDown}
 				onCompositionStart={() => guard.begin()}

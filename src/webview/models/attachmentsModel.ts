@@ -1,5 +1,6 @@
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { Attachment } from "../../shared/model.ts";
+import { formatCount } from "../format.ts";
 import { t } from "../l10n.ts";
 import type { CatalogModel } from "./catalogModel.ts";
 import type { ChatHost } from "./hostPort.ts";
@@ -79,6 +80,12 @@ export class AttachmentsModel {
 					await this.#options.host.request("attachment/add", { name: file.name || "image", data: await base64(file) }),
 				]);
 		}
+	}
+
+	/** Attaches a text that is too long for the box. */
+	async addPasted(text: string): Promise<void> {
+		const name = t("Pasted text, {count} lines", { count: formatCount(text.split("\n").length) });
+		await this.addFiles([new File([text], name, { type: "text/plain" })]);
 	}
 
 	/** Attaches files that were dropped from the editor itself. */

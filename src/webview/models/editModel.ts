@@ -1,6 +1,8 @@
 import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { MessagePage } from "../../shared/model.ts";
+import { t } from "../l10n.ts";
 import { ComposerModel, type ComposerOptions } from "./composerModel.ts";
+import { fitsBox } from "./longText.ts";
 import type { ChatHost } from "./hostPort.ts";
 import type { MessageModel } from "./messageModel.ts";
 import type { NoticesModel } from "./noticesModel.ts";
@@ -34,8 +36,15 @@ export class EditModel {
 		return this.#isSending;
 	}
 
+	/** Says why a text does not go into the box. */
+	refuseLength(): void {
+		const message = t("This is too much text for this box: 100 kB is the most. Send it as a new message instead.");
+		this.#options.notices.show({ code: "too_long", message, detail: null, actions: [] });
+	}
+
 	/** Opens the box with what was typed the last time, else with the message's own words. */
 	async begin(model: MessageModel): Promise<void> {
+		if (!fitsBox(model.plainText())) return this.refuseLength();
 		this.#messageId.value = model.id;
 		await this.box.open(`edit:${model.id}`);
 		if (this.#messageId.peek() === model.id && this.box.text.peek() === "") this.box.setText(model.plainText());
