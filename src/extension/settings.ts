@@ -40,6 +40,16 @@ export interface AgentSessionSettings {
 	readonly keepsArchive: boolean;
 }
 
+/** When to summarise a chat, and with which model. */
+export interface SummarySettings {
+	/** Rounds that are not told of yet. */
+	readonly afterRounds: number;
+	/** Share of the window that is used, 0 to 1. */
+	readonly atShare: number;
+	/** `<hostId>/<model>`; null: the chat's own. */
+	readonly modelId: string | null;
+}
+
 /** The settings as the code uses them: checked, with problems told instead of thrown. */
 export interface Settings {
 	readonly ollamaHost: AddressSetting;
@@ -54,6 +64,8 @@ export interface Settings {
 	/** The hosted model that local ones are compared with, `<hostId>/<model>`. */
 	readonly referenceModel: string;
 	readonly budgets: BudgetSettings;
+	/** When long chats are summarised by themselves; null: never. */
+	readonly summaries: SummarySettings | null;
 	/** Raw rows; the price table checks them. */
 	readonly priceOverrides: readonly unknown[];
 	readonly agentSessions: AgentSessionSettings;
@@ -91,8 +103,26 @@ export function readSettings(get: (key: string) => unknown, localize: Localize):
 		referenceModel: typeof reference === "string" && /^[^/]+\/./.test(reference) ? reference : defaultReferenceModel,
 		budgets: readBudgets(get, problems, localize),
 		agentSessions: readAgentSessions(get),
+		summaries: readSummaries(get),
 		priceOverrides: Array.isArray(overrides) ? overrides : [],
 		problems,
+	};
+}
+
+const defaultSummaries = { afterRounds: 10, atPercent: 72 };
+
+function readSummaries(get: (key: string) => unknown): SummarySettings | null {
+	if (get(settings.summariesEnabled) === false) return null;
+	const [rounds, percent, model] = [
+		get(settings.summariesAfterRounds),
+		get(settings.summariesAtPercent),
+		get(settings.summariesModel),
+	];
+	const isPercent = typeof percent === "number" && percent >= 30 && percent <= 95;
+	return {
+		afterRounds: typeof rounds === "number" && rounds >= 4 ? Math.floor(rounds) : defaultSummaries.afterRounds,
+		atShare: (isPercent ? percent : defaultSummaries.atPercent) / 100,
+		modelId: typeof model === "string" && model.includes("/") ? model : null,
 	};
 }
 

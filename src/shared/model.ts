@@ -201,6 +201,8 @@ export interface ModelAbilities {
 	readonly tools: boolean;
 	readonly thinking: boolean;
 	readonly images: boolean;
+	/** False where the host refuses the parameter. */
+	readonly temperature: boolean;
 }
 
 /** One entry of the model picker. */

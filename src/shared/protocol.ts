@@ -1,3 +1,5 @@
+import type { ChatSettingsValues, ChatSettingsView, SettingsScope, UserProfile } from "./chatSettings.ts";
+import type { ContextReport, RoundUse } from "./context.ts";
 import type {
 	BudgetLine,
 	CallDetail,
@@ -181,6 +183,42 @@ export interface HostRequests {
 	"queue/send": [params: { readonly itemId: string }, result: null];
 	/** Lets a queue go on that waits for the user. */
 	"queue/resume": [params: { readonly conversationId: string }, result: null];
+	/** What that model would be sent next; null when the chat is gone. */
+	"context/report": [
+		params: { readonly conversationId: string | null; readonly modelId: string },
+		result: ContextReport | null,
+	];
+	/** Takes a round out of what is sent, pins it, or leaves it to the rules. */
+	"context/setRound": [
+		params: { readonly conversationId: string; readonly questionId: string; readonly use: RoundUse },
+		result: null,
+	];
+	/** Edits a summary (null: as the model wrote it) or switches it off and on. */
+	"context/changeSummary": [
+		params: {
+			readonly conversationId: string;
+			readonly summaryId: string;
+			readonly editedText?: string | null;
+			readonly isEnabled?: boolean;
+		},
+		result: null,
+	];
+	/** Summarises all rounds but the newest now; resolves when it is done. */
+	"context/summarise": [params: { readonly conversationId: string }, result: null];
+	"settings/get": [params: { readonly conversationId: string | null }, result: ChatSettingsView];
+	/** What is left out stays as it is; null hands a setting back to the wider default. */
+	"settings/change": [
+		params: {
+			readonly conversationId: string | null;
+			readonly scope: SettingsScope;
+			readonly changes: Partial<ChatSettingsValues>;
+		},
+		result: ChatSettingsView,
+	];
+	"settings/changeProfile": [
+		params: { readonly conversationId: string | null; readonly changes: Partial<UserProfile> },
+		result: ChatSettingsView,
+	];
 	/** A running answer as it stands now, after a gap in its deltas; null when it is no longer being made in this window. */
 	"answer/resume": [params: { readonly messageId: string }, result: RunningAnswer | null];
 	/** What sending a text of about so many tokens would take. */
@@ -244,6 +282,8 @@ export interface PanelNotifications {
 	/** `conversation` is null when the answer could not be saved: it is on screen only. */
 	"answer/didEnd": { readonly message: Message; readonly conversation: ConversationSummary | null };
 	"queue/didChange": QueueState;
+	/** What would be sent in that chat changed, or a summary of it is being written. */
+	"context/didChange": { readonly conversationId: string };
 	/** Chats changed here or in another window; ids of those that are known to have changed, empty when any may have. */
 	"conversation/didChange": { readonly conversationIds: readonly string[] };
 	/** The host asks the panel to show a chat (null: a new one), with a text for the composer (null: leave the draft). */

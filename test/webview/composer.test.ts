@@ -26,9 +26,9 @@ describe("What stands around the text box", () => {
 		assert.equal(chat.attachments.list.value.length, 1);
 		chat.composer.setText("Look");
 		host.failNext("disk_full");
-		await chat.send();
+		await chat.sending.send();
 		assert.deepEqual([chat.attachments.list.value.length, chat.composer.text.value], [1, "Look"]);
-		await chat.send();
+		await chat.sending.send();
 		const sent = host.paramsOf("round/start").at(-1) as { attachments?: readonly { name: string }[] };
 		assert.deepEqual(
 			sent.attachments?.map(({ name }) => name),
@@ -54,11 +54,11 @@ describe("What stands around the text box", () => {
 	it("runs commands instead of sending them, and sends what a prompt file makes of one", async () => {
 		const { chat, host } = await started();
 		chat.composer.setText("/cost");
-		await chat.send();
+		await chat.sending.send();
 		assert.deepEqual([chat.slash.notice.value, chat.composer.text.value], ["This chat: $0.00. Today: $0.12.", ""]);
 		assert.deepEqual(host.paramsOf("round/start"), []);
 		chat.composer.setText("/review tide");
-		await chat.send();
+		await chat.sending.send();
 		assert.equal((host.paramsOf("round/start")[0] as { text: string }).text, "Review this: tide.ts");
 		assert.equal(chat.slash.notice.value, null);
 	});
@@ -66,11 +66,11 @@ describe("What stands around the text box", () => {
 	it("keeps a command that could not be run, and sends what only begins with a slash", async () => {
 		const { chat, host } = await started();
 		chat.composer.setText("/hlep");
-		await chat.send();
+		await chat.sending.send();
 		assert.equal(chat.composer.text.value, "/hlep");
 		assert.equal(chat.notices.shown.value[0]?.message, "There is no command /hlep.");
 		chat.composer.setText("/etc/hosts is empty");
-		await chat.send();
+		await chat.sending.send();
 		assert.equal((host.paramsOf("round/start")[0] as { text: string }).text, "/etc/hosts is empty");
 	});
 

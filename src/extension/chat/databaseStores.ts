@@ -23,6 +23,8 @@ export interface StoresOptions {
 	readonly localize: Localize;
 	/** Called after each write that lists of chats show. */
 	readonly didChangeChats: () => void;
+	/** A new chat was stored; its first answer waits for this. */
+	readonly didCreate: (conversationId: string) => Promise<void>;
 }
 
 const pageLength = 50;
@@ -54,6 +56,7 @@ export function roundStore(options: StoresOptions): RoundStore {
 				sessionId,
 				at: now(),
 			});
+			if (conversationId === null) await options.didCreate(entered.conversation.id);
 			didChangeChats();
 			return entered;
 		},

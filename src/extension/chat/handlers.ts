@@ -5,10 +5,15 @@ import { DaybookError } from "../errors.ts";
 import type { Localize } from "../localize.ts";
 import { splitModelId, type Catalog, type Pulls } from "../models/index.ts";
 import { composerHandlers, type ComposerPort } from "./composerHandlers.ts";
+import type { ChatContext } from "./chatContext.ts";
+import type { ChatSettingsStore } from "./chatSettings.ts";
+import { contextHandlers } from "./contextHandlers.ts";
 import type { ConversationStore } from "./conversationStore.ts";
 import type { HandlersOf } from "./handlerGroups.ts";
+import type { ProfileStore } from "./profileStore.ts";
 import type { MessageQueue } from "./queue.ts";
 import { queueHandlers } from "./queueHandlers.ts";
+import { settingsHandlers } from "./settingsHandlers.ts";
 import type { RoundRunner } from "./roundRunner.ts";
 import type { TreeStore } from "./treeStore.ts";
 
@@ -37,6 +42,11 @@ export interface HandlersOptions {
 	readonly conversations: ConversationStore;
 	readonly tree: TreeStore;
 	readonly queue: MessageQueue;
+	readonly context: ChatContext;
+	readonly settings: ChatSettingsStore;
+	readonly profile: ProfileStore;
+	/** Settings changed that more than one chat may go by. */
+	readonly didChangeSettings: () => Promise<void>;
 	readonly runner: RoundRunner;
 	readonly catalog: Catalog;
 	readonly pulls: Pulls;
@@ -62,6 +72,8 @@ export function createHandlers(options: HandlersOptions): RequestHandlers<HostRe
 		...conversationHandlers(options),
 		...roundHandlers(options),
 		...queueHandlers(options.queue, options.didAct),
+		...contextHandlers(options.context),
+		...settingsHandlers(options.settings, options.profile, options.didChangeSettings),
 		...modelHandlers(options),
 		...editorHandlers(options),
 		...composerHandlers(options.composer, options.localize),

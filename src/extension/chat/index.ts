@@ -5,22 +5,20 @@ import type { Failure, SendEstimate } from "../../shared/model.ts";
 import type { HostRequests, PanelSnapshot, PanelSurroundings } from "../../shared/protocol.ts";
 import type { ChatHost } from "../chatHost.ts";
 import { pullSuggestions } from "../models/index.ts";
-import { conversationStore, roundStore, type StoresOptions } from "./databaseStores.ts";
+import { type ChatParts, createChatParts } from "./chatParts.ts";
 import { editorActions } from "./editorActions.ts";
 import { describeFailure } from "./failures.ts";
 import { attachedParts } from "../attachments/index.ts";
 import { contentStore } from "../attachmentFiles.ts";
 import { builtInCommands, type SlashCommand } from "../slash/index.ts";
 import { createComposerPort } from "./composerPort.ts";
+import { gitUser } from "./gitUser.ts";
 import { createHandlers } from "./handlers.ts";
 import { slashActions } from "./slashActions.ts";
 import { ModelCommands } from "./modelCommands.ts";
 import { ModelServices } from "./modelServices.ts";
 import { ChatPanel } from "./panel.ts";
-import { MessageQueue } from "./queue.ts";
 import { Proposals } from "./proposals.ts";
-import { RoundRunner } from "./roundRunner.ts";
-import { treeStore } from "./treeStore.ts";
 
 /** Where the window remembers its last chat, and the user the last model. */
 const shownChatKey = "daybook.shownChat";
@@ -33,11 +31,11 @@ export class Chat {
 	readonly #host: ChatHost;
 	readonly #models: ModelServices;
 	readonly #modelCommands: ModelCommands;
-	readonly #runner: RoundRunner;
-	readonly #queue: MessageQueue;
+	readonly #parts: ChatParts;
 	readonly #panel: ChatPanel;
 	readonly #proposals: Proposals;
-	readonly #conversations: ReturnType<typeof conversationStore>;
+	/** As the settings of the project or of all chats have it; null when they do not. */
+	#defaultModel: string | null = null;
 	readonly #toDispose: (() => void)[];
 	/** The message asked for last, for a panel that was not there to hear it. */
 	#toReveal: { readonly conversationId: string; readonly messageId: string; readonly at: number } | null = null;
@@ -45,28 +43,23 @@ export class Chat {
 	constructor(host: ChatHost) {
 		this.#host = host;
 		const { services } = host;
-		const { localize, clock, newId, database } = services;
+		const { localize, database } = services;
 		const failure = (error: unknown): Failure => describeFailure(error, localize);
 		this.#proposals = new Proposals(localize);
 		this.#models = new ModelServices(services, failure, (state) => this.#panel.notify("pull/didChange", state));
 		this.#modelCommands = new ModelCommands(this.#models, localize, totalmem());
-		const stores = {
-			database,
-			writer: host.writer,
-			now: () => clock.now(),
-			newId,
-			localize,
+		this.#parts = createChatParts({
+			...services,
+			...host,
 			didChangeChats: () => host.didChangeChats(),
-		};
-		this.#conversations = conversationStore(stores);
-		this.#runner = this.#createRunner(stores);
-		this.#queue = new MessageQueue({
-			...stores,
-			runner: this.#runner,
-			didChange: (state) => this.#panel.notify("queue/didChange", state),
-			didFail: (error) => this.#panel.notify("notice/show", failure(error)),
+			resolveModel: async (modelId) => this.#models.catalog.resolve(modelId),
+			summaryRule: () => services.settings().summaries,
+			gitUser: async () => gitUser(),
+			attachedParts: async (messages, canSeeImages) => attachedParts(messages, contentStore(services), canSeeImages),
+			notify: (method, body) => this.#panel.notify(method, body),
+			describeFailure: failure,
 		});
-		this.#panel = this.#createPanel(stores, failure);
+		this.#panel = this.#createPanel(failure);
 		this.#toDispose = [
 			this.#models.catalog.onDidChange((catalog) => {
 				this.#panel.notify("catalog/didChange", catalog);
@@ -106,7 +99,7 @@ export class Chat {
 	/** Shows a chat, at a message when one is given; false when there is none of that id. */
 	async openChat(conversationId: string, messageId: string | null): Promise<boolean> {
 		if (messageId !== null) await this.#host.services.database().call("messages.bringIntoView", { messageId });
-		const page = await this.#conversations.page(conversationId, null);
+		const page = await this.#parts.conversations.page(conversationId, null);
 		if (!page) return false;
 		this.#show(conversationId);
 		this.#panel.notify("view/show", { page, draft: null });
@@ -135,7 +128,7 @@ export class Chat {
 		if (chosen === null) return;
 		this.#rememberModel(chosen);
 		const conversationId = this.shownConversationId;
-		if (conversationId !== null) await this.#conversations.setModel(conversationId, chosen);
+		if (conversationId !== null) await this.#parts.conversations.setModel(conversationId, chosen);
 		this.#tellSurroundings();
 		this.#panel.notify("conversation/didChange", { conversationIds: conversationId === null ? [] : [conversationId] });
 	}
@@ -156,52 +149,21 @@ export class Chat {
 	async dispose(): Promise<void> {
 		for (const dispose of this.#toDispose) dispose();
 		this.#models.dispose();
-		await this.#runner.dispose();
+		this.#parts.summarizer.dispose();
+		await this.#parts.runner.dispose();
 		this.#panel.dispose();
 		this.#proposals.dispose();
 	}
 
-	#createRunner(stores: StoresOptions): RoundRunner {
-		const { services, surroundings, spending, didFinishAnswer } = this.#host;
-		const { clock, newId, log, localize } = services;
-		return new RoundRunner({
-			store: roundStore(stores),
-			resolveModel: async (modelId) => this.#models.catalog.resolve(modelId),
-			surroundings: () => surroundings(),
-			attachedParts: async (messages, canSeeImages) => attachedParts(messages, contentStore(services), canSeeImages),
-			spending,
-			listener: {
-				didStart: (answer) => this.#panel.notify("answer/didStart", answer),
-				delta: (messageId, sequence, pieces) => this.#panel.notify("answer/delta", { messageId, sequence, pieces }),
-				status: (messageId, status) => this.#panel.notify("answer/status", { messageId, status }),
-				didEnd: (message, conversation) => {
-					this.#panel.notify("answer/didEnd", { message, conversation });
-					didFinishAnswer(message);
-				},
-				didFree: (conversationId, isComplete) =>
-					void this.#queue
-						.didFree(conversationId, isComplete)
-						.catch((error: unknown) => log.error("The queue could not go on", error)),
-				notice: (failure) => this.#panel.notify("notice/show", failure),
-			},
-			clock,
-			newId,
-			log,
-			localize,
-		});
-	}
-
-	#createPanel(stores: StoresOptions, failure: (error: unknown) => Failure): ChatPanel {
+	#createPanel(failure: (error: unknown) => Failure): ChatPanel {
 		const { services, strings, didAct } = this.#host;
 		const handlers = createHandlers({
-			conversations: this.#conversations,
-			tree: treeStore(stores),
-			runner: this.#runner,
-			queue: this.#queue,
+			...this.#parts,
+			didChangeSettings: async () => this.#readDefaultModel(),
 			catalog: this.#models.catalog,
 			pulls: this.#models.pulls,
 			editor: editorActions(services.localize, this.#proposals),
-			composer: createComposerPort(this.#host, this.#slashCommands(stores)),
+			composer: createComposerPort(this.#host, this.#slashCommands()),
 			snapshot: async () => this.#snapshot(),
 			projectId: () => this.#host.projectId(),
 			recover: async () => this.#host.recover(),
@@ -239,7 +201,7 @@ export class Chat {
 		return { ...(await this.#host.spending.estimate(next)), contextWindow };
 	}
 
-	#slashCommands(stores: StoresOptions): readonly SlashCommand[] {
+	#slashCommands(): readonly SlashCommand[] {
 		const { database, clock, localize } = this.#host.services;
 		const actions = slashActions({
 			database,
@@ -248,28 +210,35 @@ export class Chat {
 			newChat: (draft) => this.newChat(draft),
 			models: () => this.#models.catalog.snapshot().models,
 			selectModel: async (modelId) => this.selectModel(modelId),
-			rate: async (messageId, rating) => treeStore(stores).rate(messageId, rating),
+			rate: async (messageId, rating) => this.#parts.tree.rate(messageId, rating),
 		});
 		return builtInCommands(actions, localize);
 	}
 
 	async #sendAnyway(messageId: string): Promise<void> {
-		await this.#runner.retry(messageId, null, async (conversationId) =>
+		await this.#parts.runner.retry(messageId, null, async (conversationId) =>
 			this.#host.spending.allowOnce(messageId, conversationId),
 		);
 	}
 
+	async #readDefaultModel(): Promise<void> {
+		this.#defaultModel = await this.#parts.settings.defaultModel();
+		this.#tellSurroundings();
+	}
+
 	async #snapshot(): Promise<PanelSnapshot> {
+		// A database that cannot be read must not take the panel with it.
+		this.#defaultModel = await this.#parts.settings.defaultModel().catch(() => null);
 		const shown = this.shownConversationId;
 		const reveal = this.#missedReveal();
-		const page = shown === null ? null : await this.#conversations.page(shown, null);
+		const page = shown === null ? null : await this.#parts.conversations.page(shown, null);
 		// After a restart nobody else has told the status bar yet.
 		this.#host.didShowChat(page?.conversation.status === "deleted" ? null : (page?.conversation.id ?? null));
 		return {
 			surroundings: this.#surroundings(),
 			catalog: this.#models.catalog.snapshot(),
 			page: page?.conversation.status === "deleted" ? null : page,
-			running: this.#runner.running(),
+			running: this.#parts.runner.running(),
 			...(reveal ? { reveal } : {}),
 			pulls: this.#models.pulls.states(),
 		};
@@ -280,6 +249,7 @@ export class Chat {
 		const status = services.database().status();
 		const { workspaceState, globalState } = services.context;
 		const wanted = [
+			this.#defaultModel,
 			services.settings().defaultModel,
 			workspaceState.get<string>(lastModelKey) ?? null,
 			globalState.get<string>(lastModelKey) ?? null,

@@ -1,18 +1,18 @@
 import type { Failure, Message } from "../../shared/model.ts";
-import type { AttachedParts } from "../attachments/index.ts";
 import type { Clock } from "../clock.ts";
-import { expectedCode } from "../errors.ts";
+import { DaybookError, expectedCode } from "../errors.ts";
 import type { Localize } from "../localize.ts";
 import type { Log } from "../log.ts";
 import type { ResolvedModel } from "../models/index.ts";
-import type { ChatEvent, FinishReason } from "../providers/provider.ts";
+import type { ChatEvent, FinishReason, Model } from "../providers/provider.ts";
 import type { Answer } from "./answer.ts";
 import type { SpendingGuard } from "../spendingGuard.ts";
 import { describeFailure } from "./failures.ts";
+import type { ContextSource } from "./contextSource.ts";
 import { orAborted } from "./orAborted.ts";
-import { buildPrompt, type PromptSurroundings } from "./prompt.ts";
+import { buildPrompt } from "./prompt.ts";
 import type { RoundListener } from "./roundListener.ts";
-import type { CallRecord, RoundStore } from "./roundStore.ts";
+import type { CallRecord } from "./roundStore.ts";
 
 /** How the call ended, with what goes into the books. */
 export interface AnswerOutcome {
@@ -23,10 +23,8 @@ export interface AnswerOutcome {
 }
 
 export interface ModelCallOptions {
-	readonly store: Pick<RoundStore, "branch">;
+	readonly context: Pick<ContextSource, "load">;
 	readonly resolveModel: (modelId: string) => Promise<ResolvedModel>;
-	readonly surroundings: () => PromptSurroundings;
-	readonly attachedParts: (messages: readonly Message[], canSeeImages: boolean) => Promise<AttachedParts>;
 	readonly spending: Pick<SpendingGuard, "admit">;
 	readonly listener: Pick<RoundListener, "status">;
 	readonly clock: Clock;
@@ -63,24 +61,24 @@ export async function callModel(answer: Answer, question: Message, options: Mode
 }
 
 async function stream(answer: Answer, question: Message, options: ModelCallOptions): Promise<FinishReason> {
-	const { store, resolveModel, surroundings, signal, localize } = options;
-	const resolved = await orAborted(resolveModel(answer.origin.modelId), signal);
+	const { context, resolveModel, signal, localize } = options;
+	const { modelId } = answer.origin;
+	const resolved = await orAborted(resolveModel(modelId), signal);
 	answer.isLocal = resolved.model.isLocal;
 	options.didFindModel();
-	const branch = await orAborted(store.branch(question.id), signal);
-	const messages = branch?.messages ?? [question];
-	const carried = options.attachedParts(messages, resolved.model.capabilities.images);
-	const attached = await orAborted(carried, signal);
-	const prompt = buildPrompt(messages, surroundings(), resolved.contextWindow, attached);
+	const source = await orAborted(context.load(question.id, modelId, resolved), signal);
+	if (source === null)
+		throw new DaybookError("gone", localize("This message is no longer there. Open the chat again."));
+	const prompt = buildPrompt(source);
 	if (prompt.leftOut > 0) {
-		const sentence = "The chat is longer than the model's window: the first {0} messages were left out.";
+		const sentence = "The chat is longer than the model's window: {0} older messages were left out.";
 		warn(answer, options, "shortened_prompt", localize(sentence, prompt.leftOut));
 	}
 	answer.estimatedPromptTokens = prompt.tokens;
 	const admission = options.spending.admit({
 		answerId: answer.origin.id,
 		conversationId: answer.origin.conversationId,
-		modelId: answer.origin.modelId,
+		modelId,
 		isLocal: resolved.model.isLocal,
 		estimatedTokens: prompt.tokens,
 	});
@@ -89,7 +87,8 @@ async function stream(answer: Answer, question: Message, options: ModelCallOptio
 	const request = {
 		model: resolved.model,
 		messages: prompt.messages,
-		...(resolved.contextWindow === null ? {} : { contextWindow: resolved.contextWindow }),
+		...(source.window === null ? {} : { contextWindow: source.window }),
+		...temperatureFor(resolved.model, source.instructions.temperature),
 	};
 	let finishReason: FinishReason | null = null;
 	for await (const event of resolved.provider.chat(request, signal)) {
@@ -98,6 +97,11 @@ async function stream(answer: Answer, question: Message, options: ModelCallOptio
 	}
 	if (finishReason === null) throw new Error("The provider's stream ended without an end");
 	return finishReason;
+}
+
+/** Left out for models whose host refuses it. */
+function temperatureFor({ capabilities }: Model, temperature: number | null): { readonly temperature?: number } {
+	return temperature === null || !capabilities.temperature ? {} : { temperature };
 }
 
 function apply(event: Exclude<ChatEvent, { type: "end" }>, answer: Answer, options: ModelCallOptions): void {

@@ -1,20 +1,45 @@
 import type { AttachedParts } from "../attachments/index.ts";
+import type { ChatSummary, RoundState, RoundUse } from "../../shared/context.ts";
 import type { Message } from "../../shared/model.ts";
-import { estimateTokens } from "../../shared/tokenEstimate.ts";
-import type { ChatMessage, ContentPart } from "../providers/provider.ts";
+import type { ChatMessage } from "../providers/provider.ts";
+import { toChatMessage, tokensOf } from "./chatMessages.ts";
+import { type Round, roundsOf } from "./rounds.ts";
+import { type Instructions, systemPrompt, type PromptSurroundings } from "./systemPrompt.ts";
 
-/** What the model is told about where it is. */
-export interface PromptSurroundings {
-	readonly projectName: string | null;
-	/** "TypeScript · Vite · pnpm"; null when nothing was detected. */
-	readonly projectDetail: string | null;
+/** All that decides what is sent for an answer to the last message of the branch. */
+export interface PromptSource {
+	/** From the first message down to the question; down to the last answer when it is only looked at. */
+	readonly branch: readonly Message[];
+	readonly surroundings: PromptSurroundings;
+	readonly instructions: Instructions;
+	/** What the user decided by hand, by the id of each round's question. */
+	readonly uses: Readonly<Record<string, RoundUse>>;
+	readonly summaries: readonly ChatSummary[];
+	/** What messages carry beside their words, by message, as this model is given it. */
+	readonly attached: AttachedParts;
+	/** Tokens the model counts for one that is estimated. */
+	readonly factor: number;
+	/** Tokens; null when no limit is known. */
+	readonly window: number | null;
 }
 
+export interface PlannedRound extends Round {
+	readonly use: RoundUse;
+	readonly state: RoundState;
+	/** By the characters, not corrected. */
+	readonly tokens: number;
+}
+
+/** What would be sent, by its parts and as the messages themselves. */
 export interface Prompt {
 	readonly messages: readonly ChatMessage[];
-	/** Messages at the beginning of the chat that did not fit into the window and were left out. */
+	readonly system: ChatMessage;
+	/** The summary in use; null when none is. */
+	readonly summary: ChatSummary | null;
+	readonly rounds: readonly PlannedRound[];
+	/** Messages that did not fit into the window and were left out. */
 	readonly leftOut: number;
-	/** Of all messages, by their characters. */
+	/** Of all messages, by their characters, not corrected. */
 	readonly tokens: number;
 }
 
@@ -22,64 +47,98 @@ export interface Prompt {
 const answerShare = 0.25;
 
 /**
- * The messages to send for an answer to the last one of `branch`.
- *
- * Beginnings that do not fit into `contextWindow` tokens (null: no limit known) are left out, whole messages at a
- * time and so that what is left begins with the user. The newest message is always sent.
+ * What to send, in whole rounds. The round that is being asked is always sent; pinned ones come next, then the others from
+ * the newest back until the window is full. What a summary tells of is left out for it, what the user took out is left out.
  */
-export function buildPrompt(
-	branch: readonly Message[],
-	surroundings: PromptSurroundings,
-	contextWindow: number | null,
-	attached: AttachedParts = new Map(),
-): Prompt {
-	const system: ChatMessage = { role: "system", parts: [{ type: "text", text: systemPrompt(surroundings) }] };
-	const sendable = branch
-		.map((message) => toChatMessage(message, attached.get(message.id) ?? []))
-		.filter((message) => message.parts.length > 0);
-	const budget = contextWindow === null ? Infinity : contextWindow * (1 - answerShare) - tokensOf(system);
-	const first = firstThatFits(sendable, budget);
-	const messages = [system, ...sendable.slice(first)];
-	return { messages, leftOut: first, tokens: messages.reduce((sum, message) => sum + tokensOf(message), 0) };
+export function buildPrompt(source: PromptSource): Prompt {
+	const rounds = roundsOf(source.branch);
+	const isAsking = source.branch.at(-1)?.role === "user";
+	/** The round that is being asked; after the last one when none is. */
+	const asked = isAsking ? rounds.length - 1 : rounds.length;
+	const { summary, upTo } = summaryFor(source.summaries, rounds, asked);
+	const system = systemMessage(source, summary);
+	const offered = rounds.map((round, index) => planRound(round, source, index <= upTo, index === asked));
+	const planned = fit(offered, asked, source, tokensOf(system));
+	const sent = planned.filter(({ state }) => state === "sent");
+	const messages = [system, ...sent.flatMap((round) => sendable(round, source.attached))];
+	return {
+		messages,
+		system,
+		summary,
+		rounds: planned,
+		leftOut: planned.reduce((sum, round) => sum + (round.state === "no_room" ? round.messages.length : 0), 0),
+		tokens: messages.reduce((sum, message) => sum + tokensOf(message), 0),
+	};
 }
 
-function systemPrompt({ projectName, projectDetail }: PromptSurroundings): string {
-	const place =
-		projectName === null
-			? "No folder is open."
-			: `The open project is "${projectName}"${projectDetail === null ? "" : ` (${projectDetail})`}.`;
-	return `You are a helpful assistant in the side bar of a code editor. ${place} Answer in Markdown; name the language of each code block. Be exact and brief.`;
-}
-
-function firstThatFits(messages: readonly ChatMessage[], budget: number): number {
-	let used = 0;
-	let first = Math.max(0, messages.length - 1);
-	for (let index = messages.length - 1; index >= 0; index--) {
-		const message = messages[index];
-		if (!message) break;
-		used += tokensOf(message);
-		if (used > budget) break;
-		if (message.role === "user") first = index;
+/** The summary that reaches furthest on this branch, and the index of the last round it tells of (-1: none). */
+function summaryFor(
+	summaries: readonly ChatSummary[],
+	rounds: readonly Round[],
+	asked: number,
+): { readonly summary: ChatSummary | null; readonly upTo: number } {
+	let best: { summary: ChatSummary | null; upTo: number } = { summary: null, upTo: -1 };
+	for (const summary of summaries) {
+		const upTo = summary.isEnabled ? reachOf(summary, rounds) : -1;
+		// Of two that reach equally far the later one is better.
+		if (upTo >= best.upTo && upTo >= 0 && upTo < asked) best = { summary, upTo };
 	}
-	return first;
+	return best;
 }
 
-function tokensOf(message: ChatMessage): number {
-	return message.parts.reduce((sum, part) => sum + partTokens(part), 4);
+/** The index of the last round that a summary tells of; -1 when it tells of another branch. */
+export function reachOf({ leafMessageId }: ChatSummary, rounds: readonly Round[]): number {
+	return rounds.findIndex(({ messages }) => messages.some(({ id }) => id === leafMessageId));
 }
 
-/** About what hosts count for a picture of common size. */
-const imageTokens = 1500;
-
-function partTokens(part: ContentPart): number {
-	if (part.type === "image") return imageTokens;
-	return "text" in part ? estimateTokens(part.text) : 0;
+function planRound(round: Round, { uses, attached }: PromptSource, isTold: boolean, isAsked: boolean): PlannedRound {
+	const use = uses[round.questionId] ?? "automatic";
+	const tokens = sendable(round, attached).reduce((sum, message) => sum + tokensOf(message), 0);
+	return { ...round, use, tokens, state: isAsked ? "sent" : stateOf(use, isTold) };
 }
 
-/** What a message carries comes before its words, as hosts advise. */
-function toChatMessage(message: Message, carried: readonly ContentPart[]): ChatMessage {
-	const parts: ContentPart[] = [...carried];
-	for (const part of message.parts) if (part.type !== "text" || part.text !== "") parts.push(part);
-	const model = message.speaker.startsWith("agent:") ? message.speaker.slice("agent:".length) : undefined;
-	return { role: message.role, parts, ...(model === undefined ? {} : { model }) };
+function stateOf(use: RoundUse, isTold: boolean): RoundState {
+	if (use === "out") return "out";
+	return isTold && use !== "pinned" ? "summarised" : "sent";
+}
+
+/** Leaves out what does not fit: the asked round stays, then pinned ones, then from the newest back without a gap. */
+function fit(
+	rounds: readonly PlannedRound[],
+	asked: number,
+	{ window, factor }: PromptSource,
+	around: number,
+): readonly PlannedRound[] {
+	let room = window === null ? Infinity : (window * (1 - answerShare)) / factor - around;
+	room -= rounds[asked]?.tokens ?? 0;
+	const kept = new Set([asked]);
+	const isOffered = (round: PlannedRound, isPinned: boolean): boolean =>
+		round.state === "sent" && (round.use === "pinned") === isPinned;
+	for (const isPinned of [true, false]) {
+		for (let index = asked - 1; index >= 0; index--) {
+			const round = rounds[index];
+			if (!round || !isOffered(round, isPinned)) continue;
+			room -= round.tokens;
+			if (room < 0) break;
+			kept.add(index);
+		}
+	}
+	return rounds.map((round, index) =>
+		round.state === "sent" && !kept.has(index) ? { ...round, state: "no_room" } : round,
+	);
+}
+
+function sendable({ messages }: Round, attached: AttachedParts): readonly ChatMessage[] {
+	return messages
+		.map((message) => toChatMessage(message, attached.get(message.id) ?? []))
+		.filter(({ parts }) => parts.length > 0);
+}
+
+function systemMessage({ surroundings, instructions }: PromptSource, summary: ChatSummary | null): ChatMessage {
+	const text = systemPrompt(surroundings, instructions);
+	const told =
+		summary === null
+			? ""
+			: `\n\nEarlier rounds of this conversation were left out. Summary of rounds ${summary.fromRound} to ${summary.toRound}:\n${summary.text}`;
+	return { role: "system", parts: [{ type: "text", text: text + told }] };
 }

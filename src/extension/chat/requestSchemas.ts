@@ -6,6 +6,9 @@ const modelId = v.pipe(v.string(), v.regex(/^[^/]{1,100}\/.{1,300}$/s));
 /** A message of 4 MB is longer than any model reads; more is a mistake. */
 const messageText = v.pipe(v.string(), v.minLength(1), v.maxLength(4_000_000));
 const codeText = v.pipe(v.string(), v.maxLength(16_000_000));
+const shortText = v.pipe(v.string(), v.maxLength(300));
+/** What a person writes about a chat or himself; more than this belongs into a file. */
+const longText = v.pipe(v.string(), v.maxLength(100_000));
 const hostId = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
 const rating = v.strictObject({
 	value: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(5)),
@@ -81,6 +84,41 @@ const schemas: { readonly [Method in keyof HostRequests]: v.GenericSchema } = {
 	"queue/remove": v.strictObject({ itemId: id }),
 	"queue/send": v.strictObject({ itemId: id }),
 	"queue/resume": v.strictObject({ conversationId: id }),
+	"context/report": v.strictObject({ conversationId: v.nullable(id), modelId }),
+	"context/setRound": v.strictObject({
+		conversationId: id,
+		questionId: id,
+		use: v.picklist(["automatic", "out", "pinned"]),
+	}),
+	"context/changeSummary": v.strictObject({
+		conversationId: id,
+		summaryId: id,
+		editedText: v.optional(v.nullable(longText)),
+		isEnabled: v.optional(v.boolean()),
+	}),
+	"context/summarise": v.strictObject({ conversationId: id }),
+	"settings/get": v.strictObject({ conversationId: v.nullable(id) }),
+	"settings/change": v.strictObject({
+		conversationId: v.nullable(id),
+		scope: v.picklist(["chat", "project", "global"]),
+		changes: v.strictObject({
+			modelId: v.optional(v.nullable(modelId)),
+			systemPrompt: v.optional(v.nullable(longText)),
+			temperature: v.optional(v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(2)))),
+			contextWindow: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(512), v.maxValue(10_000_000)))),
+		}),
+	}),
+	"settings/changeProfile": v.strictObject({
+		conversationId: v.nullable(id),
+		changes: v.strictObject({
+			displayName: v.optional(v.nullable(shortText)),
+			email: v.optional(v.nullable(shortText)),
+			avatar: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(40)))),
+			bio: v.optional(v.nullable(longText)),
+			style: v.optional(v.nullable(longText)),
+			isShared: v.optional(v.boolean()),
+		}),
+	}),
 	"answer/resume": v.strictObject({ messageId: id }),
 	"round/estimate": v.strictObject({
 		conversationId: v.nullable(id),

@@ -7,9 +7,9 @@ import type { Log } from "../log.ts";
 import type { ResolvedModel } from "../models/index.ts";
 import type { SpendingGuard } from "../spendingGuard.ts";
 import { Answer } from "./answer.ts";
-import { type AnswerOutcome, callModel, type ModelCallOptions } from "./modelCall.ts";
+import { type AnswerOutcome, callModel } from "./modelCall.ts";
+import type { ContextSource } from "./contextSource.ts";
 import { describeFailure } from "./failures.ts";
-import type { PromptSurroundings } from "./prompt.ts";
 import type { RoundListener } from "./roundListener.ts";
 import type { AnswerEnd, RoundStore } from "./roundStore.ts";
 import { saveAnswer } from "./saveAnswer.ts";
@@ -18,9 +18,7 @@ export interface RoundRunnerOptions {
 	readonly store: RoundStore;
 	/** Finds the host and model of a `<hostId>/<model>`; throws a DaybookError when it cannot be used. */
 	readonly resolveModel: (modelId: string) => Promise<ResolvedModel>;
-	readonly surroundings: () => PromptSurroundings;
-	/** What messages carry, as a model with or without sight is given it. */
-	readonly attachedParts: ModelCallOptions["attachedParts"];
+	readonly context: Pick<ContextSource, "load">;
 	/** Asked before each model call. */
 	readonly spending: Pick<SpendingGuard, "admit">;
 	readonly listener: RoundListener;

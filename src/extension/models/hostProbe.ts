@@ -34,6 +34,7 @@ export function modelChoices(probed: ProbedHost): ModelChoice[] {
 			tools: model.capabilities.tools,
 			thinking: model.capabilities.thinking,
 			images: model.capabilities.images,
+			temperature: model.capabilities.temperature,
 		},
 	}));
 }

@@ -3,16 +3,20 @@ import { MarkdownActionsContext, type MarkdownActions } from "../markdown/LinkVi
 import type { ChatModel } from "../models/chatModel.ts";
 import { CompareSheet } from "./CompareSheet.tsx";
 import { Composer } from "./Composer.tsx";
+import { ContextSheet } from "./ContextSheet.tsx";
 import { Header } from "./Header.tsx";
 import { HistoryOverlay } from "./HistoryOverlay.tsx";
 import { Notices } from "./Notices.tsx";
+import { SettingsSheet } from "./SettingsSheet.tsx";
 import { Transcript } from "./Transcript.tsx";
 import "./chatPanel.css";
 
 /** The whole panel, top to bottom in the order of reading and of focus. */
 export function ChatPanel({ chat }: { readonly chat: ChatModel }) {
 	const isHistoryOpen = chat.history.isOpen.value;
-	const isCovered = isHistoryOpen || chat.versions.compare.shown.value !== null;
+	const { settings, context, versions } = chat;
+	const isSheetOpen = settings.isOpen.value || context.isOpen.value || versions.compare.shown.value !== null;
+	const isCovered = isHistoryOpen || isSheetOpen;
 	const actions = useMemo(() => markdownActions(chat), [chat]);
 	return (
 		<MarkdownActionsContext.Provider value={actions}>
@@ -20,6 +24,8 @@ export function ChatPanel({ chat }: { readonly chat: ChatModel }) {
 				<Header chat={chat} />
 				{isHistoryOpen && <HistoryOverlay chat={chat} />}
 				<CompareSheet chat={chat} />
+				<ContextSheet chat={chat} />
+				<SettingsSheet chat={chat} />
 				{/* Out of sight and out of reach while the overlay is open, but as it was when it closes. */}
 				<main class="chat-body" inert={isCovered}>
 					<Transcript chat={chat} />

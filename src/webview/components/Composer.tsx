@@ -5,6 +5,7 @@ import { Icon } from "../ui/Icon.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { AttachmentChips } from "./AttachmentChips.tsx";
 import { activeOptionId, completionListId, CompletionPopup } from "./CompletionPopup.tsx";
+import { ContextMeter } from "./ContextMeter.tsx";
 import { EnterGuard } from "./enterGuard.ts";
 import { tooLongFor } from "../models/longText.ts";
 import { ModelPicker } from "./ModelPicker.tsx";
@@ -61,7 +62,7 @@ export function Composer({ chat }: { readonly chat: ChatModel }) {
 						void chat.attachments.addPasted(text);
 					}}
 					onInput={(event) => {
-						chat.write(event.currentTarget.value);
+						chat.sending.write(event.currentTarget.value);
 						completing.onChange();
 					}}
 					onSelect={completing.onChange}
@@ -75,6 +76,7 @@ export function Composer({ chat }: { readonly chat: ChatModel }) {
 						<IconButton icon="attach" label={t("Attach")} onClick={() => completing.begin("@")} />
 						<ModelPicker chat={chat} />
 					</span>
+					<ContextMeter chat={chat} />
 					<SendEstimate chat={chat} />
 					<SendOrStop chat={chat} />
 				</div>
@@ -89,13 +91,20 @@ function SendOrStop({ chat }: { readonly chat: ChatModel }) {
 		return (
 			<span class="composer-buttons">
 				{chat.canSend.value && (
-					<IconButton icon="add-small" label={t("Add to queue")} onClick={() => void chat.send()} />
+					<IconButton icon="add-small" label={t("Add to queue")} onClick={() => void chat.sending.send()} />
 				)}
-				<IconButton icon="stop-circle" label={t("Stop")} onClick={() => void chat.stop()} />
+				<IconButton icon="stop-circle" label={t("Stop")} onClick={() => void chat.sending.stop()} />
 			</span>
 		);
 	}
-	return <IconButton icon="send" label={t("Send")} isDisabled={!chat.canSend.value} onClick={() => void chat.send()} />;
+	return (
+		<IconButton
+			icon="send"
+			label={t("Send")}
+			isDisabled={!chat.canSend.value}
+			onClick={() => void chat.sending.send()}
+		/>
+	);
 }
 
 /** What the last slash command said. */

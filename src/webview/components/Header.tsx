@@ -17,7 +17,16 @@ export function Header({ chat }: { readonly chat: ChatModel }) {
 	}, [isOpen]);
 	const title = chat.conversation.summary.value?.title || t("Untitled chat");
 	const scope = chat.surroundings.value?.projectName === null ? "all" : "project";
-	const toggle = () => (isOpen ? history.close() : void history.open(scope));
+	const toggle = () => {
+		chat.closeSheets();
+		if (isOpen) history.close();
+		else void history.open(scope);
+	};
+	const openSettings = () => {
+		chat.closeSheets();
+		history.close();
+		void chat.settings.open();
+	};
 	return (
 		<header class="header">
 			<h1 class="only-spoken">{t("Daybook chat")}</h1>
@@ -44,6 +53,7 @@ export function Header({ chat }: { readonly chat: ChatModel }) {
 				<IconButton icon="search" label={t("Find in chat")} onClick={() => chat.find.open()} />
 			)}
 			<IconButton icon="graph" label={t("Usage")} onClick={() => void chat.ask("usage/open", null)} />
+			<IconButton icon="settings-gear" label={t("Settings")} onClick={openSettings} />
 			<IconButton icon="add" label={t("New chat")} onClick={() => void chat.newChat()} />
 		</header>
 	);

@@ -7,11 +7,12 @@ import type { ChatModel } from "../models/chatModel.ts";
 export function actOnKey(event: KeyboardEvent, box: HTMLTextAreaElement, chat: ChatModel): boolean {
 	if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false;
 	if (event.key === "Enter") {
-		void chat.send();
+		void chat.sending.send();
 		return true;
 	}
 	const isCollapsed = box.selectionStart === box.selectionEnd;
-	if (event.key === "ArrowUp" && isCollapsed && box.selectionStart === 0) return chat.recall("older");
-	if (event.key === "ArrowDown" && isCollapsed && box.selectionEnd === box.value.length) return chat.recall("newer");
+	if (event.key === "ArrowUp" && isCollapsed && box.selectionStart === 0) return chat.sending.recall("older");
+	if (event.key === "ArrowDown" && isCollapsed && box.selectionEnd === box.value.length)
+		return chat.sending.recall("newer");
 	return false;
 }

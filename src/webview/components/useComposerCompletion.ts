@@ -21,7 +21,7 @@ export function useComposerCompletion(chat: ChatModel, box: BoxRef): ComposerCom
 	const { completion } = chat;
 	const put = useCallback(
 		(text: string, cursor: number) => {
-			chat.write(text);
+			chat.sending.write(text);
 			// The box shows the new text with the next drawing; the cursor must be set after that.
 			requestAnimationFrame(() => {
 				box.current?.focus();
@@ -40,7 +40,7 @@ export function useComposerCompletion(chat: ChatModel, box: BoxRef): ComposerCom
 			// A command that wants nothing behind it is done by the same Enter that chose it.
 			if (trigger === "slash" && isEnter && !text.endsWith(" ")) {
 				completion.dismiss();
-				void chat.send();
+				void chat.sending.send();
 			}
 		},
 		[chat, completion, put],

@@ -10,6 +10,7 @@ import { endSentence } from "./announcements.ts";
 import { CatalogModel } from "./catalogModel.ts";
 import { CompletionModel } from "./completionModel.ts";
 import { ComposerModel } from "./composerModel.ts";
+import { ContextModel } from "./contextModel.ts";
 import { ConversationModel } from "./conversationModel.ts";
 import { storedDrafts } from "./draftStore.ts";
 import { FindModel } from "./findModel.ts";
@@ -25,7 +26,8 @@ import { RevealModel } from "./revealModel.ts";
 import { RunningAnswers } from "./runningAnswers.ts";
 import { SendReadiness } from "./sendReadiness.ts";
 import { SlashModel } from "./slashModel.ts";
-import { SentTexts } from "./sentTexts.ts";
+import { SendingModel, type SendingOptions } from "./sendingModel.ts";
+import { SettingsModel } from "./settingsModel.ts";
 import { VersionsModel } from "./versionsModel.ts";
 
 /** All that the panel needs of the world; tests hold it. */
@@ -47,6 +49,8 @@ export class ChatModel {
 	readonly composer: ComposerModel;
 	readonly versions: VersionsModel;
 	readonly queue: QueueModel;
+	readonly context: ContextModel;
+	readonly settings: SettingsModel;
 	readonly history: HistoryModel;
 	readonly reveal: RevealModel;
 	readonly find: FindModel;
@@ -54,15 +58,15 @@ export class ChatModel {
 	readonly completion: CompletionModel;
 	readonly slash: SlashModel;
 	readonly elsewhere: AnswersElsewhere;
+	readonly sending: SendingModel;
 	readonly notices = new NoticesModel();
 	readonly #services: ChatServices;
 	readonly #running: RunningAnswers;
 	readonly #lastPages: LastPages;
-	readonly #sentTexts: SentTexts;
+	readonly #isSending: Signal<boolean> = signal(false);
 	readonly #readiness: SendReadiness;
 	readonly #resumer: AnswerResumer;
 	readonly #surroundings: Signal<PanelSurroundings | null> = signal(null);
-	readonly #isSending: Signal<boolean> = signal(false);
 	/** Counts the user's own messages: the transcript goes to its end with each. */
 	readonly #sent: Signal<number> = signal(0);
 	readonly #pickerRequests: Signal<number> = signal(0);
@@ -87,16 +91,14 @@ export class ChatModel {
 		const drafts = storedDrafts(services.storage);
 		this.composer = new ComposerModel({ ...services, drafts });
 		this.#lastPages = new LastPages(services.storage);
-		this.#sentTexts = new SentTexts(services.storage);
 		this.queue = new QueueModel(this.host, this.notices);
+		const { host, notices, conversation, catalog, composer } = this;
+		const common = { ...services, host, notices, conversation, catalog, composer };
+		this.context = new ContextModel(common);
+		this.settings = new SettingsModel({ ...common, didChange: () => this.context.refreshSoon() });
 		this.versions = new VersionsModel({
-			...services,
+			...common,
 			drafts,
-			host: this.host,
-			notices: this.notices,
-			conversation: this.conversation,
-			catalog: this.catalog,
-			composer: this.composer,
 			showPage: async (page) => this.#showPage(page),
 		});
 		this.history = new HistoryModel(this.host);
@@ -114,16 +116,18 @@ export class ChatModel {
 		const { transcript } = this.conversation;
 		const ask = async (id: string) => this.#resumer.resume(id);
 		this.elsewhere = new AnswersElsewhere({ later: services.later, transcript, ask });
-		const { catalog, composer, conversation } = this;
+		const { attachments, slash } = this;
+		const isSending = this.#isSending;
 		this.#readiness = new SendReadiness({
-			catalog,
-			composer,
-			conversation,
-			attachments: this.attachments,
+			...common,
+			attachments,
 			surroundings: this.#surroundings,
 			isAnsweredElsewhere: computed(() => this.elsewhere.message.value !== null),
-			isSending: this.#isSending,
+			isSending,
 		});
+		const didSend: SendingOptions["didSend"] = async (before, { conversation, message }) =>
+			this.#showSent(before, conversation, message);
+		this.sending = new SendingModel({ ...common, attachments, slash, isSending, canSend: this.canSend, didSend });
 	}
 
 	/** Null until the host has answered for the first time. */
@@ -154,9 +158,16 @@ export class ChatModel {
 		return this.#readiness.blockedReason;
 	}
 
+	/** Closes whatever page lies over the conversation. */
+	closeSheets(): void {
+		this.settings.close();
+		this.context.close();
+		this.versions.compare.close();
+	}
+
 	/** Asks the host for everything there is to paint. */
 	async start(): Promise<void> {
-		void this.#sentTexts.load();
+		void this.sending.load();
 		void this.#paintLast();
 		await this.notices.guard(async () => {
 			const snapshot = await this.host.request("view/ready", null);
@@ -212,75 +223,6 @@ export class ChatModel {
 	async #startAgain(): Promise<void> {
 		for (const notice of this.notices.shown.peek()) this.notices.dismiss(notice);
 		await this.start();
-	}
-
-	/**
-	 * Sends what is in the box, or puts it into the queue while an answer is being made. It is out of the box at once and back
-	 * in it when it could not be stored.
-	 */
-	async send(): Promise<void> {
-		if (this.composer.text.peek().startsWith("/") && !(await this.#runSlash())) return;
-		const model = this.catalog.chosen.peek();
-		if (!this.canSend.peek() || !model) return;
-		const conversationId = this.conversation.id;
-		const text = this.composer.take();
-		const attachments = this.attachments.take();
-		this.slash.hide();
-		this.#isSending.value = true;
-		const params = {
-			requestId: this.#services.newId(),
-			text,
-			modelId: model.id,
-			...(attachments.length > 0 ? { attachments } : {}),
-		};
-		const isSent = await this.notices.guard(async () => {
-			if (conversationId !== null && this.conversation.answering.peek() !== null) {
-				await this.host.request("queue/add", { ...params, conversationId });
-				return this.composer.confirmTaken();
-			}
-			const round = { ...params, conversationId, replaces: null };
-			const { conversation, message } = await this.host.request("round/start", round);
-			await this.composer.confirmTaken();
-			if (this.conversation.id === conversationId) await this.#showSent(conversationId, conversation, message);
-		});
-		this.#isSending.value = false;
-		if (isSent) {
-			await this.attachments.confirmTaken();
-			await this.#sentTexts.add(text);
-		} else {
-			this.attachments.giveBack(attachments);
-			this.composer.giveBack();
-		}
-	}
-
-	/** Carries out what is in the box when it is a command; true when it is a message after all, which is then in the box. */
-	async #runSlash(): Promise<boolean> {
-		if (this.#isSending.peek()) return false;
-		const typed = this.composer.text.peek();
-		this.#isSending.value = true;
-		const end = await this.slash.run(this.conversation.id);
-		this.#isSending.value = false;
-		if (end.kind !== "failed") await this.#sentTexts.add(typed);
-		if (end.kind === "send") this.composer.setText(end.text);
-		return end.kind === "send";
-	}
-
-	/** Puts a text that was sent before into the box, or what was being written; false when there is none that way. */
-	recall(direction: "older" | "newer"): boolean {
-		const text = direction === "older" ? this.#sentTexts.older(this.composer.text.peek()) : this.#sentTexts.newer();
-		if (text !== null) this.composer.setText(text);
-		return text !== null;
-	}
-
-	/** The user typed: what was called back is his own text now. */
-	write(text: string): void {
-		this.#sentTexts.reset();
-		this.composer.setText(text);
-	}
-
-	async stop(): Promise<void> {
-		const conversationId = this.conversation.id;
-		if (conversationId) await this.notices.guard(() => this.host.request("round/stop", { conversationId }));
 	}
 
 	async newChat(): Promise<void> {
@@ -365,6 +307,7 @@ export class ChatModel {
 				this.#running.end(message);
 				if (this.conversation.id === message.conversationId) this.#onAnswerEnd({ message, conversation });
 			},
+			"context/didChange": ({ conversationId }) => this.context.didChange(conversationId),
 			"queue/didChange": (state) => this.queue.take(state),
 			"conversation/didChange": ({ conversationIds }) => this.#onConversationsChange(conversationIds),
 			"view/show": ({ page, draft }) => void this.#onShow(page, draft),
@@ -411,6 +354,7 @@ export class ChatModel {
 			if (isOther) this.find.close();
 			this.conversation.show(page);
 			this.history.close();
+			if (isOther) this.closeSheets();
 		});
 		if (isOther) this.#remember({ conversationId: this.conversation.id, anchor: null });
 		await this.#joinShown();

@@ -1,51 +1,58 @@
-import { conversationStore, roundStore, type StoresOptions } from "../../../src/extension/chat/databaseStores.ts";
-import type { RoundListener } from "../../../src/extension/chat/roundListener.ts";
-import { MessageQueue } from "../../../src/extension/chat/queue.ts";
-import { RoundRunner } from "../../../src/extension/chat/roundRunner.ts";
+import type { PanelNotifications, QueueState } from "../../../src/shared/protocol.ts";
+import type { Failure, Message } from "../../../src/shared/model.ts";
+import { type ChatParts, createChatParts } from "../../../src/extension/chat/chatParts.ts";
+import type { StoresOptions } from "../../../src/extension/chat/databaseStores.ts";
+import { describeFailure } from "../../../src/extension/chat/failures.ts";
+import type { SummaryRule } from "../../../src/extension/chat/summaryRule.ts";
 import { plainEnglish } from "../../../src/extension/localize.ts";
 import type { Log } from "../../../src/extension/log.ts";
 import type { ResolvedModel } from "../../../src/extension/models/index.ts";
 import type { SpendingGuard } from "../../../src/extension/spendingGuard.ts";
-import type { QueueState } from "../../../src/shared/protocol.ts";
 import { noon } from "../../db/bookFixture.ts";
 import { HeldClock } from "../sessions/heldClock.ts";
 import { BookDatabase } from "./bookDatabase.ts";
 import { ScriptedProvider } from "./scriptedProvider.ts";
 
-/** What a listener heard: the name of each announcement with its arguments. */
-export type Heard = readonly [name: keyof RoundListener, ...values: unknown[]];
+/** What the panel was told, one after the other. */
+type Told = {
+	[Method in keyof PanelNotifications]: { readonly method: Method; readonly body: PanelNotifications[Method] };
+}[keyof PanelNotifications];
 
 /** The chat of a window without a window: a database in memory, a scripted model and time that stands still. */
-export interface ChatFixture {
+export interface ChatFixture extends ChatParts {
 	readonly book: BookDatabase;
 	readonly provider: ScriptedProvider;
 	readonly clock: HeldClock;
-	readonly runner: RoundRunner;
 	readonly stores: StoresOptions;
-	readonly conversations: ReturnType<typeof conversationStore>;
-	/** What the budgets say to a call; a test may put another answer in. */
-	readonly admission: { admit: SpendingGuard["admit"] };
 	/** How the model is found; a test may put another way in. */
 	readonly finding: { resolve: () => Promise<ResolvedModel> };
-	readonly queue: MessageQueue;
-	/** The queues as they were told, newest last. */
-	readonly queues: QueueState[];
-	readonly heard: Heard[];
+	readonly told: Told[];
 	readonly logged: string[];
 	/** When lists of chats were told to read again. */
 	readonly changes: readonly number[];
+	/** Asked before each model call. */
+	readonly admission: { admit: SpendingGuard["admit"] };
+	/** Null while summaries are switched off, as they are unless a test wants them. */
+	summaryRule: (SummaryRule & { readonly modelId: string | null }) | null;
+	/** What git knows of the user. */
+	gitUser: { readonly displayName: string | null; readonly email: string | null };
 	newId(): string;
-	/** Lets the answer of a chat go on to its end. */
+	/** Everything the panel was told by that name. */
+	bodies<Method extends keyof PanelNotifications>(method: Method): readonly PanelNotifications[Method][];
+	/** Lets all answers that are being made go on to their end. */
 	ended(): Promise<void>;
+	/** Lets everything that can happen without the user happen. */
+	settled(): Promise<void>;
 }
 
 export async function openChat(contextWindow: number | null = null): Promise<ChatFixture> {
 	const book = await BookDatabase.open();
 	const provider = new ScriptedProvider();
 	const clock = new HeldClock(noon);
-	const heard: Heard[] = [];
+	const told: Told[] = [];
 	const logged: string[] = [];
 	const changes: number[] = [];
+	const admission: ChatFixture["admission"] = { admit: async () => null };
 	let ids = 0;
 	const newId = () => `new-${++ids}`;
 	const stores: StoresOptions = {
@@ -55,61 +62,48 @@ export async function openChat(contextWindow: number | null = null): Promise<Cha
 		newId,
 		localize: plainEnglish,
 		didChangeChats: () => void changes.push(clock.now()),
+		didCreate: async () => undefined,
 	};
-	const admission: ChatFixture["admission"] = { admit: async () => null };
 	const finding: ChatFixture["finding"] = { resolve: async () => provider.resolved(contextWindow) };
-	const runner = new RoundRunner({
-		store: roundStore(stores),
-		resolveModel: async () => finding.resolve(),
-		attachedParts: async () => new Map(),
-		surroundings: () => ({ projectName: "harbour", projectDetail: "TypeScript" }),
-		spending: { admit: async (call) => admission.admit(call) },
-		listener: {
-			...listenerInto(heard),
-			didFree: (id, isComplete) => void queue.didFree(id, isComplete),
-		},
-		clock,
-		newId,
-		log: logInto(logged),
-		localize: plainEnglish,
-	});
-	const queues: QueueState[] = [];
-	const queue = new MessageQueue({
+	const parts = createChatParts({
 		...stores,
-		runner,
-		didChange: (state) => void queues.push(state),
-		didFail: (error) => void logged.push(String(error)),
+		clock,
+		log: logInto(logged),
+		surroundings: () => ({ projectName: "harbour", projectDetail: "TypeScript" }),
+		resolveModel: async () => finding.resolve(),
+		spending: { admit: async (call) => admission.admit(call) },
+		summaryRule: () => fixture.summaryRule,
+		attachedParts: async () => new Map(),
+		gitUser: async () => fixture.gitUser,
+		notify: (method, body) => void told.push({ method, body } as Told),
+		describeFailure: (error): Failure => describeFailure(error, plainEnglish),
+		didFinishAnswer: (_message: Message) => undefined,
 	});
-	return {
+	const settled = async () => {
+		for (let turn = 0; turn < 80; turn++) await clock.pass(0);
+	};
+	const fixture: ChatFixture = {
+		...parts,
 		book,
 		provider,
 		clock,
-		runner,
 		stores,
-		conversations: conversationStore(stores),
-		admission,
 		finding,
-		queue,
-		queues,
-		heard,
+		told,
 		logged,
 		changes,
+		admission,
+		summaryRule: null,
+		gitUser: { displayName: null, email: null },
 		newId,
+		bodies: <Method extends keyof PanelNotifications>(method: Method) =>
+			told.flatMap((one) => (one.method === method ? [one.body as PanelNotifications[Method]] : [])),
+		settled,
 		async ended() {
-			for (let turn = 0; turn < 100 && runner.running().length > 0; turn++) await clock.pass(0);
+			for (let turn = 0; turn < 100 && parts.runner.running().length > 0; turn++) await clock.pass(0);
 		},
 	};
-}
-
-export function listenerInto(heard: Heard[]): RoundListener {
-	return {
-		didStart: (...values) => void heard.push(["didStart", ...values]),
-		delta: (...values) => void heard.push(["delta", ...values]),
-		status: (...values) => void heard.push(["status", ...values]),
-		didEnd: (...values) => void heard.push(["didEnd", ...values]),
-		didFree: (...values) => void heard.push(["didFree", ...values]),
-		notice: (...values) => void heard.push(["notice", ...values]),
-	};
+	return fixture;
 }
 
 export function logInto(lines: string[]): Log {
@@ -118,6 +112,11 @@ export function logInto(lines: string[]): Log {
 		warn: (line) => void lines.push(line),
 		error: (what) => void lines.push(what),
 	};
+}
+
+/** The queues as they were told, newest last. */
+export function queuesOf(chat: ChatFixture): readonly QueueState[] {
+	return chat.bodies("queue/didChange");
 }
 
 /** Sends a text and waits for the answer's end; returns the chat's id. */

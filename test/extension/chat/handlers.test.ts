@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { createHandlers, type EditorActions, type HandlersOptions } from "../../../src/extension/chat/handlers.ts";
 import type { DaybookError } from "../../../src/extension/errors.ts";
 import { plainEnglish } from "../../../src/extension/localize.ts";
-import { treeStore } from "../../../src/extension/chat/treeStore.ts";
 import { ask, openChat, type ChatFixture } from "./chatFixture.ts";
 
 const never = new AbortController().signal;
@@ -27,10 +26,8 @@ function handlersOf(chat: ChatFixture) {
 	const catalog = { refresh: note("refresh") } as unknown as HandlersOptions["catalog"];
 	const pulls = { pull: note("pull"), cancel: note("cancel") } as unknown as HandlersOptions["pulls"];
 	const handlers = createHandlers({
-		conversations: chat.conversations,
-		tree: treeStore(chat.stores),
-		runner: chat.runner,
-		queue: chat.queue,
+		...chat,
+		didChangeSettings: note("settings"),
 		catalog,
 		pulls,
 		editor,

@@ -5,7 +5,7 @@ import { ask, openChat, type ChatFixture } from "./chatFixture.ts";
 import { end, gate, text, usage } from "./scriptedProvider.ts";
 
 function statuses(chat: ChatFixture): readonly AnswerStatus[] {
-	return chat.heard.flatMap(([name, , status]) => (name === "status" ? [status as AnswerStatus] : []));
+	return chat.bodies("answer/status").map(({ status }) => status);
 }
 
 describe("callModel", () => {

@@ -1,9 +1,24 @@
 import assert from "node:assert/strict";
-import { buildPrompt } from "../../../src/extension/chat/prompt.ts";
+import { buildPrompt, type PromptSource } from "../../../src/extension/chat/prompt.ts";
+import { noInstructions } from "../../../src/extension/chat/systemPrompt.ts";
 import { blankMessage } from "../../webview/stage/fakeHost.ts";
 import type { Message } from "../../../src/shared/model.ts";
 
 const nowhere = { projectName: null, projectDetail: null };
+
+function source(branch: readonly Message[], changes: Partial<PromptSource> = {}): PromptSource {
+	return {
+		branch,
+		surroundings: nowhere,
+		instructions: noInstructions,
+		uses: {},
+		summaries: [],
+		attached: new Map(),
+		factor: 1,
+		window: null,
+		...changes,
+	};
+}
 
 function said(id: string, role: "user" | "assistant", text: string, changes: Partial<Message> = {}): Message {
 	return {
@@ -18,7 +33,9 @@ function said(id: string, role: "user" | "assistant", text: string, changes: Par
 describe("buildPrompt", () => {
 	it("begins with where the user is and sends every message in order", () => {
 		const branch = [said("1", "user", "Hello"), said("2", "assistant", "Hi"), said("3", "user", "Again")];
-		const { messages, leftOut } = buildPrompt(branch, { projectName: "harbour", projectDetail: "Vite" }, null);
+		const { messages, leftOut } = buildPrompt(
+			source(branch, { surroundings: { projectName: "harbour", projectDetail: "Vite" } }),
+		);
 		assert.deepEqual(
 			messages.map(({ role }) => role),
 			["system", "user", "assistant", "user"],
@@ -30,14 +47,14 @@ describe("buildPrompt", () => {
 
 	it("says which model wrote an answer, so that its thoughts go back to it alone", () => {
 		const branch = [said("1", "user", "Hello"), said("2", "assistant", "Hi"), said("3", "user", "Again")];
-		const { messages } = buildPrompt(branch, nowhere, null);
+		const { messages } = buildPrompt(source(branch));
 		assert.equal(messages[2]?.model, "ollama/qwen3:8b");
 		assert.equal(messages[1]?.model, undefined);
 	});
 
 	it("leaves out answers in which nothing came", () => {
 		const failed = said("2", "assistant", "", { state: "failed", parts: [] });
-		const { messages } = buildPrompt([said("1", "user", "Hello"), failed, said("3", "user", "Again")], nowhere, null);
+		const { messages } = buildPrompt(source([said("1", "user", "Hello"), failed, said("3", "user", "Again")]));
 		assert.deepEqual(
 			messages.map(({ role }) => role),
 			["system", "user", "user"],
@@ -53,7 +70,7 @@ describe("buildPrompt", () => {
 			said("4", "assistant", "short"),
 			said("5", "user", "short"),
 		];
-		const { messages, leftOut } = buildPrompt(branch, nowhere, 1400);
+		const { messages, leftOut } = buildPrompt(source(branch, { window: 1400 }));
 		assert.equal(leftOut, 2);
 		assert.equal(messages[1]?.role, "user");
 		assert.equal(messages.length, 4);
@@ -61,9 +78,7 @@ describe("buildPrompt", () => {
 
 	it("sends the newest message even when it alone is longer than the window", () => {
 		const { messages, leftOut } = buildPrompt(
-			[said("1", "user", "old"), said("2", "user", "word ".repeat(5000))],
-			nowhere,
-			512,
+			source([said("1", "user", "old"), said("2", "user", "word ".repeat(5000))], { window: 512 }),
 		);
 		assert.equal(messages.length, 2);
 		assert.equal(leftOut, 1);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { DaybookError } from "../../../src/extension/errors.ts";
 import { MessageQueue } from "../../../src/extension/chat/queue.ts";
-import { openChat, type ChatFixture } from "./chatFixture.ts";
+import { openChat, queuesOf, type ChatFixture } from "./chatFixture.ts";
 import { end, gate, text } from "./scriptedProvider.ts";
 
 const modelId = "ollama/qwen3:8b";
@@ -29,11 +29,6 @@ async function waiting(chat: ChatFixture, id: string): Promise<readonly string[]
 	return (await chat.queue.state(id)).items.map((item) => item.id);
 }
 
-/** Lets everything that can happen without the user happen. */
-async function settled(chat: ChatFixture): Promise<void> {
-	for (let turn = 0; turn < 60; turn++) await chat.clock.pass(0);
-}
-
 describe("MessageQueue", () => {
 	it("sends what waits one after the other, each after a complete answer", async () => {
 		const { chat, id, open } = await busyChat();
@@ -41,10 +36,10 @@ describe("MessageQueue", () => {
 		await add(chat, id, "q-2");
 		assert.deepEqual(await waiting(chat, id), ["q-1", "q-2"]);
 		open();
-		await settled(chat);
+		await chat.settled();
 		assert.deepEqual(await said(chat, id), ["First?", "first answer", "text q-1", "yes", "text q-2", "yes"]);
 		assert.deepEqual(await waiting(chat, id), []);
-		assert.deepEqual(chat.queues.at(-1)?.items, []);
+		assert.deepEqual(queuesOf(chat).at(-1)?.items, []);
 	});
 
 	it("sends at once when the chat is free by now", async () => {
@@ -52,7 +47,7 @@ describe("MessageQueue", () => {
 		open();
 		await chat.ended();
 		await add(chat, id, "q-1");
-		await settled(chat);
+		await chat.settled();
 		assert.deepEqual((await said(chat, id)).slice(2), ["text q-1", "yes"]);
 	});
 
@@ -60,11 +55,11 @@ describe("MessageQueue", () => {
 		const { chat, id } = await busyChat();
 		await add(chat, id, "q-1");
 		await chat.runner.stop(id);
-		await settled(chat);
+		await chat.settled();
 		assert.deepEqual(await waiting(chat, id), ["q-1"]);
 		assert.equal((await chat.queue.state(id)).isGoing, false);
 		await chat.queue.resume(id);
-		await settled(chat);
+		await chat.settled();
 		assert.deepEqual((await said(chat, id)).slice(2), ["text q-1", "yes"]);
 	});
 
@@ -93,7 +88,7 @@ describe("MessageQueue", () => {
 		await add(chat, id, "q-1");
 		await add(chat, id, "q-2");
 		await chat.queue.send("q-2");
-		await settled(chat);
+		await chat.settled();
 		assert.deepEqual(await said(chat, id), ["First?", "first answer", "text q-2", "yes"]);
 		assert.deepEqual(await waiting(chat, id), ["q-1"]);
 	});
@@ -102,7 +97,7 @@ describe("MessageQueue", () => {
 		const { chat, id } = await busyChat();
 		await add(chat, id, "q-1");
 		await Promise.allSettled([chat.queue.send("q-1"), chat.queue.send("q-1")]);
-		await settled(chat);
+		await chat.settled();
 		assert.deepEqual(await said(chat, id), ["First?", "first answer", "text q-1", "yes"]);
 	});
 
@@ -113,11 +108,13 @@ describe("MessageQueue", () => {
 		await chat.queue.edit("q-1", "changed");
 		await chat.queue.remove("q-2");
 		assert.deepEqual(
-			chat.queues.at(-1)?.items.map((item) => item.text),
+			queuesOf(chat)
+				.at(-1)
+				?.items.map((item) => item.text),
 			["text q-3", "changed"],
 		);
 		open();
-		await settled(chat);
+		await chat.settled();
 		assert.deepEqual((await said(chat, id)).slice(2), ["text q-3", "yes", "changed", "yes"]);
 	});
 
@@ -125,7 +122,7 @@ describe("MessageQueue", () => {
 		const { chat, id, open } = await busyChat();
 		await add(chat, id, "q-1");
 		open();
-		await settled(chat);
+		await chat.settled();
 		await assert.rejects(chat.queue.edit("q-1", "too late"), (error: DaybookError) => error.code === "gone");
 	});
 
@@ -134,8 +131,11 @@ describe("MessageQueue", () => {
 		await add(chat, id, "q-1");
 		chat.book.failNext("messages.addUser", "full");
 		open();
-		await settled(chat);
+		await chat.settled();
 		assert.deepEqual(await waiting(chat, id), ["q-1"]);
-		assert.ok(chat.logged.some((line) => line.includes("full")));
+		assert.deepEqual(
+			chat.bodies("notice/show").map(({ code }) => code),
+			["full"],
+		);
 	});
 });

@@ -15,11 +15,11 @@ const refused = new ProviderError({
 });
 
 function ended(chat: ChatFixture): readonly Message[] {
-	return chat.heard.flatMap(([name, message]) => (name === "didEnd" ? [message as Message] : []));
+	return chat.bodies("answer/didEnd").map(({ message }) => message);
 }
 
 function summaries(chat: ChatFixture): readonly ConversationSummary[] {
-	return chat.heard.flatMap(([name, , summary]) => (name === "didEnd" ? [summary as ConversationSummary] : []));
+	return chat.bodies("answer/didEnd").flatMap(({ conversation }) => conversation ?? []);
 }
 
 async function start(chat: ChatFixture, words: string, conversationId: string | null = null) {
@@ -62,7 +62,7 @@ describe("RoundRunner", () => {
 		await chat.clock.pass(0);
 		await chat.clock.pass(33);
 		assert.deepEqual(
-			chat.heard.filter(([name]) => name === "delta").map(([, , ...rest]) => rest),
+			chat.bodies("answer/delta").map(({ sequence, pieces }) => [sequence, pieces]),
 			[[1, [{ type: "text", text: "one two", isNewPart: true }]]],
 		);
 		const [running] = chat.runner.running();
@@ -157,6 +157,7 @@ describe("RoundRunner", () => {
 		chat.provider.script(one.step, text("first"), end);
 		chat.provider.script(two.step, text("second"), end);
 		const first = await start(chat, "One.");
+		await chat.settled();
 		const second = await start(chat, "Two.");
 		assert.equal(chat.runner.running().length, 2);
 		two.open();
@@ -177,7 +178,7 @@ describe("RoundRunner", () => {
 		assert.equal((await stored(chat, conversation.id)).filter(({ state }) => state === "complete").length, 1);
 		await chat.clock.pass(2000);
 		await chat.ended();
-		assert.equal(chat.heard.filter(([name]) => name === "notice").length, 1);
+		assert.equal(chat.bodies("notice/show").length, 1);
 		assert.equal((await stored(chat, conversation.id))[1]?.state, "complete");
 	});
 

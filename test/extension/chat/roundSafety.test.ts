@@ -1,21 +1,17 @@
 import assert from "node:assert/strict";
-import type { Failure, Message } from "../../../src/shared/model.ts";
+import type { Message } from "../../../src/shared/model.ts";
 import type { DaybookError } from "../../../src/extension/errors.ts";
 import { RoundRunner } from "../../../src/extension/chat/roundRunner.ts";
 import { roundStore } from "../../../src/extension/chat/databaseStores.ts";
 import { plainEnglish } from "../../../src/extension/localize.ts";
 import { settle } from "../sessions/heldClock.ts";
-import { ask, listenerInto, logInto, openChat, type ChatFixture, type Heard } from "./chatFixture.ts";
+import { ask, logInto, openChat, type ChatFixture } from "./chatFixture.ts";
 import { end, gate, text } from "./scriptedProvider.ts";
 
 const hasCode = (code: string) => (error: DaybookError) => error.code === code;
 
 function request(messageId: string, conversationId: string | null = null) {
 	return { messageId, conversationId, text: `words of ${messageId}`, modelId: "ollama/qwen3:8b", replaces: null };
-}
-
-function heard(chat: ChatFixture, name: Heard[0]): readonly Heard[] {
-	return chat.heard.filter(([what]) => what === name);
 }
 
 async function stored(chat: ChatFixture, conversationId: string): Promise<readonly Message[]> {
@@ -54,7 +50,7 @@ describe("RoundRunner under bad luck", () => {
 		const [first, second] = await Promise.all([chat.runner.start(request("m-1")), chat.runner.start(request("m-1"))]);
 		assert.deepEqual(first, second);
 		await chat.ended();
-		assert.equal(heard(chat, "didStart").length, 1);
+		assert.equal(chat.bodies("answer/didStart").length, 1);
 	});
 
 	it("answers a message no second time that is sent again after its answer", async () => {
@@ -65,7 +61,7 @@ describe("RoundRunner under bad luck", () => {
 		assert.equal(second.conversation.id, first.conversation.id);
 		assert.equal(second.isAnswered, true);
 		assert.equal(chat.runner.running().length, 0);
-		assert.equal(heard(chat, "didStart").length, 1);
+		assert.equal(chat.bodies("answer/didStart").length, 1);
 	});
 
 	it("answers a message that an earlier window stored and did not come to answer", async () => {
@@ -83,7 +79,7 @@ describe("RoundRunner under bad luck", () => {
 		await chat.runner.dispose();
 		await assert.rejects(chat.runner.start(request("m-2")), hasCode("disposed"));
 		assert.equal((await stored(chat, (await entering).conversation.id)).length, 1);
-		assert.equal(heard(chat, "didStart").length, 0);
+		assert.equal(chat.bodies("answer/didStart").length, 0);
 	});
 
 	it("prepares a second answer only when it can begin", async () => {
@@ -112,11 +108,11 @@ describe("RoundRunner under bad luck", () => {
 		held.open();
 		await chat.ended();
 		assert.equal(chat.runner.isBusy(conversation.id), false);
-		assert.equal(heard(chat, "notice").length, 1);
-		const [, message, summary] = heard(chat, "didEnd")[0] ?? [];
-		assert.equal((message as Message).failure?.code, "unsaved");
-		assert.deepEqual((message as Message).parts, [{ type: "text", text: "for nobody" }]);
-		assert.equal(summary, null);
+		assert.equal(chat.bodies("notice/show").length, 1);
+		const [ended] = chat.bodies("answer/didEnd");
+		assert.equal(ended?.message.failure?.code, "unsaved");
+		assert.deepEqual(ended?.message.parts, [{ type: "text", text: "for nobody" }]);
+		assert.equal(ended?.conversation, null);
 		assert.equal(chat.clock.pendingTimers, 0);
 	});
 
@@ -129,21 +125,26 @@ describe("RoundRunner under bad luck", () => {
 		assert.equal(await settlesNow(chat.runner.stop(conversation.id)), true);
 		await chat.clock.pass(4000);
 		assert.equal((await stored(chat, conversation.id))[1]?.state, "partial");
-		assert.equal((heard(chat, "notice")[0]?.[1] as Failure | undefined)?.code, "unsaved");
+		assert.equal(chat.bodies("notice/show")[0]?.code, "unsaved");
 	});
 
 	it("saves an answer once whatever its listener does", async () => {
 		const chat = await openChat();
-		const failing = { ...listenerInto(chat.heard), didEnd: () => assert.fail("a broken listener") };
 		let saved = 0;
 		const store = roundStore(chat.stores);
 		const runner = new RoundRunner({
 			store: { ...store, finish: async (answer) => store.finish(answer).finally(() => saved++) },
-			attachedParts: async () => new Map(),
 			resolveModel: async () => chat.provider.resolved(),
-			surroundings: () => ({ projectName: null, projectDetail: null }),
+			context: { load: async () => null },
 			spending: { admit: async () => null },
-			listener: failing,
+			listener: {
+				didStart: () => undefined,
+				delta: () => undefined,
+				status: () => undefined,
+				didEnd: () => assert.fail("a broken listener"),
+				didFree: () => undefined,
+				notice: (failure) => assert.fail(failure.message),
+			},
 			clock: chat.clock,
 			newId: chat.newId,
 			log: logInto(chat.logged),
@@ -153,7 +154,7 @@ describe("RoundRunner under bad luck", () => {
 		for (let turn = 0; turn < 5; turn++) await chat.clock.pass(2000);
 		assert.equal(saved, 1);
 		assert.equal(runner.isBusy(conversation.id), false);
-		assert.equal(heard(chat, "notice").length, 0);
+		assert.equal(chat.bodies("notice/show").length, 0);
 	});
 
 	for (const waiting of ["the model is looked for", "a budget is asked"]) {

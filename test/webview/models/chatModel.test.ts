@@ -17,7 +17,7 @@ function texts({ chat }: TestPanel): readonly string[] {
 
 async function ask(panel: TestPanel, text: string): Promise<string> {
 	panel.chat.composer.setText(text);
-	await panel.chat.send();
+	await panel.chat.sending.send();
 	return panel.chat.conversation.id ?? "";
 }
 
@@ -37,7 +37,7 @@ describe("ChatModel", () => {
 		const panel = await started(scenarios.empty);
 		panel.host.failNext("disk_full");
 		panel.chat.composer.setText("first");
-		const sending = panel.chat.send();
+		const sending = panel.chat.sending.send();
 		panel.chat.composer.setText("second");
 		await sending;
 		assert.equal(panel.chat.composer.text.value, "first\nsecond");
@@ -53,7 +53,7 @@ describe("ChatModel", () => {
 		panel.elapse();
 		await panel.settle();
 		panel.host.hold();
-		const sending = panel.chat.send();
+		const sending = panel.chat.sending.send();
 		await panel.settle();
 		assert.equal(panel.drafts.get("new:harbour"), "precious");
 		panel.chat.composer.setText("typed since");
@@ -69,7 +69,7 @@ describe("ChatModel", () => {
 		const panel = await started(scenarios.short);
 		panel.chat.composer.setText("sent");
 		panel.host.hold();
-		const sending = panel.chat.send();
+		const sending = panel.chat.sending.send();
 		const opening = panel.chat.openChat("chat-long");
 		await panel.settle();
 		panel.host.release();
@@ -123,7 +123,7 @@ describe("ChatModel", () => {
 		const panel = await started(scenarios.short);
 		panel.host.hold();
 		panel.chat.composer.setText("and then?");
-		const sending = panel.chat.send();
+		const sending = panel.chat.sending.send();
 		await panel.settle();
 		panel.host.release();
 		panel.host.begin("chat-short", { parentId: "request-1" });
@@ -153,7 +153,7 @@ describe("ChatModel", () => {
 		const answer = panel.host.begin("chat-short");
 		await panel.settle();
 		panel.chat.composer.setText("next");
-		await panel.chat.send();
+		await panel.chat.sending.send();
 		await panel.settle();
 		assert.equal(panel.host.paramsOf("round/start").length, 0);
 		assert.deepEqual(
@@ -174,7 +174,7 @@ describe("ChatModel", () => {
 		await panel.settle();
 		panel.host.failNext("disk_full");
 		panel.chat.composer.setText("next");
-		await panel.chat.send();
+		await panel.chat.sending.send();
 		assert.equal(panel.chat.composer.text.value, "next");
 		assert.deepEqual(panel.chat.queue.state.value.items, []);
 	});
@@ -199,16 +199,16 @@ describe("ChatModel", () => {
 		await ask(panel, "first");
 		await ask(panel, "second");
 		await ask(panel, "first");
-		panel.chat.write("half");
+		panel.chat.sending.write("half");
 		const shown = () => panel.chat.composer.text.value;
-		assert.equal(panel.chat.recall("newer"), false);
-		assert.equal(panel.chat.recall("older"), true);
+		assert.equal(panel.chat.sending.recall("newer"), false);
+		assert.equal(panel.chat.sending.recall("older"), true);
 		assert.equal(shown(), "first");
-		panel.chat.recall("older");
+		panel.chat.sending.recall("older");
 		assert.equal(shown(), "second");
-		assert.equal(panel.chat.recall("older"), false);
-		panel.chat.recall("newer");
-		panel.chat.recall("newer");
+		assert.equal(panel.chat.sending.recall("older"), false);
+		panel.chat.sending.recall("newer");
+		panel.chat.sending.recall("newer");
 		assert.equal(shown(), "half");
 	});
 
@@ -217,7 +217,7 @@ describe("ChatModel", () => {
 		await ask(await started(scenarios.empty, { stored }), "yesterday");
 		const again = await started(scenarios.empty, { stored });
 		await again.settle();
-		assert.equal(again.chat.recall("older"), true);
+		assert.equal(again.chat.sending.recall("older"), true);
 		assert.equal(again.chat.composer.text.value, "yesterday");
 	});
 

@@ -22,7 +22,7 @@ describe("A chat that another window answers", () => {
 		assert.equal(chat.elsewhere.message.value?.id, "stranger");
 		assert.equal(chat.canSend.value, false);
 		assert.match(chat.blockedReason.value ?? "", /another window/);
-		await chat.send();
+		await chat.sending.send();
 		assert.deepEqual(host.paramsOf("round/start"), []);
 		host.writeElsewhere(id, "stranger", { ...text("so far so good"), state: "complete" });
 		await panel.settle();

@@ -81,7 +81,7 @@ describe("Finding in a chat", () => {
 		panel.chat.find.type("question 1:");
 		await panel.chat.find.step(1);
 		panel.chat.composer.setText("and now?");
-		await panel.chat.send();
+		await panel.chat.sending.send();
 		assert.equal(panel.chat.conversation.transcript.end.value?.plainText(), "and now?");
 		assert.equal(panel.chat.conversation.pages.hasLater.value, false);
 	});

@@ -10,7 +10,10 @@ import type {
 } from "../../../src/shared/model.ts";
 import type { HostRequests, PanelNotifications, PanelSurroundings, QueueState } from "../../../src/shared/protocol.ts";
 import { fakeComposer } from "./fakeComposer.ts";
+import type { ContextReport } from "../../../src/shared/context.ts";
 import { Endpoint, RpcError, type RequestHandlers, type Wire } from "../../../src/shared/rpc.ts";
+
+import { FakeLeading } from "./fakeLeading.ts";
 
 type Requests = Pick<HostRequests, keyof HostRequests>;
 type Notifications = Pick<PanelNotifications, keyof PanelNotifications>;
@@ -26,6 +29,8 @@ export interface FakeHostState {
 		readonly hidden?: readonly string[];
 	}[];
 	readonly shownId: string | null;
+	/** What the shown chat would send. */
+	readonly report?: ContextReport;
 	/** What waits in the shown chat. */
 	readonly queued?: readonly QueuedMessage[];
 	/** False when it waits for the user. */
@@ -43,6 +48,7 @@ export class FakeHost {
 	readonly #endpoint: Endpoint<Requests, Record<string, never>, Record<string, never>, Notifications>;
 	readonly #chats = new Map<string, { summary: ConversationSummary; messages: readonly Message[] }>();
 	readonly #state: FakeHostState;
+	readonly #leading: FakeLeading;
 	readonly #hidden: Set<string>;
 	readonly #queues = new Map<string, readonly QueuedMessage[]>();
 	readonly #sequences = new Map<string, number>();
@@ -54,6 +60,7 @@ export class FakeHost {
 	constructor(wire: Wire, state: FakeHostState, check?: (method: string, params: unknown) => string | null) {
 		this.#state = state;
 		if (state.shownId !== null) this.#queues.set(state.shownId, state.queued ?? []);
+		this.#leading = new FakeLeading(state.report ?? null);
 		this.#hidden = new Set(state.chats.flatMap(({ hidden }) => hidden ?? []));
 		for (const { summary, messages } of state.chats) this.#chats.set(summary.id, { summary, messages });
 		this.#endpoint = new Endpoint(wire, {
@@ -209,6 +216,7 @@ export class FakeHost {
 			"queue/remove": ({ itemId }) => this.#takeQueued(itemId),
 			"queue/send": ({ itemId }) => this.#takeQueued(itemId),
 			"queue/resume": () => null,
+			...this.#leading.handlers((conversationId) => this.notify("context/didChange", { conversationId })),
 			"answer/resume": ({ messageId }) => this.#resume(messageId),
 			"round/stop": () => null,
 			"branch/choose": ({ messageId }) => this.#chooseBranch(this.#find(messageId)),

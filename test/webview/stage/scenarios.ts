@@ -1,4 +1,5 @@
 import type { HostState, Message, MessageUsage, ModelCatalog, ModelChoice } from "../../../src/shared/model.ts";
+import type { ContextReport } from "../../../src/shared/context.ts";
 import type { PanelSurroundings } from "../../../src/shared/protocol.ts";
 import { blankMessage, blankSummary, type FakeHostState } from "./fakeHost.ts";
 
@@ -25,7 +26,7 @@ function model(id: string, changes: Partial<ModelChoice>): ModelChoice {
 		isLocal: true,
 		isExposed: false,
 		isLoaded: false,
-		abilities: { tools: true, thinking: true, images: false },
+		abilities: { tools: true, thinking: true, images: false, temperature: true },
 		...changes,
 	};
 }
@@ -236,6 +237,51 @@ const versionsChat = {
 	hidden: ["chat-versions-m1", "chat-versions-b"],
 };
 
+const contextReport: ContextReport = {
+	conversationId: "chat-short",
+	window: 8192,
+	modelWindow: 32_768,
+	tokens: 6210,
+	isExact: true,
+	factor: 1.08,
+	system: { text: "You are a helpful assistant in the side bar of a code editor.\n\nSpeak of ships.", tokens: 31 },
+	summary: { id: "summary-1", tokens: 212 },
+	summaries: [
+		{
+			id: "summary-1",
+			fromRound: 1,
+			toRound: 2,
+			leafMessageId: "x",
+			text: "## Goal\n- read the tide table once a day\n## Decided\n- `TideTable` interpolates between two entries",
+			isEdited: false,
+			isEnabled: true,
+			modelId: "ollama/qwen3:8b",
+			sourceHash: "h",
+			createdAt: 1,
+		},
+	],
+	rounds: [
+		["How is the tide table read?", "summarised", "automatic", 2100],
+		["And when an entry is out of order?", "summarised", "automatic", 1450],
+		[
+			"Write a test for the south quay, with entries that are out of order and some that are missing",
+			"sent",
+			"pinned",
+			2890,
+		],
+		["Why does the first entry belong to the day before?", "sent", "automatic", 980],
+	].map(([title, state, use, tokens], index) => ({
+		questionId: `question-${index}`,
+		roundNumber: index + 1,
+		title: String(title),
+		messageCount: index === 2 ? 6 : 2,
+		tokens: Number(tokens),
+		use: use as "automatic",
+		state: state as "sent",
+	})),
+	isSummarising: false,
+};
+
 const base: FakeHostState = { surroundings, catalog: readyCatalog, chats, shownId: null };
 
 /** The states in which the panel is looked at and tested, by name. */
@@ -273,6 +319,8 @@ export const scenarios = {
 			createdAt: index,
 		})),
 	},
+	/** A long chat near the end of its window, the beginning of which is summarised. */
+	context: { ...base, shownId: "chat-short", report: contextReport },
 	notice: {
 		...base,
 		surroundings: {

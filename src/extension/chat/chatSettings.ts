@@ -1,0 +1,95 @@
+import type { ChatSettingsValues, ChatSettingsView, SettingsScope } from "../../shared/chatSettings.ts";
+import { DaybookError } from "../errors.ts";
+import type { StoresOptions } from "./databaseStores.ts";
+import { aboutUser, type ProfileStore } from "./profileStore.ts";
+import type { Instructions } from "./systemPrompt.ts";
+
+export interface ChatSettingsStore {
+	/** What the settings page of a chat shows; null for a chat of which nothing is stored. */
+	view(conversationId: string | null): Promise<ChatSettingsView>;
+	/** Changes what is named, for the chats of that scope. */
+	change(conversationId: string | null, scope: SettingsScope, changes: Partial<ChatSettingsValues>): Promise<void>;
+	/** What the settings say for the next call in a chat. */
+	instructions(conversationId: string | null, projectId: string | null): Promise<Instructions>;
+	/** The model that new chats begin with; null when none was set. */
+	defaultModel(): Promise<string | null>;
+	/** A new chat was stored: what was set for it before belongs to it now. */
+	didCreate(conversationId: string): Promise<void>;
+}
+
+export interface ChatSettingsOptions extends Pick<StoresOptions, "database" | "writer" | "now" | "localize"> {
+	readonly profile: Pick<ProfileStore, "read">;
+}
+
+export function chatSettingsStore({
+	database,
+	writer,
+	now,
+	localize,
+	profile,
+}: ChatSettingsOptions): ChatSettingsStore {
+	/** Set in a chat before its first message: there is no row yet that could hold it. */
+	let unstored: Partial<ChatSettingsValues> = {};
+
+	const get = async (conversationId: string | null, projectId: string | null) =>
+		database().call("settings.get", { conversationId, projectId });
+
+	const scopeOf = async (conversationId: string, scope: SettingsScope) => {
+		if (scope === "global") return { kind: "global" } as const;
+		if (scope === "chat") return { kind: "conversation", id: conversationId } as const;
+		const { projectId } = await writer();
+		if (projectId !== null) return { kind: "project", id: projectId } as const;
+		throw new DaybookError("no_project", localize("Open a folder to set this for its chats."));
+	};
+
+	return {
+		async view(conversationId) {
+			const { projectId } = await writer();
+			const settings = await get(conversationId, projectId);
+			return {
+				chat: { ...valuesOf(settings.conversation), ...(conversationId === null ? unstored : {}) },
+				project: projectId === null ? null : valuesOf(settings.project),
+				global: valuesOf(settings.global),
+				profile: await profile.read(),
+			};
+		},
+		async change(conversationId, scope, changes) {
+			if (conversationId === null && scope === "chat") unstored = { ...unstored, ...changes };
+			else
+				await database().call("settings.set", {
+					scope: await scopeOf(conversationId ?? "", scope),
+					changes,
+					at: now(),
+				});
+		},
+		async instructions(conversationId, projectId) {
+			const { effective } = await get(conversationId, projectId);
+			const { systemPrompt, temperature, contextWindow } = effective;
+			const own = conversationId === null ? unstored : {};
+			return {
+				systemPrompt: own.systemPrompt ?? systemPrompt,
+				temperature: own.temperature ?? temperature,
+				contextWindow: own.contextWindow ?? contextWindow,
+				aboutUser: aboutUser(await profile.read()),
+			};
+		},
+		async defaultModel() {
+			const { projectId } = await writer();
+			return (await get(null, projectId)).effective.modelId;
+		},
+		async didCreate(conversationId) {
+			const changes = unstored;
+			unstored = {};
+			if (Object.keys(changes).length === 0) return;
+			await database().call("settings.set", {
+				scope: { kind: "conversation", id: conversationId },
+				changes,
+				at: now(),
+			});
+		},
+	};
+}
+
+function valuesOf({ modelId, systemPrompt, temperature, contextWindow }: ChatSettingsValues): ChatSettingsValues {
+	return { modelId, systemPrompt, temperature, contextWindow };
+}

@@ -1,0 +1,23 @@
+import type { ChatSettingsStore } from "./chatSettings.ts";
+import type { HandlersOf } from "./handlerGroups.ts";
+import type { ProfileStore } from "./profileStore.ts";
+
+/** The settings of a chat, its project and all chats, and the user's profile. Each change answers with all as it is now. */
+export function settingsHandlers(
+	settings: ChatSettingsStore,
+	profile: ProfileStore,
+	didChange: () => Promise<void>,
+): HandlersOf<"settings"> {
+	return {
+		"settings/get": async ({ conversationId }) => settings.view(conversationId),
+		async "settings/change"({ conversationId, scope, changes }) {
+			await settings.change(conversationId, scope, changes);
+			await didChange();
+			return settings.view(conversationId);
+		},
+		async "settings/changeProfile"({ conversationId, changes }) {
+			await profile.change(changes);
+			return settings.view(conversationId);
+		},
+	};
+}

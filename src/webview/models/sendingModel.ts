@@ -1,0 +1,124 @@
+import type { ReadonlySignal, Signal } from "@preact/signals";
+import type { HostRequests } from "../../shared/protocol.ts";
+import type { AttachmentsModel } from "./attachmentsModel.ts";
+import type { CatalogModel } from "./catalogModel.ts";
+import type { ComposerModel } from "./composerModel.ts";
+import type { ConversationModel } from "./conversationModel.ts";
+import type { ChatHost } from "./hostPort.ts";
+import type { NoticesModel } from "./noticesModel.ts";
+import type { PageStore } from "./pageStorage.ts";
+import { SentTexts } from "./sentTexts.ts";
+import type { SlashModel } from "./slashModel.ts";
+
+export interface SendingOptions {
+	readonly host: ChatHost;
+	readonly notices: NoticesModel;
+	readonly conversation: ConversationModel;
+	readonly catalog: CatalogModel;
+	readonly composer: ComposerModel;
+	readonly attachments: AttachmentsModel;
+	readonly slash: SlashModel;
+	readonly storage: PageStore;
+	readonly newId: () => string;
+	/** Whether what is in the box can go out now. */
+	readonly canSend: ReadonlySignal<boolean>;
+	/** True while something is on its way to the host's disk. */
+	readonly isSending: Signal<boolean>;
+	/** The message is stored: puts it on screen. `before` is the chat it was sent in, null for a new one. */
+	readonly didSend: (before: string | null, stored: HostRequests["round/start"][1]) => Promise<void>;
+}
+
+/** Sends what is in the box, queues it, carries it out, and calls it back. */
+export class SendingModel {
+	readonly #options: SendingOptions;
+	readonly #texts: SentTexts;
+
+	constructor(options: SendingOptions) {
+		this.#options = options;
+		this.#texts = new SentTexts(options.storage);
+	}
+
+	/** Reads what was sent before a reload. */
+	async load(): Promise<void> {
+		await this.#texts.load();
+	}
+
+	/**
+	 * Sends what is in the box, or puts it into the queue while an answer is being made. It is out of the box at once and back
+	 * in it when it could not be stored.
+	 */
+	async send(): Promise<void> {
+		const { notices, conversation, catalog, composer, attachments, slash } = this.#options;
+		const { canSend, isSending, newId } = this.#options;
+		if (composer.text.peek().startsWith("/") && !(await this.#runSlash())) return;
+		const model = catalog.chosen.peek();
+		if (!canSend.peek() || !model) return;
+		const conversationId = conversation.id;
+		const text = composer.take();
+		const carried = attachments.take();
+		slash.hide();
+		isSending.value = true;
+		const params = {
+			requestId: newId(),
+			text,
+			modelId: model.id,
+			...(carried.length > 0 ? { attachments: carried } : {}),
+		};
+		const isSent = await notices.guard(async () => this.#store(conversationId, params));
+		isSending.value = false;
+		if (isSent) {
+			await attachments.confirmTaken();
+			await this.#texts.add(text);
+		} else {
+			attachments.giveBack(carried);
+			composer.giveBack();
+		}
+	}
+
+	async stop(): Promise<void> {
+		const { host, notices, conversation } = this.#options;
+		const conversationId = conversation.id;
+		if (conversationId) await notices.guard(() => host.request("round/stop", { conversationId }));
+	}
+
+	/** Puts a text that was sent before into the box, or what was being written; false when there is none that way. */
+	recall(direction: "older" | "newer"): boolean {
+		const { composer } = this.#options;
+		const text = direction === "older" ? this.#texts.older(composer.text.peek()) : this.#texts.newer();
+		if (text !== null) composer.setText(text);
+		return text !== null;
+	}
+
+	/** The user typed: what was called back is his own text now. */
+	write(text: string): void {
+		this.#texts.reset();
+		this.#options.composer.setText(text);
+	}
+
+	async #store(
+		conversationId: string | null,
+		params: Omit<HostRequests["round/start"][0], "conversationId" | "replaces">,
+	): Promise<void> {
+		const { host, conversation, composer, didSend } = this.#options;
+		if (conversationId !== null && conversation.answering.peek() !== null) {
+			await host.request("queue/add", { ...params, conversationId });
+			return composer.confirmTaken();
+		}
+		const stored = await host.request("round/start", { ...params, conversationId, replaces: null });
+		await composer.confirmTaken();
+		if (conversation.id === conversationId) await didSend(conversationId, stored);
+	}
+
+	/** Carries out what is in the box when it is a command; true when it is a message after all, which is then in the box. */
+	async #runSlash(): Promise<boolean> {
+		const { composer, slash, conversation, isSending } = this.#options;
+		if (isSending.peek()) return false;
+		const typed = composer.text.peek();
+		isSending.value = true;
+		const end = await slash.run(conversation.id);
+		isSending.value = false;
+		if (end.kind !== "failed") await this.#texts.add(typed);
+		if (end.kind === "send") composer.setText(end.text);
+		return end.kind === "send";
+	}
+}
