@@ -17,6 +17,7 @@ const targets = [
 			transfer: "src/extension/transfer/index.ts",
 			books: "src/extension/books/index.ts",
 			storage: "src/extension/storage/index.ts",
+			team: "src/extension/team/index.ts",
 			projects: "src/extension/projects/detection/index.ts",
 			agentSessions: "src/extension/agentSessions/feature.ts",
 			transcripts: "src/extension/agentSessions/transcripts/reader.ts",

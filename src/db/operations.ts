@@ -37,6 +37,7 @@ import * as sessions from "./sessions.ts";
 import * as settings from "./settings.ts";
 import * as summaries from "./summaries.ts";
 import * as timelines from "./timeline.ts";
+import * as pushes from "./usagePush.ts";
 import { recordUsage, recordUsageParams } from "./usage.ts";
 import { callDetail, callDetailParams } from "./usageReports/callDetail.ts";
 import { callPage, callPageParams } from "./usageReports/calls.ts";
@@ -130,6 +131,9 @@ export const operations = {
 
 	"timeline.page": read(timelines.timelineParams, timelines.timeline),
 	"timeline.lastActivity": read(timelines.lastActivityParams, timelines.lastActivity),
+
+	"team.pending": read(pushes.pendingPushParams, pushes.pendingPush),
+	"team.confirm": write(pushes.confirmPushParams, pushes.confirmPush),
 
 	"budgets.judge": read(budgets.judgeBudgetsParams, budgets.judgeBudgets),
 	"budgets.grantOverrides": write(budgets.grantOverridesParams, budgets.grantOverrides),

@@ -19,6 +19,7 @@ import type { Services } from "./services.ts";
 import { SlashCommands } from "./slash/index.ts";
 import { startUp } from "./startUp.ts";
 import { registerUsage, type UsageFeature } from "./usage/index.ts";
+import { registerTeam } from "./teamPush.ts";
 import { WindowEntry } from "./window.ts";
 import { registerProjectsTree, registerWindowRecords, type WindowRecords } from "./windowRecords.ts";
 
@@ -92,6 +93,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		registerData({ services, registerCommand, strings }),
 		registerAttachmentFiles(services),
 		followDay(services, changed),
+		registerTeam(services, registerCommand),
 		...windowCommands(registerCommand, channel, counter),
 	);
 

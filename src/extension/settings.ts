@@ -59,6 +59,8 @@ export interface Settings {
 	readonly openaiHosts: readonly OpenAiHostSetting[];
 	/** `<hostId>/<model>`, empty when not set. */
 	readonly defaultModel: string;
+	/** Usage is sent to the team's database by itself, once that is connected. */
+	readonly pushesToTeam: boolean;
 	/** After a long absence the timeline is offered. */
 	readonly offersWhereWasI: boolean;
 	/** The hosted model that local ones are compared with, `<hostId>/<model>`. */
@@ -99,6 +101,7 @@ export function readSettings(get: (key: string) => unknown, localize: Localize):
 		anthropicBaseUrl: address(settings.anthropicBaseUrl, defaultAnthropicBaseUrl, checkAddress),
 		openaiHosts: readOpenAiHosts(get(settings.openaiHosts), problems, localize),
 		defaultModel: typeof model === "string" ? model : "",
+		pushesToTeam: get(settings.teamEnabled) === true,
 		offersWhereWasI: get(settings.timelineOffer) !== false,
 		referenceModel: typeof reference === "string" && /^[^/]+\/./.test(reference) ? reference : defaultReferenceModel,
 		budgets: readBudgets(get, problems, localize),

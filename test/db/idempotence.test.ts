@@ -171,6 +171,7 @@ const samples: { readonly [N in WriteName]: Params<N> } = {
 		kind: "title",
 		modelId: "anthropic/claude-haiku-5-5",
 	},
+	"team.confirm": { target: "127.0.0.1:5432/team", sequence: 3, at: later },
 	"usage.reprice": { after: 0, limit: 10, at: later },
 	"prices.setOverrides": {
 		prices: [

@@ -97,6 +97,7 @@ const reads: readonly (readonly [name: keyof typeof operations, params: unknown]
 	["usage.exportRows", { period: { days: 30 }, ...now, after: 0, limit: 100 }],
 	["timeline.page", { projectId: "project-1", to: day, days: 14, utcOffsetMinutes: 0 }],
 	["timeline.lastActivity", { projectId: "project-1", sessionId: "s" }],
+	["team.pending", { target: "x", limit: 100 }],
 	["budgets.judge", { ...budgets, projectId: "project-1", conversationId: "c" }],
 	["settings.get", { conversationId: "c", projectId: "project-1" }],
 	["search.messages", { ...search, query: "words" }],

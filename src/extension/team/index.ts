@@ -1,0 +1,99 @@
+import * as vscode from "vscode";
+import { DaybookError } from "../errors.ts";
+import type { Services } from "../services.ts";
+import { readConnectionString } from "./connectionString.ts";
+import { pushUsage } from "./pushUsage.ts";
+import { describeTeamFailure } from "./teamFailure.ts";
+
+/** Where the secret storage keeps the connection string. */
+const secretName = "daybook.team.connection";
+
+/** The optional push of usage to a team's PostgreSQL. A bundle of its own, loaded when it is used. */
+export class Team {
+	readonly #services: Services;
+	#pushing: Promise<number> | null = null;
+
+	constructor(services: Services) {
+		this.#services = services;
+	}
+
+	/** Takes or asks for the connection string, tries it with a first push, and keeps it in the secret storage. */
+	async connect(text: unknown): Promise<void> {
+		const { context, localize } = this.#services;
+		const entered = typeof text === "string" ? text : await this.#ask();
+		if (entered === undefined) return;
+		const target = readConnectionString(entered, localize);
+		await context.secrets.store(secretName, entered.trim());
+		const pushed = await this.push();
+		void vscode.window.showInformationMessage(
+			localize("Connected to {0}: {1} model calls were sent.", target.name, pushed),
+		);
+	}
+
+	async disconnect(): Promise<void> {
+		const { context, localize } = this.#services;
+		await context.secrets.delete(secretName);
+		void vscode.window.showInformationMessage(
+			localize("Nothing is sent to the team's database any more. What is there stays there."),
+		);
+	}
+
+	async isConnected(): Promise<boolean> {
+		return (await this.#services.context.secrets.get(secretName)) !== undefined;
+	}
+
+	/** As asked for by the user. Returns how many rows were sent. */
+	async pushAndTell(): Promise<number> {
+		const pushed = await this.push();
+		void vscode.window.showInformationMessage(
+			this.#services.localize("{0} model calls were sent to the team's database.", pushed),
+		);
+		return pushed;
+	}
+
+	/** Sends what is new; one push at a time. Returns how many rows were sent. */
+	async push(): Promise<number> {
+		this.#pushing ??= this.#push().finally(() => {
+			this.#pushing = null;
+		});
+		return this.#pushing;
+	}
+
+	async #push(): Promise<number> {
+		const { context, database, clock, localize, log } = this.#services;
+		const text = await context.secrets.get(secretName);
+		if (text === undefined) {
+			throw new DaybookError(
+				"not_connected",
+				localize("No team database is connected. Run “Connect Team Database” first."),
+			);
+		}
+		try {
+			const target = readConnectionString(text, localize);
+			return await pushUsage({ database, target, now: () => clock.now() });
+		} catch (error) {
+			const failure = describeTeamFailure(error, localize);
+			log.warn(`The usage was not sent to the team: ${failure.code}`);
+			throw failure;
+		}
+	}
+
+	async #ask(): Promise<string | undefined> {
+		const { localize } = this.#services;
+		return vscode.window.showInputBox({
+			title: localize("Connect to the team's PostgreSQL"),
+			prompt: localize("Counts, costs, your user name and project names are sent, never what was said."),
+			placeHolder: "postgresql://user:password@host:5432/database",
+			password: true,
+			ignoreFocusOut: true,
+			validateInput: (value) => {
+				try {
+					readConnectionString(value, localize);
+					return null;
+				} catch (error) {
+					return error instanceof Error ? error.message : null;
+				}
+			},
+		});
+	}
+}

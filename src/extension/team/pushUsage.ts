@@ -1,0 +1,78 @@
+import { Client } from "pg";
+import type { Database } from "../../db/index.ts";
+import type { TeamTarget } from "./connectionString.ts";
+import { pushStatement, teamColumns, teamSchema } from "./teamSchema.ts";
+
+export interface PushOptions {
+	readonly database: () => Pick<Database, "call">;
+	readonly target: TeamTarget;
+	readonly now: () => number;
+	/** Told after each batch that is committed over there and remembered here. */
+	readonly onProgress?: (pushed: number) => void;
+	readonly signal?: AbortSignal;
+}
+
+const batchSize = 1000;
+const connectLimitMs = 10_000;
+const statementLimitMs = 60_000;
+
+type Row = Awaited<ReturnType<typeof readPending>>[number];
+
+async function readPending(database: Pick<Database, "call">, target: string) {
+	return database.call("team.pending", { target, limit: batchSize });
+}
+
+/**
+ * Sends what the target does not have, batch by batch: one way, never content. What was confirmed is not sent again; a batch
+ * whose confirmation was lost is, and changes nothing. Returns how many rows were sent.
+ */
+export async function pushUsage({ database, target, now, onProgress, signal }: PushOptions): Promise<number> {
+	let rows = await readPending(database(), target.name);
+	if (rows.length === 0) return 0;
+	const client = clientOf(target);
+	// A connection that breaks while nothing is asked of it tells so by an event; the next statement fails by itself.
+	client.on("error", () => {});
+	await client.connect();
+	try {
+		await prepareSchema(client);
+		let pushed = 0;
+		while (rows.length > 0) {
+			await client.query(pushStatement, columnsOf(rows));
+			pushed += rows.length;
+			const sequence = rows.at(-1)?.change_sequence ?? 0;
+			await database().call("team.confirm", { target: target.name, sequence, at: now() });
+			onProgress?.(pushed);
+			if (signal?.aborted === true) break;
+			rows = await readPending(database(), target.name);
+		}
+		return pushed;
+	} finally {
+		await client.end().catch(() => {});
+	}
+}
+
+function clientOf({ host, port, database, user, password, isEncrypted }: TeamTarget): Client {
+	return new Client({
+		host,
+		port,
+		database,
+		user,
+		password,
+		ssl: isEncrypted ? { rejectUnauthorized: true } : false,
+		application_name: "daybook",
+		connectionTimeoutMillis: connectLimitMs,
+		query_timeout: statementLimitMs,
+	});
+}
+
+/** Someone with fewer rights may push once the table is there. */
+async function prepareSchema(client: Client): Promise<void> {
+	const { rows } = await client.query<{ found: boolean }>(
+		"SELECT to_regclass('daybook.team_total') IS NOT NULL AS found",
+	);
+	if (rows[0]?.found !== true) await client.query(teamSchema);
+}
+
+function columnsOf(rows: readonly Row[]): unknown[][] {
+	return teamColumns.map(([name]) => rows.map((row) => (name === "at" ? new Date(row.at).toISOString() : row[name])));
+}
