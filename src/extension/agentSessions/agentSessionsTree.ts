@@ -114,8 +114,8 @@ export function sessionNode(entry: AgentSessionEntry, deletion: Deletion | null,
 		description: joined(
 			[
 				entry.isActive ? localize("active") : ageLabel(entry.lastActivityAt, now, localize),
-				costLabel(entry.cost, localize),
 				deletion !== null && deletion.daysLeft <= fewDays ? deletionLabel(deletion, localize) : null,
+				costLabel(entry.cost, localize),
 				entry.sourceDeletedAt === null ? null : localize("kept by Daybook"),
 			],
 			" · ",

@@ -69,10 +69,10 @@ describe("The Agent Sessions view", () => {
 
 	it("tells age, cost and, when they are few, the days left", () => {
 		assert.equal(sessionNode(session(), deletion(30), options).description, "2 h ago · $0.42");
-		assert.equal(sessionNode(session(), deletion(6), options).description, "2 h ago · $0.42 · 6 days left");
+		assert.equal(sessionNode(session(), deletion(6), options).description, "2 h ago · 6 days left · $0.42");
 		assert.equal(
 			sessionNode(session({ isActive: true }), deletion(1), options).description,
-			"active · $0.42 · 1 day left",
+			"active · 1 day left · $0.42",
 		);
 		assert.match(sessionNode(session(), deletion(0), options).description, /will be deleted today/);
 		assert.match(
