@@ -73,6 +73,10 @@ export async function run(): Promise<void> {
 				line("files opened", ({ third }) => String(third.figures.filesRead)),
 			]),
 		);
+		for (const missed of results.flatMap(missedBars)) {
+			console.error(missed);
+			process.exitCode = 1;
+		}
 		console.log(writeJson("transcripts", { machine: machine(), results }));
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
@@ -95,6 +99,19 @@ function measure(folder: string, bytes: number, files: number) {
 		throw new Error(`Counted ${wrong.join(", ")} and not ${tree.calls}.`);
 	if (third.calls !== tree.calls + 1) throw new Error("The addition was not counted once.");
 	return { bytes: tree.bytes, calls: tree.calls, plain, ours, first, second, third, added };
+}
+
+const largestShare = 150 * megabyte;
+/** The marks by which a file is known again. */
+const markBytes = 2048;
+
+/** One sentence for each bar that a size does not keep. */
+function missedBars({ ours, second, third, added }: ReturnType<typeof measure>): string[] {
+	const missed: string[] = [];
+	if (ours.bytesPeak - ours.bytesBefore >= largestShare) missed.push("The reading thread takes 150 MB or more.");
+	if (second.figures.bytesRead > 0) missed.push("A second scan reads what did not change.");
+	if (third.figures.bytesRead > added + markBytes) missed.push("More than the addition is read after an addition.");
+	return missed;
 }
 
 /** One more call at the end of one file. Returns its bytes. */
