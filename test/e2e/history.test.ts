@@ -1,0 +1,178 @@
+import assert from "node:assert/strict";
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { startOllamaStandIn, type StandIn } from "../standin/index.ts";
+import { repository } from "../vscode/layout.ts";
+import type { EditorWindow } from "../vscode/driven/editorWindow.ts";
+import { type RunningEditor, startEditor } from "../vscode/driven/runningEditor.ts";
+import { rows } from "./databaseRows.ts";
+import { answerEnded, ask, eventually, newChat, type Panel, panelOf } from "./panelSteps.ts";
+
+const histories = path.join(repository, "test", "fixtures", "histories");
+
+describe("the history in the installed package", () => {
+	let standIn: StandIn;
+	let editor: RunningEditor;
+	let window: EditorWindow;
+	let panel: Panel;
+
+	before(async () => {
+		standIn = await startOllamaStandIn({ paceMs: 2 });
+		editor = await startEditor({ settings: { "daybook.ollama.host": standIn.url } });
+		const storage = path.dirname(editor.server.folders.globalStorage);
+		cpSync(path.join(histories, "cline"), path.join(storage, "saoudrizwan.claude-dev"), { recursive: true });
+		mkdirSync(path.join(editor.project, ".daybook", "prompts"), { recursive: true });
+		writeFileSync(
+			path.join(editor.project, ".daybook", "prompts", "brew.md"),
+			"---\ndescription: Ask about a tea\nargument-hint: name of a tea\n---\nHow long does ${input} take?",
+		);
+		window = await editor.openWindow();
+		panel = await panelOf(window);
+	});
+
+	after(async () => {
+		await editor?.stop();
+		await standIn?.stop();
+	});
+
+	const pickRow = async (text: string): Promise<void> => {
+		const row = window.quickPickRows.filter({ hasText: text }).first();
+		await row.waitFor({ timeout: 20_000 });
+		await row.click();
+	};
+	const chosenSource = async (): Promise<void> => {
+		await window.runCommand("Daybook: Import Chats");
+		await window.page.getByPlaceholder("Nothing is added before you have seen").waitFor();
+		await pickRow("saoudrizwan.claude-dev");
+	};
+
+	it("shows what an import would add before it does, and adds nothing the second time", async () => {
+		await chosenSource();
+		await window.quickPickRows.filter({ hasText: "Add a --verbose flag" }).waitFor({ timeout: 20_000 });
+		await window.screenshot("history-import");
+		assert.deepEqual(rows(editor, "SELECT id FROM conversations"), []);
+		await window.page.keyboard.press("Enter");
+		await window.toast("Added to the history: 1 chat with 6 messages.").waitFor({ timeout: 20_000 });
+		await chosenSource();
+		await window.toast("Nothing to add: 1 chat found, all here already.").waitFor({ timeout: 20_000 });
+		const messages = await eventually(
+			() => rows(editor, "SELECT role FROM messages ORDER BY sequence"),
+			(found) => found.length === 6,
+		);
+		assert.deepEqual(
+			messages.map(({ role }) => role),
+			["user", "assistant", "tool", "assistant", "user", "assistant"],
+		);
+	});
+
+	it("finds a message by its words and a filter, and opens its chat at it", async () => {
+		await ask(panel, "Which tea is parsed first?");
+		await answerEnded(panel);
+		await window.runCommand("Daybook: Search All Chats");
+		await window.quickInput.fill("parse");
+		await eventually(
+			() => window.quickPickRows.count(),
+			(count) => count >= 2,
+		);
+		await window.quickInput.fill("role:assistant parsed verbose");
+		await window.quickPickRows.filter({ hasText: "Done: `--verbose` is parsed" }).waitFor({ timeout: 20_000 });
+		await window.screenshot("history-search");
+		await window.page.keyboard.press("Enter");
+		const found = panel.locator("article.is-revealed", { hasText: "is parsed" });
+		await found.waitFor({ timeout: 20_000 });
+		await window.screenshot("history-revealed");
+	});
+
+	it("lists chats by time and by project, and moves one to the bin and back", async () => {
+		await window.page.locator('.pane-header[aria-label^="History"]').click();
+		const tree = window.treeRows("History");
+		await tree.filter({ hasText: "Which tea" }).waitFor({ timeout: 20_000 });
+		await window.runCommand("Daybook: Group History by Project");
+		await tree.filter({ hasText: "tea-timer" }).waitFor({ timeout: 20_000 });
+		await window.screenshot("history-by-project");
+		await window.runCommand("Daybook: Group History by Time");
+		await tree.filter({ hasText: "Today" }).waitFor({ timeout: 20_000 });
+		// The rows are drawn once more when the groups are folded out.
+		await window.page.waitForTimeout(500);
+		const menu = async (row: string, entry: string): Promise<void> => {
+			await tree.filter({ hasText: row }).first().click({ button: "right" });
+			await window.page.locator(".context-view .action-item", { hasText: entry }).first().click();
+		};
+		await menu("Which tea", "Delete Chat");
+		await tree.filter({ hasText: "Recently deleted" }).waitFor({ timeout: 20_000 });
+		await menu("Recently deleted", "Restore Chat");
+		await tree.filter({ hasText: "Recently deleted" }).waitFor({ state: "detached", timeout: 20_000 });
+		await tree.filter({ hasText: "Which tea" }).waitFor({ timeout: 20_000 });
+	});
+
+	it("sends a file that is mentioned along, keeps it outside the database, and shows it again", async () => {
+		await newChat(panel);
+		const box = panel.getByRole("textbox", { name: "Message" });
+		await box.focus();
+		await window.page.keyboard.type("Explain @teas.ts:1-5");
+		await panel.getByRole("option", { name: /^teas\.ts:1-5/ }).waitFor({ timeout: 20_000 });
+		await window.screenshot("mention-popup");
+		await window.page.keyboard.press("Enter");
+		await panel.locator(".composer .attachment-name", { hasText: "teas.ts:1-5" }).waitFor();
+		await window.page.keyboard.press("Enter");
+		await answerEnded(panel);
+		const [attachment] = await eventually(
+			() => rows(editor, "SELECT kind, name, byte_count, content_hash FROM attachments"),
+			(found) => found.length === 1,
+		);
+		assert.deepEqual([attachment?.["kind"], attachment?.["name"]], ["file", "teas.ts:1-5"]);
+		const folder = path.join(editor.server.folders.globalStorage, "attachments");
+		assert.deepEqual(readdirSync(folder), [attachment?.["content_hash"]]);
+		const lines = readFileSync(path.join(editor.project, "src", "teas.ts"), "utf8")
+			.split(/(?<=\n)/)
+			.slice(0, 5);
+		assert.equal(readFileSync(path.join(folder, String(attachment?.["content_hash"])), "utf8"), lines.join(""));
+		const sent = standIn.requests.findLast((request) => JSON.stringify(request).includes("Explain @teas.ts"));
+		assert.match(JSON.stringify(sent), /File teas\.ts:1-5/);
+		await panel.locator(".message .attachment-open", { hasText: "teas.ts:1-5" }).click();
+		await window.page.locator(".tab", { hasText: "teas.ts" }).waitFor({ timeout: 20_000 });
+		await window.screenshot("mention-sent");
+	});
+
+	it("runs slash commands, counts them, and sends what a prompt file of the project says", async () => {
+		const box = panel.getByRole("textbox", { name: "Message" });
+		await box.focus();
+		await window.page.keyboard.type("/");
+		await panel.getByRole("option", { name: /\/brew Ask about a tea/ }).waitFor({ timeout: 20_000 });
+		await window.screenshot("slash-popup");
+		await window.page.keyboard.type("cost");
+		await panel.getByRole("option", { name: /\/cost/ }).waitFor();
+		await window.page.keyboard.press("Enter");
+		await panel.locator(".slash-notice", { hasText: "This chat: $0.00" }).waitFor({ timeout: 20_000 });
+		await box.fill("/brew sencha");
+		await window.page.keyboard.press("Enter");
+		await panel.getByRole("article", { name: "You" }).getByText("How long does sencha take?").waitFor();
+		await answerEnded(panel);
+		const counted = await eventually(
+			() => rows(editor, "SELECT command, usage_count FROM command_usage WHERE command LIKE '/%' ORDER BY command"),
+			(found) => found.length === 2,
+		);
+		assert.deepEqual(
+			counted.map(({ command, usage_count }) => [command, usage_count]),
+			[
+				["/brew", 1],
+				["/cost", 1],
+			],
+		);
+	});
+
+	it("exports the chat by a command to a file that says what was said", async () => {
+		const box = panel.getByRole("textbox", { name: "Message" });
+		await box.fill("/export tea.md");
+		await window.page.keyboard.press("Enter");
+		const file = path.join(editor.project, "tea.md");
+		await eventually(
+			() => existsSync(file),
+			(isThere) => isThere,
+		);
+		const text = readFileSync(file, "utf8");
+		assert.match(text, /^<!-- daybook:chat /);
+		assert.match(text, /\*Attached: teas\.ts:1-5 \(file\)\*/);
+		assert.match(text, /How long does sencha take\?/);
+	});
+});
