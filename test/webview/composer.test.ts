@@ -99,6 +99,21 @@ describe("What stands around the text box", () => {
 		assert.equal(completion.isOpen.value, true);
 	});
 
+	it("never takes what was offered for a text that is no longer there", async () => {
+		const { chat, host } = await started();
+		await chat.completion.update("/", 1);
+		assert.equal(chat.completion.items.value.length, 2);
+		host.hold();
+		void chat.completion.update("/cost", 5);
+		assert.deepEqual(
+			chat.completion.items.value.map(({ label }) => label),
+			["/cost"],
+		);
+		void chat.completion.update("/nothing", 8);
+		assert.equal(chat.completion.take("/nothing"), null);
+		host.release();
+	});
+
 	describe("in Chromium", function () {
 		let stage: PanelStage;
 		before(async function () {

@@ -1,4 +1,4 @@
-import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { CompletionItem } from "../../shared/protocol.ts";
 import type { ChatHost } from "./hostPort.ts";
 
@@ -54,15 +54,18 @@ export class CompletionModel {
 		}
 		const { trigger, typed } = range;
 		if (this.#range?.trigger === trigger && this.#range.typed === typed && this.#range.start === range.start) return;
+		const before = this.#range;
 		this.#range = range;
+		// Until the host has answered, only what still fits is offered: a quick Enter must not take what was there before.
+		if (before?.trigger === trigger && before.start === range.start) this.#narrow(typed);
+		else this.#offer([]);
 		this.#asking?.abort();
 		const asking = new AbortController();
 		this.#asking = asking;
 		// A list that cannot be had is no reason to stop anyone from writing.
 		const found = await this.#host.request("completion/list", { trigger, typed }, asking.signal).catch(() => []);
 		if (asking.signal.aborted) return;
-		this.#items.value = found;
-		this.#index.value = 0;
+		this.#offer(found);
 	}
 
 	/** Goes up or down by so many lines, round the ends. */
@@ -91,6 +94,18 @@ export class CompletionModel {
 
 	close(): void {
 		this.#clear();
+	}
+
+	#narrow(typed: string): void {
+		const words = typed.slice(typed.indexOf(":") + 1).toLowerCase();
+		this.#offer(this.#items.peek().filter(({ label }) => label.toLowerCase().includes(words)));
+	}
+
+	#offer(items: readonly CompletionItem[]): void {
+		batch(() => {
+			this.#items.value = items;
+			this.#index.value = 0;
+		});
 	}
 
 	#clear(): void {
