@@ -1,6 +1,7 @@
 // npm run bench -- <name> [options]: runs one bench. Each prints a table and writes the same as JSON to out/bench/.
 
 const benches: Readonly<Record<string, () => Promise<void>>> = {
+	door: async () => (await import("./store/doorBench.ts")).run(),
 	store: async () => (await import("./store/storeBench.ts")).run(),
 	ledger: async () => (await import("./usage/ledgerBench.ts")).run(),
 	panel: async () => (await import("./panel/panelBench.ts")).run(),

@@ -1,5 +1,5 @@
 import type { EditorWindow } from "../vscode/driven/editorWindow.ts";
-import { answerEnded, ask, panelOf, type Panel } from "./panelSteps.ts";
+import { answerEnded, panelOf, type Panel } from "./panelSteps.ts";
 
 /** So many rounds go into one chat before the next one is begun. */
 const roundsInChat = 25;
@@ -42,7 +42,8 @@ export class PanelWriter {
 		if (beginsChat) await begin(this.#panel);
 		const question = `${this.name} ${this.sent.length}`;
 		this.sent.push(question);
-		await ask(this.#panel, `${question}: [[pace 0]] [[words 2]]`);
+		await type(this.#panel, `${question}: [[pace 0]] [[words 2]]`);
+		await this.#panel.getByRole("button", { name: "Send" }).click();
 		const shown = this.#panel.getByRole("article", { name: "You" }).filter({ hasText: `${question}:` });
 		await shown.first().waitFor();
 		this.entered.push(question);
@@ -54,6 +55,17 @@ export class PanelWriter {
 	panelEnded(): void {
 		this.#panel = null;
 	}
+}
+
+/** A panel that is just filling may put a draft of before over what is typed. */
+async function type(panel: Panel, text: string): Promise<void> {
+	const box = panel.getByRole("textbox", { name: "Message" });
+	for (let attempt = 1; attempt <= 20; attempt++) {
+		await box.fill(text);
+		await panel.waitForTimeout(50);
+		if ((await box.inputValue()) === text && (await panel.getByRole("button", { name: "Send" }).isEnabled())) return;
+	}
+	throw new Error("The message cannot be sent.");
 }
 
 /** Begins a new chat. A panel that is just filling may still show the chat of before after the first press. */

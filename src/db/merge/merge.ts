@@ -1,4 +1,6 @@
 import { copyFile, constants } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { DatabaseError } from "../databaseError.ts";
 import { applyMigration, MigrationError, pendingMigrations } from "../migrate.ts";
 import { applicationId, migrations } from "../migrations/index.ts";
@@ -37,7 +39,7 @@ const batchSize = 200;
  * their ids: a merge that was interrupted is finished by another one, and a second one adds nothing.
  */
 export async function mergeDatabase(store: Store, options: MergeOptions): Promise<MergeReport> {
-	const { theirs, isLegacy: isOld } = await openTheirs(options);
+	const { theirs, isLegacy: isOld } = await openTheirs(store, options);
 	try {
 		const state = await store.read((ours) => startState(theirs, ours));
 		const added: Record<string, number> = {};
@@ -57,8 +59,13 @@ export async function mergeDatabase(store: Store, options: MergeOptions): Promis
 	}
 }
 
-async function openTheirs({ path, wasmFile, now }: MergeOptions): Promise<{ theirs: DatabaseCopy; isLegacy: boolean }> {
-	const copy = await DatabaseCopy.of(path, wasmFile);
+async function openTheirs(
+	store: Store,
+	{ path: source, wasmFile, now }: MergeOptions,
+): Promise<{ theirs: DatabaseCopy; isLegacy: boolean }> {
+	const { mode, path: ours } = store.status();
+	const place = { folder: mode === "memory" ? tmpdir() : path.dirname(ours), wasmFile };
+	const copy = await DatabaseCopy.of(source, place);
 	try {
 		if (copy.get<{ application_id: number }>("PRAGMA application_id")?.application_id === applicationId) {
 			bringUp(copy, now);
@@ -66,7 +73,7 @@ async function openTheirs({ path, wasmFile, now }: MergeOptions): Promise<{ thei
 		}
 		if (!isLegacy(copy))
 			throw new DatabaseError("invalid", "This database is neither Daybook's nor a known older one.");
-		const theirs = await DatabaseCopy.empty(wasmFile);
+		const theirs = await DatabaseCopy.empty(place);
 		bringUp(theirs, now);
 		convertLegacy(copy, theirs, now);
 		copy.close();

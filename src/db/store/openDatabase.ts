@@ -137,7 +137,7 @@ const leftoverAgeInMs = 86_400_000;
 function removeLeftovers({ files, paths, now }: OpenDatabaseOptions): void {
 	for (const folder of [paths.folder, paths.backups]) {
 		for (const name of files.list(folder)) {
-			const isOurs = /\.(restoring|checking)-|\.partial$/.test(name);
+			const isOurs = /\.(restoring|checking|merging)-|\.partial$/.test(name);
 			const identity = isOurs ? files.identify(`${folder}/${name}`) : undefined;
 			if (identity && now - identity.changedAt > leftoverAgeInMs) {
 				removeIfPresent(files, `${folder}/${name}`);

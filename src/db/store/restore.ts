@@ -50,8 +50,11 @@ export function removePrepared(files: FileSystem, prepared: string): void {
 	}
 }
 
-/** A file that the store once had in use has its log under our own name; any tool's own log is called "-wal". */
-function copyWithLog(files: FileSystem, source: string, target: string): void {
+/**
+ * Copies a database that nobody uses, with its log, so that it opens as an ordinary one. A file that the store once had in
+ * use has its log under our own name; any tool's own log is called "-wal". Throws StoreError.
+ */
+export function copyWithLog(files: FileSystem, source: string, target: string): void {
 	if (!files.identify(source)) {
 		throw new StoreError("missing", "The file to restore does not exist.");
 	}

@@ -73,33 +73,57 @@ async function restore({ database, localize }: Services, source: unknown): Promi
 }
 
 async function confirm(counts: Readonly<Record<string, number>>, localize: Services["localize"]): Promise<boolean> {
+	const names = countNames(localize);
 	const detail = Object.entries(counts)
-		.map(([what, count]) => `${what}: ${count}`)
+		.map(([what, count]) => `${names[what] ?? what}: ${count}`)
 		.join("\n");
 	const action = localize("Restore");
 	const question = localize("Put this backup in the place of the database, for every window?");
 	return (await vscode.window.showWarningMessage(question, { modal: true, detail }, action)) === action;
 }
 
+/** How the user calls what a backup is counted by. */
+function countNames(localize: Services["localize"]): Readonly<Record<string, string>> {
+	return {
+		projects: localize("Projects"),
+		conversations: localize("Chats"),
+		messages: localize("Messages"),
+		token_usage: localize("Model calls"),
+		sessions: localize("Sessions"),
+		agent_sessions: localize("Agent sessions"),
+		links: localize("Links"),
+		background_tasks: localize("Background tasks"),
+	};
+}
+
 async function pickBackup(backups: readonly BackupInfo[], localize: Services["localize"]): Promise<string | undefined> {
 	if (backups.length === 0) throw new DaybookError("no_backups", localize("There are no backups yet."));
+	const reasons: Readonly<Record<BackupInfo["reason"], string>> = {
+		daily: localize("daily"),
+		manual: localize("made by hand"),
+		migration: localize("before an update of Daybook"),
+		restore: localize("replaced by a restore"),
+	};
 	const items = backups.map(({ path, at, reason, bytes }) => ({
 		label: new Date(at).toLocaleString(vscode.env.language),
-		description: `${reason} · ${(bytes / 1e6).toFixed(1)} MB`,
+		description: `${reasons[reason]} · ${(bytes / 1e6).toFixed(1)} MB`,
 		path,
 	}));
 	return (await vscode.window.showQuickPick(items, { title: localize("Backup to restore") }))?.path;
 }
 
-/** Tells the user once about a file that could not be used, with the way to a backup when there is one. */
-export async function tellDamage(status: StoreStatus, localize: Services["localize"]): Promise<void> {
-	const { damage } = status;
+/** Tells the user once about a file that could not be used, with what can be done about it. */
+export async function tellDamage({ damage, mode, path }: StoreStatus, localize: Services["localize"]): Promise<void> {
 	if (!damage) return;
-	if (damage.offers.length === 0) {
-		void vscode.window.showWarningMessage(damage.sentence);
+	if (mode === "memory") {
+		// Nothing can be restored over a file that is left alone: the user has to move it away first.
+		const showing = localize("Show Folder");
+		const answer = await vscode.window.showWarningMessage(damage.sentence, showing);
+		if (answer === showing) await vscode.commands.executeCommand("revealFileInOS", vscode.Uri.file(path));
 		return;
 	}
 	const restoring = localize("Restore a Backup…");
-	const answer = await vscode.window.showWarningMessage(damage.sentence, restoring);
+	const offers = damage.offers.length > 0 ? [restoring] : [];
+	const answer = await vscode.window.showWarningMessage(damage.sentence, ...offers);
 	if (answer === restoring) await vscode.commands.executeCommand(commands.restoreDatabase);
 }

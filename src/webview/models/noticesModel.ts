@@ -10,6 +10,8 @@ const noticeLimit = 3;
 export class NoticesModel {
 	readonly #shown: Signal<readonly Failure[]> = signal([]);
 	readonly #announcement: Signal<string> = signal("");
+	/** What the panel says all the time in a place of its own. */
+	#standing: string | null = null;
 
 	/** Newest last. */
 	get shown(): ReadonlySignal<readonly Failure[]> {
@@ -24,7 +26,14 @@ export class NoticesModel {
 		this.#announcement.value = sentence;
 	}
 
+	/** A sentence that stands elsewhere until it is no longer true, such as that the disk is full: nothing repeats it. */
+	setStanding(sentence: string | null): void {
+		this.#standing = sentence;
+		this.#shown.value = this.#shown.peek().filter(({ message }) => message !== sentence);
+	}
+
 	show(failure: Failure): void {
+		if (failure.message === this.#standing) return this.announce(failure.message);
 		const others = this.#shown.peek().filter((notice) => notice.message !== failure.message);
 		this.#shown.value = [...others, failure].slice(-noticeLimit);
 		this.announce(failure.message);
