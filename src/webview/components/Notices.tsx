@@ -1,3 +1,4 @@
+import { useEffect } from "preact/hooks";
 import { t } from "../l10n.ts";
 import type { ChatModel } from "../models/chatModel.ts";
 import { Icon } from "../ui/Icon.tsx";
@@ -7,7 +8,8 @@ import "./notices.css";
 
 /** What must stay in sight above the composer: trouble with the store, and failures that belong to no message. */
 export function Notices({ chat }: { readonly chat: ChatModel }) {
-	const storage = chat.surroundings.value?.storageNotice;
+	const storage = chat.surroundings.value?.storageNotice ?? null;
+	useEffect(() => chat.notices.setStanding(storage), [chat, storage]);
 	return (
 		<>
 			{storage && (
