@@ -71,6 +71,8 @@ export class ChatModel {
 	readonly #sent: Signal<number> = signal(0);
 	readonly #pickerRequests: Signal<number> = signal(0);
 	#state: PanelState;
+	/** Counts how often another chat was shown. */
+	#visit = 0;
 
 	constructor(services: ChatServices) {
 		this.#services = services;
@@ -170,17 +172,21 @@ export class ChatModel {
 		void this.sending.load();
 		void this.#paintLast();
 		await this.notices.guard(async () => {
+			const visit = this.#visit;
 			const snapshot = await this.host.request("view/ready", null);
+			// Where the user has gone meanwhile counts more than where the host remembers the panel to have been.
+			const hasMoved = this.#visit !== visit;
 			batch(() => {
 				this.#surroundings.value = snapshot.surroundings;
 				this.catalog.setCatalog(snapshot.catalog);
 				for (const pull of snapshot.pulls) this.catalog.setPull(pull);
 				for (const answer of snapshot.running) this.#running.take(answer);
-				this.conversation.show(snapshot.page);
+				if (!hasMoved) this.conversation.show(snapshot.page);
 			});
 			const { conversationId } = this.#state;
-			if (!snapshot.page && conversationId) await this.#reopen(conversationId);
+			if (!hasMoved && !snapshot.page && conversationId) await this.#reopen(conversationId);
 			await this.#joinShown();
+			if (hasMoved) return;
 			if (snapshot.reveal) await this.#reveal(snapshot.reveal);
 			else await this.#returnToAnchor();
 		}, ["retry"]);
@@ -348,6 +354,7 @@ export class ChatModel {
 	}
 
 	async #showPage(page: PanelNotifications["view/show"]["page"]): Promise<void> {
+		this.#visit++;
 		const isOther = (page?.conversation.id ?? null) !== this.conversation.id;
 		batch(() => {
 			if (isOther) this.catalog.pick(null);

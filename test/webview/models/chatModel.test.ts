@@ -313,6 +313,17 @@ describe("ChatModel", () => {
 		assert.equal(panel.chat.composer.text.value, "about the quay");
 	});
 
+	it("stays in the new chat that was begun before the host answered", async () => {
+		const panel = openPanel(scenarios.short);
+		panel.host.hold();
+		const start = panel.chat.start();
+		const begun = panel.chat.newChat();
+		panel.host.release();
+		await Promise.all([start, begun]);
+		assert.equal(panel.chat.conversation.id, null);
+		assert.notEqual(panel.chat.surroundings.value, null);
+	});
+
 	it("keeps what was typed before the host answered", async () => {
 		const panel = openPanel(scenarios.empty, { drafts: new Map([["new:harbour", "older"]]) });
 		panel.chat.composer.setText("typed at once");
