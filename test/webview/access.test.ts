@@ -93,6 +93,45 @@ describe("access to the panel in Chromium", function () {
 
 	after(() => stage?.close());
 
+	it("speaks German and fits 250 pixels and a zoom of 200 % with its longer words", async function () {
+		this.timeout(60_000);
+		for (const scenario of ["empty", "noModels", "short", "errors"]) {
+			for (const width of [180, 250]) {
+				const { page, panel, complaints } = await stage.open({ scenario, language: "de", width });
+				await panel.getByRole("button", { name: "Neuer Chat" }).waitFor();
+				await page.waitForTimeout(200);
+				const overflow = await panel.locator("body").evaluate((body) => body.scrollWidth - body.clientWidth, null);
+				assert.equal(overflow, 0, `${scenario} at ${width}`);
+				assert.deepEqual(complaints, []);
+				await page.close();
+			}
+		}
+	});
+
+	it("gives each paragraph the direction of its words, and code always that of code", async function () {
+		this.timeout(60_000);
+		const { page, panel } = await stage.open({ scenario: "short" });
+		const id = await page.evaluate(() => {
+			const answer = window.fakeHost.begin("chat-short");
+			window.fakeHost.write(answer, "שלום עולם, זה משפט\n\nAn English sentence.\n\n```\nlet a;\n```\n");
+			window.fakeHost.end(answer);
+			return answer;
+		}, null);
+		const markdown = panel.locator(`[data-message-id="${id}"] .markdown`);
+		await markdown.locator("pre").waitFor();
+		const places = await markdown.evaluate((element) => {
+			const { left, right } = element.getBoundingClientRect();
+			return Array.from(element.querySelectorAll("p, pre code"), (one) => {
+				const range = document.createRange();
+				range.selectNodeContents(one);
+				const box = range.getClientRects()[0];
+				return box && right - box.right < box.left - left ? "right" : "left";
+			});
+		}, null);
+		assert.deepEqual(places, ["right", "left", "left"]);
+		await page.close();
+	});
+
 	for (const [name, [scenario, go]] of Object.entries(states)) {
 		it(`has no fault that axe can find: ${name}`, async function () {
 			this.timeout(60_000);

@@ -1,7 +1,10 @@
 import { useState } from "preact/hooks";
 import { t } from "../l10n.ts";
 import type { PartModel } from "../models/messageModel.ts";
+import { Chunks } from "../markdown/Chunks.tsx";
+import { toChunks } from "../markdown/growingChunks.ts";
 import { Fold } from "../ui/Fold.tsx";
+import { toolSummary } from "./toolSummary.ts";
 import "./toolPart.css";
 
 interface ToolPartProps {
@@ -13,12 +16,11 @@ interface ToolPartProps {
 export function ToolPart({ part, isRunning }: ToolPartProps) {
 	const [isOpen, setOpen] = useState(false);
 	const { name, argumentsJson, result } = part;
-	const outcome = result?.isError ? t("failed") : (result?.text.split("\n", 1)[0] ?? (isRunning ? t("running…") : ""));
 	return (
 		<Fold
 			icon={result?.isError ? "error" : "tools"}
 			label={name}
-			summary={isOpen ? "" : outcome}
+			summary={toolSummary({ argumentsJson, result, isRunning })}
 			isOpen={isOpen}
 			onToggle={setOpen}
 		>
@@ -32,7 +34,9 @@ function Block({ label, text }: { readonly label: string; readonly text: string 
 	return (
 		<>
 			<div class="tool-label">{label}</div>
-			<pre class="tool-text">{text}</pre>
+			<pre class="tool-text" tabIndex={0} dir="ltr">
+				<Chunks chunks={toChunks(text.split("\n"))} />
+			</pre>
 		</>
 	);
 }

@@ -13,6 +13,7 @@ export interface PanelStage {
 export interface OpenOptions {
 	readonly scenario: string;
 	readonly theme?: Theme;
+	readonly language?: "de";
 	readonly width?: number;
 	readonly height?: number;
 }
@@ -36,14 +37,14 @@ export async function openPanelStage(context: Mocha.Context): Promise<PanelStage
 	return {
 		stage,
 		browser,
-		async open({ scenario, theme = "dark", width = 360, height = 640 }) {
+		async open({ scenario, theme = "dark", language, width = 360, height = 640 }) {
 			const complaints: string[] = [];
 			const page = await browser.newPage({ viewport: { width, height } });
 			page.on("pageerror", (error) => complaints.push(error.message ?? "error"));
 			page.on("console", (line) => line.type?.() === "error" && complaints.push(line.text?.() ?? ""));
-			await page.goto(stage.address({ scenario, theme }));
+			await page.goto(stage.address({ scenario, theme, ...(language ? { language } : {}) }));
 			const panel = page.frameLocator("iframe");
-			await panel.getByRole("textbox", { name: "Message" }).waitFor();
+			await panel.getByRole("textbox", { name: language === "de" ? "Nachricht" : "Message" }).waitFor();
 			return { page, panel, complaints };
 		},
 		async close() {

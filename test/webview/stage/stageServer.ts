@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { fileURLToPath } from "node:url";
@@ -7,6 +8,7 @@ import { pageHtml } from "../../../src/extension/pageHtml.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const here = fileURLToPath(new URL("./", import.meta.url));
+const german = JSON.parse(readFileSync(`${root}l10n/bundle.l10n.de.json`, "utf8")) as Readonly<Record<string, string>>;
 const codicons = `${root}node_modules/@vscode/codicons/dist/`;
 
 export const themes = ["dark", "light", "highContrast"] as const;
@@ -24,7 +26,13 @@ export interface Stage {
 	/** Paths that were asked for and are none of the stage's own. */
 	readonly strayRequests: readonly string[];
 	/** The address of a panel in a state and a theme. */
-	address(options: { readonly scenario: string; readonly theme?: Theme; readonly entry?: "chat" | "usage" }): string;
+	address(options: {
+		readonly scenario: string;
+		readonly theme?: Theme;
+		readonly entry?: "chat" | "usage";
+		/** English when it is left out. */
+		readonly language?: "de";
+	}): string;
 	close(): Promise<void>;
 }
 
@@ -103,15 +111,16 @@ const stageHtml = `<!DOCTYPE html><meta charset="utf-8">
 function panelHtml(url: URL): string {
 	const theme = url.searchParams.get("theme") ?? "dark";
 	const entry = url.searchParams.get("entry") ?? "chat";
+	const language = url.searchParams.get("language") ?? "en";
 	const nonce = randomUUID();
 	const html = pageHtml({
 		title: "Daybook",
-		language: "en",
+		language,
 		script: `/${entry}.js`,
 		styles: ["/base.css", `/${theme}.css`, "/codicon.css", `/${entry}.css`],
 		cspSource: url.origin,
 		nonce,
-		strings: {},
+		strings: language === "de" ? german : {},
 	});
 	return html.replace(
 		"<body>",
