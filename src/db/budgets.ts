@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { dayOf } from "./calendarDay.ts";
+import { dayOf } from "../shared/calendarDay.ts";
 import { count, id, time, utcOffset } from "./checks.ts";
 import { thisMachine } from "./machine.ts";
 import type { ReadableDatabase, WritableDatabase } from "./store/connection.ts";

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { TimelineDay, TimelineEntry, TimelinePage } from "../shared/ledger.ts";
-import { dayAfter, dayOf, startOfDay } from "./calendarDay.ts";
+import { dayAfter, dayOf, startOfDay } from "../shared/calendarDay.ts";
 import { count, day, id, utcOffset } from "./checks.ts";
 import type { ReadableDatabase, Value } from "./store/connection.ts";
 

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { localDay } from "../shared/calendarDay.ts";
 import { commands } from "./contributions.ts";
 import type { Services } from "./services.ts";
 import type { WindowEntry } from "./window.ts";
@@ -46,7 +47,7 @@ export class CommandCounter {
 		const { clock, database, newId } = this.#services;
 		const at = clock.now();
 		const { userId } = await this.#entry.enter();
-		const day = new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+		const day = localDay(at);
 		await database().call("commands.count", { useId: newId(), userId, projectId: this.#projectId(), command, day, at });
 	}
 }

@@ -1,9 +1,9 @@
 import type { CostSum } from "../shared/model.ts";
+import { formatCost } from "../shared/money.ts";
 import type { Localize } from "./localize.ts";
 
 const MINUTE = 60_000;
 const MINUTES_OF_A_DAY = 24 * 60;
-const MICRO_PER_CENT = 10_000;
 
 /** "just now", "5 min ago", "2 h ago", "3 d ago", and the day itself after a month. Times in ms since the epoch. */
 export function ageLabel(at: number, now: number, localize: Localize): string {
@@ -25,10 +25,15 @@ export function durationLabel(seconds: number, localize: Localize): string | nul
 	return rest === 0 || hours >= 24 ? localize("{0} h", hours) : localize("{0} h {1} min", hours, rest);
 }
 
-/** "$0.42", "$0.42 + 3 unpriced", "cost unknown"; null when nothing was spent and nothing is unknown. */
+/** "$0.42", "$0.42 + 3 unpriced", "cost unknown". */
+export function costText(cost: CostSum, localize: Localize): string {
+	return formatCost(cost, {
+		unknown: () => localize("cost unknown"),
+		withUnpriced: (money, calls) => localize("{0} + {1} unpriced", money, calls),
+	});
+}
+
+/** The same; null when nothing was spent and nothing is unknown. */
 export function costLabel(cost: CostSum, localize: Localize): string | null {
-	if (cost.microUsd === 0) return cost.unpricedCalls === 0 ? null : localize("cost unknown");
-	const cents = Math.round(cost.microUsd / MICRO_PER_CENT);
-	const money = cents === 0 ? localize("less than $0.01") : `$${(cents / 100).toFixed(2)}`;
-	return cost.unpricedCalls === 0 ? money : localize("{0} + {1} unpriced", money, cost.unpricedCalls);
+	return cost.microUsd === 0 && cost.unpricedCalls === 0 ? null : costText(cost, localize);
 }

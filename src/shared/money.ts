@@ -1,16 +1,31 @@
 import type { CostSum } from "./model.ts";
 
-/** Micro-dollars as dollars: "$1.23", with more digits below a cent ("$0.0042") so that small sums do not look like nothing. */
+const currency = new Intl.NumberFormat("en", { style: "currency", currency: "USD" });
+
+/** Micro-dollars as dollars with cents: "$1,234.50"; under ten cents as many places as it takes, "$0.0042", so that little is not nothing. */
 export function formatMicroUsd(microUsd: number): string {
 	const dollars = microUsd / 1_000_000;
-	if (microUsd === 0 || Math.abs(dollars) >= 0.01) return `$${dollars.toFixed(2)}`;
-	return `$${dollars.toFixed(6).replace(/0+$/, "")}`;
+	if (microUsd === 0 || Math.abs(dollars) >= 0.1) return currency.format(dollars);
+	const digits = Math.abs(dollars)
+		.toFixed(6)
+		.replace(/(\.\d\d\d*?)0+$/, "$1");
+	return `${dollars < 0 ? "-" : ""}$${digits}`;
 }
 
-/** A sum with what it leaves out told: "$0.42", "$0.42 + 2 unpriced", "unknown" when nothing in it has a price. */
-export function formatCost({ microUsd, unpricedCalls }: CostSum): string {
+/** The words of a sum, in the language of whoever reads it. */
+export interface CostWords {
+	/** Nothing in it has a price. */
+	readonly unknown: () => string;
+	readonly withUnpriced: (cost: string, calls: number) => string;
+}
+
+const english: CostWords = {
+	unknown: () => "cost unknown",
+	withUnpriced: (cost, calls) => `${cost} + ${calls} unpriced`,
+};
+
+/** A sum with what it leaves out told: "$0.42", "$0.42 + 2 unpriced", "cost unknown". In English unless told otherwise. */
+export function formatCost({ microUsd, unpricedCalls }: CostSum, words: CostWords = english): string {
 	if (unpricedCalls === 0) return formatMicroUsd(microUsd);
-	return microUsd === 0
-		? `unknown (${unpricedCalls} unpriced)`
-		: `${formatMicroUsd(microUsd)} + ${unpricedCalls} unpriced`;
+	return microUsd === 0 ? words.unknown() : words.withUnpriced(formatMicroUsd(microUsd), unpricedCalls);
 }

@@ -1,20 +1,15 @@
 import type { CostSum, MessageUsage } from "../shared/model.ts";
+import { formatCost, formatMicroUsd } from "../shared/money.ts";
 import { t } from "./l10n.ts";
 
-const microPerDollar = 1_000_000;
-
-/** Dollars with cents, and as many further places as it takes to show that a small cost is not nothing. */
-export function formatMicroUsd(microUsd: number): string {
-	const dollars = microUsd / microPerDollar;
-	if (microUsd === 0) return "$0.00";
-	if (Math.abs(dollars) >= 0.1) return dollars.toLocaleString("en", { style: "currency", currency: "USD" });
-	return `$${dollars.toFixed(6).replace(/(\.\d\d\d*?)0+$/, "$1")}`;
-}
+export { formatMicroUsd } from "../shared/money.ts";
 
 /** A sum of costs together with what could not be priced. */
-export function formatCostSum({ microUsd, unpricedCalls }: CostSum): string {
-	if (unpricedCalls === 0) return formatMicroUsd(microUsd);
-	return t("{cost} + {count} unpriced", { cost: formatMicroUsd(microUsd), count: formatCount(unpricedCalls) });
+export function formatCostSum(cost: CostSum): string {
+	return formatCost(cost, {
+		unknown: () => t("cost unknown"),
+		withUnpriced: (money, calls) => t("{cost} + {count} unpriced", { cost: money, count: formatCount(calls) }),
+	});
 }
 
 /** The cost of some calls: "unknown" when not one of them could be priced. */
@@ -31,7 +26,7 @@ export function formatUsageCost(usage: MessageUsage): string {
 
 /** A sum on the scale of a chart: no more places than tell the marks apart. */
 export function formatAxisCost(microUsd: number): string {
-	const dollars = microUsd / microPerDollar;
+	const dollars = microUsd / 1_000_000;
 	if (dollars >= 1000) return `$${formatShortCount(Math.round(dollars))}`;
 	return dollars >= 10 && Number.isInteger(dollars) ? `$${dollars}` : formatMicroUsd(microUsd);
 }

@@ -8,8 +8,10 @@ describe("Money", () => {
 		[4200, "$0.0042"],
 		[9999, "$0.009999"],
 		[10_000, "$0.01"],
+		[52_300, "$0.0523"],
+		[-4200, "-$0.0042"],
 		[1_234_567, "$1.23"],
-		[999_999_999, "$1000.00"],
+		[999_999_999, "$1,000.00"],
 	] as const) {
 		it(`writes ${microUsd} millionths of a dollar as ${text}`, () => assert.equal(formatMicroUsd(microUsd), text));
 	}
@@ -17,6 +19,6 @@ describe("Money", () => {
 	it("never hides what has no price", () => {
 		assert.equal(formatCost({ microUsd: 420_000, unpricedCalls: 0 }), "$0.42");
 		assert.equal(formatCost({ microUsd: 420_000, unpricedCalls: 2 }), "$0.42 + 2 unpriced");
-		assert.equal(formatCost({ microUsd: 0, unpricedCalls: 2 }), "unknown (2 unpriced)");
+		assert.equal(formatCost({ microUsd: 0, unpricedCalls: 2 }), "cost unknown");
 	});
 });

@@ -16,6 +16,7 @@ describe("format", () => {
 	it("tells what could not be priced beside the sum", () => {
 		assert.equal(formatCostSum({ microUsd: 50_000, unpricedCalls: 2 }), "$0.05 + 2 unpriced");
 		assert.equal(formatCostSum({ microUsd: 0, unpricedCalls: 0 }), "$0.00");
+		assert.equal(formatCostSum({ microUsd: 0, unpricedCalls: 2 }), "cost unknown");
 	});
 
 	it("shortens counts, windows and times", () => {

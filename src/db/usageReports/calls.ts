@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { CallLine, CallPage } from "../../shared/ledger.ts";
-import { dayAfter, startOfDay } from "../calendarDay.ts";
+import { dayAfter, startOfDay } from "../../shared/calendarDay.ts";
 import { count, day, id, pageSize, text } from "../checks.ts";
 import type { ReadableDatabase, Value } from "../store/connection.ts";
 import { figures } from "./figures.ts";

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { UsageDashboard } from "../../shared/ledger.ts";
-import { dayAfter, dayOf, startOfDay } from "../calendarDay.ts";
+import { dayAfter, dayOf, startOfDay } from "../../shared/calendarDay.ts";
 import { count, day, id, time, utcOffset } from "../checks.ts";
 import type { ReadableDatabase } from "../store/connection.ts";
 import { agentSessions, commandCounts, editorTime, topChats } from "./activity.ts";

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { CostSum } from "../../shared/model.ts";
-import { dayOf } from "../calendarDay.ts";
+import { dayOf } from "../../shared/calendarDay.ts";
 import { id, time, utcOffset } from "../checks.ts";
 import type { ReadableDatabase } from "../store/connection.ts";
 

@@ -1,6 +1,6 @@
 import type { TimelineDay, TimelineEntry, UsageDashboard } from "../../shared/ledger.ts";
 import type { CostSum } from "../../shared/model.ts";
-import { formatCost } from "../../shared/money.ts";
+import { costLabel, costText } from "../listLabels.ts";
 import type { Localize } from "../localize.ts";
 
 export interface NoteWriter {
@@ -20,7 +20,7 @@ export function weeklyNote(days: readonly TimelineDay[], dashboard: UsageDashboa
 	if (total && total.calls > 0) {
 		const tokens = formatCount(total.inputTokens + total.outputTokens);
 		lines.push(
-			`- ${localize("{0} model calls, {1} tokens, {2}", formatCount(total.calls), tokens, formatCost(total))}`,
+			`- ${localize("{0} model calls, {1} tokens, {2}", formatCount(total.calls), tokens, costText(total, localize))}`,
 		);
 	}
 	const entries = days.flatMap((day) => day.entries);
@@ -75,7 +75,7 @@ function sections(entries: readonly TimelineEntry[], writer: NoteWriter): readon
 	};
 	return order.flatMap((kind) => {
 		const own = merged(entries.filter((entry) => entry.kind === kind));
-		return own.length === 0 ? [] : ["", `${titles[kind]}:`, "", ...own.map(lineOf)];
+		return own.length === 0 ? [] : ["", `${titles[kind]}:`, "", ...own.map((entry) => lineOf(entry, writer.localize))];
 	});
 }
 
@@ -95,10 +95,11 @@ const sum = (a: CostSum, b: CostSum): CostSum => ({
 	unpricedCalls: a.unpricedCalls + b.unpricedCalls,
 });
 
-function lineOf({ kind, title, detail, cost }: TimelineEntry): string {
+function lineOf({ kind, title, detail, cost }: TimelineEntry, localize: Localize): string {
 	const isToTell = kind === "task" || kind === "link" || kind === "commit";
 	const told = isToTell && detail !== null ? ` (${escaped(detail)})` : "";
-	const spent = cost && (cost.microUsd > 0 || cost.unpricedCalls > 0) ? ` — ${formatCost(cost)}` : "";
+	const money = cost ? costLabel(cost, localize) : null;
+	const spent = money === null ? "" : ` — ${money}`;
 	return `- ${escaped(title)}${told}${spent}`;
 }
 
@@ -109,7 +110,7 @@ function modelTable({ byModel }: UsageDashboard, { localize, formatCount }: Note
 		escaped(line.label),
 		formatCount(line.calls),
 		formatCount(line.inputTokens + line.outputTokens),
-		formatCost(line),
+		costText(line, localize),
 	]);
 	const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 	const rule = "|:---|---:|---:|---:|";

@@ -1,4 +1,5 @@
 import type { Database } from "../../db/index.ts";
+import { localDay } from "../../shared/calendarDay.ts";
 import type { Part } from "../../shared/model.ts";
 import { DaybookError } from "../errors.ts";
 import type { Localize } from "../localize.ts";
@@ -120,11 +121,6 @@ export function conversationStore({ database, now, didChangeChats }: StoresOptio
 			didChangeChats();
 		},
 	};
-}
-
-/** The calendar day of a moment on this machine's clock, "2026-11-23". */
-export function localDay(at: number): string {
-	return new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }
 
 function titleFrom(text: string): string {

@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
 import type { Database } from "../../db/index.ts";
 import type { MessageRating, ModelChoice } from "../../shared/model.ts";
-import { formatCost } from "../../shared/money.ts";
+import { utcOffsetMinutes } from "../../shared/calendarDay.ts";
 import type { Clock } from "../clock.ts";
 import { commands } from "../contributions.ts";
+import { costText } from "../listLabels.ts";
 import type { Localize } from "../localize.ts";
 import type { SlashActions } from "../slash/index.ts";
 
@@ -30,14 +31,14 @@ export function slashActions(options: SlashActionsOptions): SlashActions {
 		},
 		async costs(conversationId) {
 			const at = clock.now();
-			const utcOffsetMinutes = -new Date(at).getTimezoneOffset();
-			const { conversation, today } = await database().call("usage.summary", { at, utcOffsetMinutes, conversationId });
+			const request = { at, utcOffsetMinutes: utcOffsetMinutes(at), conversationId };
+			const { conversation, today } = await database().call("usage.summary", request);
 			const chat = conversation ?? { microUsd: 0, unpricedCalls: 0, tokens: 0, calls: 0 };
 			return localize(
 				"This chat: {0}, {1} tokens. Today: {2}, {3} tokens.",
-				formatCost(chat),
+				costText(chat, localize),
 				chat.tokens.toLocaleString(vscode.env.language),
-				formatCost(today),
+				costText(today, localize),
 				today.tokens.toLocaleString(vscode.env.language),
 			);
 		},

@@ -1,5 +1,5 @@
 import type { ConversationSummary } from "../../shared/model.ts";
-import { formatCost } from "../../shared/money.ts";
+import { costLabel } from "../listLabels.ts";
 import type { Localize } from "../localize.ts";
 
 export interface ChatLineOptions {
@@ -16,14 +16,14 @@ export interface ChatLineOptions {
 export function chatDescription(conversation: ConversationSummary, options: ChatLineOptions): string {
 	const { projectName, updatedAt } = conversation;
 	const project = options.showsProject ? (projectName ?? "") : "";
-	return [options.formatAge(updatedAt), project, costOf(conversation)].filter(Boolean).join(" · ");
+	return [options.formatAge(updatedAt), project, costOf(conversation, options.localize)].filter(Boolean).join(" · ");
 }
 
 /** All that is known of a chat without opening it, one fact a line. */
 export function chatTooltip(conversation: ConversationSummary, options: ChatLineOptions): string {
 	const { localize, formatTime } = options;
 	const { title, projectName, roundCount, messageCount, modelId, createdAt, updatedAt, origin } = conversation;
-	const cost = costOf(conversation);
+	const cost = costOf(conversation, localize);
 	return [
 		title,
 		projectName ?? localize("No project"),
@@ -36,6 +36,6 @@ export function chatTooltip(conversation: ConversationSummary, options: ChatLine
 	].join("\n");
 }
 
-function costOf({ cost }: ConversationSummary): string {
-	return cost.microUsd > 0 || cost.unpricedCalls > 0 ? formatCost(cost) : "";
+function costOf({ cost }: ConversationSummary, localize: Localize): string {
+	return costLabel(cost, localize) ?? "";
 }

@@ -6,7 +6,7 @@ import type { Localize } from "../localize.ts";
 import type { BudgetSettings } from "../settings.ts";
 import type { NextMessage, PlannedCall, SpendingGuard } from "../spendingGuard.ts";
 import { nearSentence, spentSentence } from "./budgetSentences.ts";
-import { utcOffsetMinutes } from "./calendar.ts";
+import { utcOffsetMinutes } from "../../shared/calendarDay.ts";
 
 export interface BudgetGuardOptions {
 	readonly database: () => Pick<Database, "call">;

@@ -5,7 +5,7 @@ import { commands } from "../contributions.ts";
 import type { Services } from "../services.ts";
 import type { SpendingGuard } from "../spendingGuard.ts";
 import { BudgetGuard } from "./budgetGuard.ts";
-import { utcOffsetMinutes } from "./calendar.ts";
+import { utcOffsetMinutes } from "../../shared/calendarDay.ts";
 import { setBudget } from "./setBudget.ts";
 import { UsageStatusBar } from "./statusBar.ts";
 

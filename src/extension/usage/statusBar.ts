@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { commands, usageStatusItem } from "../contributions.ts";
 import type { Services } from "../services.ts";
-import { utcOffsetMinutes } from "./calendar.ts";
+import { utcOffsetMinutes } from "../../shared/calendarDay.ts";
 import { statusLines } from "./statusLines.ts";
 
 /** Changes that come close together are read once. */

@@ -1,5 +1,6 @@
-import { formatCost, formatMicroUsd } from "../../shared/money.ts";
+import { formatMicroUsd } from "../../shared/money.ts";
 import type { CostSum } from "../../shared/model.ts";
+import { costText } from "../listLabels.ts";
 import type { Localize } from "../localize.ts";
 import { budgetName, type Standing } from "./budgetSentences.ts";
 
@@ -32,18 +33,18 @@ export function statusLines(
 	formatCount: (count: number) => string,
 ): StatusLines {
 	const text = conversation
-		? localize("$(book) {0} · chat {1}", shortCost(today), shortCost(conversation))
-		: localize("$(book) {0}", shortCost(today));
+		? localize("$(book) {0} · chat {1}", shortCost(today, localize), shortCost(conversation, localize))
+		: localize("$(book) {0}", shortCost(today, localize));
 	const chat = conversation
-		? [localize("This chat: {0}, {1} tokens", formatCost(conversation), formatCount(conversation.tokens))]
+		? [localize("This chat: {0}, {1} tokens", costText(conversation, localize), formatCount(conversation.tokens))]
 		: [];
 	return {
 		text,
 		tooltip: [
 			localize("**Daybook** — list-price estimates"),
-			localize("Today: {0}", formatCost(today)),
-			localize("Last 7 days: {0}", formatCost(last7Days)),
-			localize("Last 30 days: {0}", formatCost(last30Days)),
+			localize("Today: {0}", costText(today, localize)),
+			localize("Last 7 days: {0}", costText(last7Days, localize)),
+			localize("Last 30 days: {0}", costText(last30Days, localize)),
 			...chat,
 			...standings.map((standing) => standingLine(standing, localize)),
 		],
@@ -62,8 +63,8 @@ function standingLine(standing: Standing, localize: Localize): string {
 	return localize("{1} of {2} are spent of {0}", name, spent, limit);
 }
 
-/** "$0.42", with "+" when something could not be priced; "$?" when nothing could. */
-function shortCost({ microUsd, unpricedCalls }: CostSum): string {
+/** "$0.42", with "+" when something could not be priced; in words when nothing could. */
+function shortCost({ microUsd, unpricedCalls }: CostSum, localize: Localize): string {
 	if (unpricedCalls === 0) return formatMicroUsd(microUsd);
-	return microUsd === 0 ? "$?" : `${formatMicroUsd(microUsd)}+`;
+	return microUsd === 0 ? localize("cost unknown") : `${formatMicroUsd(microUsd)}+`;
 }

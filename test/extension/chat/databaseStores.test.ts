@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { localDay, roundStore } from "../../../src/extension/chat/databaseStores.ts";
+import { roundStore } from "../../../src/extension/chat/databaseStores.ts";
+import { localDay } from "../../../src/shared/calendarDay.ts";
 import type { DaybookError } from "../../../src/extension/errors.ts";
 import { noon } from "../../db/bookFixture.ts";
 import { ask, openChat } from "./chatFixture.ts";

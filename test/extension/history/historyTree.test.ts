@@ -105,7 +105,7 @@ describe("A chat's lines", () => {
 		assert.equal(chatDescription(paid, { ...options, showsProject: false }), "just now · $1.23");
 		assert.equal(
 			chatDescription(chat("c", { cost: { microUsd: 0, unpricedCalls: 2 } }), options),
-			"just now · unknown (2 unpriced)",
+			"just now · cost unknown",
 		);
 	});
 

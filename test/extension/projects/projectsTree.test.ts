@@ -126,9 +126,9 @@ describe("the Projects view", () => {
 	for (const [microUsd, unpricedCalls, wanted] of [
 		[0, 0, null],
 		[0, 2, "cost unknown"],
-		[4_000, 0, "less than $0.01"],
-		[5_000, 0, "$0.01"],
-		[1_234_567_000, 0, "$1234.57"],
+		[4_000, 0, "$0.004"],
+		[5_000, 0, "$0.005"],
+		[1_234_567_000, 0, "$1,234.57"],
 		[420_000, 3, "$0.42 + 3 unpriced"],
 	] as const) {
 		it(`calls ${microUsd} micro-dollars and ${unpricedCalls} unpriced calls "${wanted}"`, () =>

@@ -21,7 +21,8 @@ describe("The status bar item", () => {
 
 	it("marks a sum that leaves calls out", () => {
 		assert.equal(lines({ today: total(420_000, 1) }).text, "$(book) $0.42+");
-		assert.equal(lines({ today: total(0, 1) }).text, "$(book) $?");
+		assert.equal(lines({ today: total(0, 1) }).text, "$(book) cost unknown");
+		assert.equal(lines({ conversation: total(0, 1) }).text, "$(book) $0.42 · chat cost unknown");
 	});
 
 	it("tells the periods, the chat and each budget in its tooltip", () => {

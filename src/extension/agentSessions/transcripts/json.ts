@@ -43,10 +43,3 @@ const longestId = 200;
 export function boundedId(id: string): string {
 	return id.length <= longestId ? id : `sha256:${createHash("sha256").update(id).digest("hex")}`;
 }
-
-/** The calendar day of a moment on this machine's clock, "2026-11-23". */
-export function dayOf(at: number): string {
-	const date = new Date(at);
-	const two = (part: number): string => String(part).padStart(2, "0");
-	return `${String(date.getFullYear()).padStart(4, "0")}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-}

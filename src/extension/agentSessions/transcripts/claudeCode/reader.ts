@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
 import * as v from "valibot";
+import { localDay } from "../../../../shared/calendarDay.ts";
 import { commitsIn } from "../commits.ts";
 import type { JsonObject } from "../json.ts";
-import { boundedId, dayOf, isObject, objectIn, textIn, timeIn } from "../json.ts";
+import { boundedId, isObject, objectIn, textIn, timeIn } from "../json.ts";
 import { SessionNotes } from "../sessionNotes.ts";
 import type {
 	AgentCall,
@@ -143,7 +144,7 @@ export class ClaudeCodeReader implements TranscriptReader {
 			isCopy: isCopied(record),
 			modelId: `anthropic/${model}`,
 			at,
-			day: dayOf(at),
+			day: localDay(at),
 			figures,
 		};
 		const key = JSON.stringify([call.responseKey, call.requestKey, call.isSidechain]);

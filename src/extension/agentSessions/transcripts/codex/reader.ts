@@ -1,8 +1,9 @@
 import path from "node:path";
 import * as v from "valibot";
+import { localDay } from "../../../../shared/calendarDay.ts";
 import { commitsIn } from "../commits.ts";
 import type { JsonObject } from "../json.ts";
-import { boundedId, dayOf, isObject, objectIn, textIn, timeIn } from "../json.ts";
+import { boundedId, isObject, objectIn, textIn, timeIn } from "../json.ts";
 import { SessionNotes } from "../sessionNotes.ts";
 import type {
 	AgentCall,
@@ -149,7 +150,7 @@ export class CodexReader implements TranscriptReader {
 			isCopy: lineage !== sessionId,
 			modelId: `openai/${model}`,
 			at,
-			day: dayOf(at),
+			day: localDay(at),
 			figures: figuresOf(tokens, info),
 		});
 		return "used";
