@@ -1,5 +1,6 @@
 import type { Usage } from "../providers/provider.ts";
-import { localDay, type StoresOptions } from "./databaseStores.ts";
+import { localDay } from "../../shared/calendarDay.ts";
+import type { StoresOptions } from "./databaseStores.ts";
 import { promptVersion } from "./summaryPrompt.ts";
 
 /** A model call that wrote a summary. */
