@@ -323,6 +323,8 @@ export interface UsageRequests {
 	"usage/ready": [params: null, result: UsageView];
 	"usage/storage": [params: null, result: Figures<StorageLine>];
 	"usage/copy": [params: { readonly text: string }, result: null];
+	/** Saves what the page shows as a document of its own, to be printed or passed on. */
+	"usage/save": [params: { readonly html: string }, result: null];
 	"usage/openChat": [params: { readonly conversationId: string }, result: null];
 	/** Runs the command of that action, with the shown period where it takes one. */
 	"usage/run": [params: { readonly action: UsageAction; readonly period: UsagePeriod }, result: null];

@@ -98,6 +98,15 @@ describe("the usage page in Chromium", function () {
 		await projects.getByText("SELECT 1").waitFor();
 	});
 
+	it("gives the page as it is shown to be printed, with its charts and tables", async () => {
+		await usage.getByRole("button", { name: "Save for printing…" }).click();
+		const html = String(await asked());
+		assert.match(html, /^<main class="usage-page">/);
+		assert.equal(html.match(/<table/g)?.length, 11);
+		assert.match(html, /<rect class="day-bar"/);
+		assert.doesNotMatch(html, /<script/);
+	});
+
 	it("tells where the budgets stand", async () => {
 		const budgets = usage.getByRole("region", { name: "Budgets" });
 		assert.match(await budgets.innerText(), /Today's budget\s+\$1\.00 of \$1\.00 · spent/);

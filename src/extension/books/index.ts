@@ -8,6 +8,7 @@ import { askAndExport } from "./exportCommand.ts";
 import { gitLogs, type OpenFolder } from "./gitLogs.ts";
 import { openNote } from "./noteCommands.ts";
 import { askAndReprice } from "./repriceCommand.ts";
+import { savePage } from "./savePage.ts";
 import { TimelineReader } from "./timelineReader.ts";
 import { usageHandlers } from "./usageHandlers.ts";
 import { UsagePage } from "./usagePage.ts";
@@ -48,6 +49,7 @@ export class Books {
 			utcOffsetMinutes: host.utcOffsetMinutes,
 			timeline: this.#timeline,
 			copy: async (text) => vscode.env.clipboard.writeText(text),
+			save: async (html) => savePage(services, html),
 			openChat: async (conversationId) => vscode.commands.executeCommand(commands.openChat, conversationId),
 			run: async (action, period) => this.#run(action, period),
 		});

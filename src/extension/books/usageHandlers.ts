@@ -18,6 +18,8 @@ export interface UsageHandlersOptions {
 	readonly utcOffsetMinutes: (at: number) => number;
 	readonly timeline: Pick<TimelineReader, "page">;
 	readonly copy: (text: string) => Promise<void>;
+	/** Takes the page as it is shown. */
+	readonly save: (html: string) => Promise<void>;
 	readonly openChat: (conversationId: string) => Promise<void>;
 	readonly run: (action: UsageAction, period: UsagePeriod) => Promise<void>;
 }
@@ -26,7 +28,7 @@ const pageLength = 100;
 
 /** One handler for each request of the usage page. Parameters were checked against their schema before. */
 export function usageHandlers(options: UsageHandlersOptions): UsageHandlers {
-	const { database, timeline, copy, openChat, run } = options;
+	const { database, timeline, copy, save, openChat, run } = options;
 	return {
 		"usage/report": async ({ period }) => report(options, period),
 		"usage/calls": async ({ filter, cursor }) => database().call("usage.calls", { filter, cursor, limit: pageLength }),
@@ -39,6 +41,10 @@ export function usageHandlers(options: UsageHandlersOptions): UsageHandlers {
 		"usage/storage": async () => database().call("usage.storage", {}),
 		async "usage/copy"({ text }) {
 			await copy(text);
+			return null;
+		},
+		async "usage/save"({ html }) {
+			await save(html);
 			return null;
 		},
 		async "usage/openChat"({ conversationId }) {

@@ -33,6 +33,7 @@ const schemas: { readonly [Method in keyof UsageRequests]: v.GenericSchema } = {
 	"usage/ready": nothing,
 	"usage/storage": nothing,
 	"usage/copy": v.strictObject({ text: v.pipe(v.string(), v.maxLength(16_000_000)) }),
+	"usage/save": v.strictObject({ html: v.pipe(v.string(), v.maxLength(16_000_000)) }),
 	"usage/openChat": v.strictObject({ conversationId: id }),
 	"usage/run": v.strictObject({ action: v.picklist(actions), period }),
 };

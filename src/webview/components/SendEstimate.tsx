@@ -38,14 +38,16 @@ export function SendEstimate({ chat }: { readonly chat: ChatModel }) {
 	return (
 		<span class="composer-estimate" title={sentences(estimate).join("\n")}>
 			{words(estimate, model).join(" · ")}
+			{estimate.contextWindow !== null && (
+				<span class="composer-estimate-share">{` · ${percent(estimate.tokens / estimate.contextWindow)}`}</span>
+			)}
 		</span>
 	);
 }
 
-function words({ tokens, costMicroUsd, contextWindow }: Estimate, model: ModelChoice): readonly string[] {
-	const share = contextWindow === null ? [] : [percent(tokens / contextWindow)];
+function words({ tokens, costMicroUsd }: Estimate, model: ModelChoice): readonly string[] {
 	const cost = costMicroUsd === null ? t("cost unknown") : model.isLocal ? t("local") : roughCost(costMicroUsd);
-	return [`≈ ${formatShortCount(tokens)}`, cost, ...share];
+	return [`≈ ${formatShortCount(tokens)}`, cost];
 }
 
 /** An estimate is good for two figures. */

@@ -30,6 +30,12 @@ export function PageActions({ usage, isEmpty }: { readonly usage: UsageModel; re
 						{label}
 					</button>
 				))}
+			{!isEmpty && (
+				<button type="button" onClick={() => void usage.save(document.querySelector("main")?.outerHTML ?? "")}>
+					<Icon name="save-as" />
+					{t("Save for printing…")}
+				</button>
+			)}
 		</div>
 	);
 }

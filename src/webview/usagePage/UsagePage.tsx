@@ -1,5 +1,5 @@
 import type { UsageReport, UsageView } from "../../shared/protocol.ts";
-import { formatCount, formatLineCost } from "../format.ts";
+import { formatCount, formatDay, formatLineCost } from "../format.ts";
 import { t } from "../l10n.ts";
 import { Button } from "../ui/Button.tsx";
 import { ActivityFigures } from "./ActivityFigures.tsx";
@@ -61,6 +61,7 @@ function Overview({ usage, report }: { readonly usage: UsageModel; readonly repo
 	return (
 		<>
 			<PageActions usage={usage} isEmpty={isEmpty} />
+			<p class="only-printed">{`${formatDay(dashboard.from)} – ${formatDay(dashboard.to)}`}</p>
 			<Budgets budgets={budgets} />
 			{isEmpty ? (
 				<p class="usage-nothing">

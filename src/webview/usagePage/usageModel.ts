@@ -141,6 +141,11 @@ export class UsageModel {
 		await this.#guard(async () => this.#host.request("usage/copy", { text }));
 	}
 
+	/** Saves the page as it is shown, for printing. */
+	async save(html: string): Promise<void> {
+		await this.#guard(async () => this.#host.request("usage/save", { html }));
+	}
+
 	async openChat(conversationId: string): Promise<void> {
 		await this.#guard(async () => this.#host.request("usage/openChat", { conversationId }));
 	}

@@ -249,6 +249,7 @@ export function usageHost(asked: unknown[]): RequestHandlers<Pick<UsageRequests,
 			sql,
 		}),
 		"usage/copy": ({ text }) => note(text),
+		"usage/save": ({ html }) => note(html),
 		"usage/openChat": ({ conversationId }) => note(conversationId),
 		"usage/run": ({ action }) => note(action),
 	};
