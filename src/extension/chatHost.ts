@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import type { Message, ModelCatalog } from "../shared/model.ts";
+import type { PanelSurroundings } from "../shared/protocol.ts";
 import type { SlashCommands } from "./slash/index.ts";
 import type { Services } from "./services.ts";
 import type { SpendingGuard } from "./spendingGuard.ts";
@@ -17,7 +18,7 @@ export interface ChatHost {
 	readonly recover: () => Promise<void>;
 	/** The project of the folder in use; null when there is none or it is not known yet. */
 	readonly projectId: () => string | null;
-	readonly surroundings: () => { readonly projectName: string | null; readonly projectDetail: string | null };
+	readonly surroundings: () => Pick<PanelSurroundings, "projectName" | "projectDetail" | "folderUri">;
 	readonly starters: () => readonly string[];
 	readonly onDidChangeProject: vscode.Event<void>;
 	/** Slash commands of features outside the chat. */

@@ -157,7 +157,12 @@ function chatHost(
 		projectId: () => projectId(records),
 		surroundings: () => {
 			const project = current();
-			return { projectName: project?.name ?? null, projectDetail: project?.profile?.description ?? null };
+			return {
+				projectName: project?.name ?? null,
+				projectDetail: project?.profile?.description ?? null,
+				// Whatever editor is in front: what is being typed stays where it is.
+				folderUri: records.projects.current()[0]?.folderUri ?? null,
+			};
 		},
 		starters: () => current()?.starters ?? [],
 		onDidChangeProject: records.projects.onDidChange,

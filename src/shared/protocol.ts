@@ -29,6 +29,8 @@ import type {
 
 /** What surrounds the chat panel: told once at the start and again when it changes. */
 export interface PanelSurroundings {
+	/** URI of the window's first folder, by which drafts of new chats are kept apart; null when no folder is open. */
+	readonly folderUri: string | null;
 	/** Null when no folder is open. */
 	readonly projectName: string | null;
 	/** A sentence about the project ("TypeScript · Vite · pnpm") for the empty chat; null when nothing was detected. */
@@ -62,6 +64,8 @@ export interface PanelSnapshot {
 	readonly pulls: readonly PullState[];
 	/** A message to scroll to, asked for before the panel was there; absent mostly. */
 	readonly reveal?: { readonly conversationId: string; readonly messageId: string };
+	/** A text for the composer of the new chat, asked for before the panel was there; absent mostly. */
+	readonly draft?: string;
 }
 
 /** An answer in the making. `sequence` is the number of the last delta that `message` already contains. */
@@ -104,8 +108,10 @@ export interface SlashOutcome {
 export interface HostRequests {
 	/** Sent when the panel's script runs: everything it needs to paint. */
 	"view/ready": [params: null, result: PanelSnapshot];
-	/** The newest page of a chat; counts as the chat now shown. */
+	/** The newest page of a chat; counts as the chat now shown. Not for a deleted one. */
 	"conversation/open": [params: { readonly conversationId: string }, result: MessagePage];
+	/** The newest page of a chat once more; which one is shown stays as it is. */
+	"conversation/page": [params: { readonly conversationId: string }, result: MessagePage];
 	/** Forgets the shown chat; nothing is stored before the first message. */
 	"conversation/new": [params: null, result: null];
 	/** Newest first; `before` is the `updatedAt` of the last one already shown. */

@@ -15,6 +15,7 @@ import type { MessageQueue } from "./queue.ts";
 import { queueHandlers } from "./queueHandlers.ts";
 import { settingsHandlers } from "./settingsHandlers.ts";
 import type { RoundRunner } from "./roundRunner.ts";
+import type { ShownChat } from "./shownChat.ts";
 import type { TreeStore } from "./treeStore.ts";
 
 /** What the panel's requests reach beside the database: the editor. */
@@ -56,8 +57,8 @@ export interface HandlersOptions {
 	readonly projectId: () => string | null;
 	/** Ends the windows that died; told by `conversation/didChange`. */
 	readonly recover: () => Promise<void>;
-	/** Remembers which chat this window shows; null for a new one. */
-	readonly show: (conversationId: string | null) => void;
+	/** Which chat this window shows; null for a new one. */
+	readonly shown: Pick<ShownChat, "id" | "show">;
 	/** Tries the answer again, and lets it go beyond the budget that stopped it. */
 	readonly estimate: (request: HostRequests["round/estimate"][0]) => Promise<SendEstimate>;
 	readonly sendAnyway: (messageId: string) => Promise<void>;
@@ -81,21 +82,30 @@ export function createHandlers(options: HandlersOptions): RequestHandlers<HostRe
 }
 
 function conversationHandlers(options: HandlersOptions): HandlersOf<"view" | "conversation" | "message" | "branch"> {
-	const { conversations, tree, show } = options;
+	const { conversations, tree, shown, localize } = options;
 	const page = async (conversationId: string | null, beforeId: string | null): Promise<MessagePage> => {
 		const found = conversationId === null ? null : await conversations.page(conversationId, beforeId);
 		if (found) return found;
-		throw new DaybookError("gone", options.localize("This chat is no longer there."));
+		throw new DaybookError("gone", localize("This chat is no longer there."));
 	};
 	return {
 		"view/ready": async () => options.snapshot(),
 		async "conversation/open"({ conversationId }) {
-			const opened = await page(conversationId, null);
-			show(conversationId);
-			return opened;
+			const before = shown.id;
+			// At once: what the user does while the page is read comes after it.
+			shown.show(conversationId);
+			try {
+				const opened = await page(conversationId, null);
+				if (opened.conversation.status !== "deleted") return opened;
+				throw new DaybookError("gone", localize("This chat is in Recently deleted. Restore it to open it."));
+			} catch (error) {
+				if (shown.id === conversationId) shown.show(before);
+				throw error;
+			}
 		},
+		"conversation/page": async ({ conversationId }) => page(conversationId, null),
 		"conversation/new"() {
-			show(null);
+			shown.show(null);
 			return null;
 		},
 		"conversation/list": async (request) => conversations.list({ ...request, projectId: options.projectId() }),
@@ -113,8 +123,10 @@ function conversationHandlers(options: HandlersOptions): HandlersOf<"view" | "co
 			return null;
 		},
 		async "message/fork"({ messageId }) {
+			const before = shown.id;
 			const conversationId = await tree.fork(messageId);
-			show(conversationId);
+			// Unless the user went somewhere else meanwhile.
+			if (shown.id === before) shown.show(conversationId);
 			return page(conversationId, null);
 		},
 		async "branch/choose"({ messageId }) {
@@ -123,12 +135,12 @@ function conversationHandlers(options: HandlersOptions): HandlersOf<"view" | "co
 	};
 }
 
-function roundHandlers({ runner, show, didAct, recover, estimate }: HandlersOptions): HandlersOf<"round" | "answer"> {
+function roundHandlers({ runner, shown, didAct, recover, estimate }: HandlersOptions): HandlersOf<"round" | "answer"> {
 	return {
 		async "round/start"({ requestId, ...request }) {
 			didAct();
 			const started = await runner.start({ messageId: requestId, ...request });
-			show(started.conversation.id);
+			if (shown.id === request.conversationId) shown.show(started.conversation.id);
 			return started;
 		},
 		async "round/retry"({ messageId, modelId }) {

@@ -19,12 +19,11 @@ import { ModelCommands } from "./modelCommands.ts";
 import { ModelServices } from "./modelServices.ts";
 import { ChatPanel } from "./panel.ts";
 import { Proposals } from "./proposals.ts";
+import { ShownChat } from "./shownChat.ts";
 
 /** Where the window remembers its last chat, and the user the last model. */
 const shownChatKey = "daybook.shownChat";
 const lastModelKey = "daybook.lastModel";
-/** A panel that takes longer to start than this (ms) begins at the end of its chat. */
-const revealLimitMs = 15_000;
 
 /** The chat of this window: models, rounds and the panel. In a bundle of its own, loaded when the view is first shown. */
 export class Chat {
@@ -37,11 +36,11 @@ export class Chat {
 	/** As the settings of the project or of all chats have it; null when they do not. */
 	#defaultModel: string | null = null;
 	readonly #toDispose: (() => void)[];
-	/** The message asked for last, for a panel that was not there to hear it. */
-	#toReveal: { readonly conversationId: string; readonly messageId: string; readonly at: number } | null = null;
+	readonly #shown: ShownChat;
 
 	constructor(host: ChatHost) {
 		this.#host = host;
+		this.#shown = shownChatOf(host);
 		const { services } = host;
 		const { localize, database } = services;
 		const failure = (error: unknown): Failure => describeFailure(error, localize);
@@ -86,12 +85,14 @@ export class Chat {
 	}
 
 	get shownConversationId(): string | null {
-		return this.#host.services.context.workspaceState.get<string>(shownChatKey) ?? null;
+		return this.#shown.id;
 	}
 
 	/** Shows an empty chat, with a text in the composer when one is given. */
 	newChat(draft: string | null): void {
-		this.#show(null);
+		// A panel that is still coming reads it from its snapshot.
+		if (!this.#panel.isHeard) return this.#shown.awaitDraft(draft);
+		this.#shown.show(null);
 		this.#panel.notify("view/show", { page: null, draft });
 		this.#panel.notify("view/focusComposer", null);
 	}
@@ -101,26 +102,14 @@ export class Chat {
 		if (messageId !== null) await this.#host.services.database().call("messages.bringIntoView", { messageId });
 		const page = await this.#parts.conversations.page(conversationId, null);
 		if (!page) return false;
-		this.#show(conversationId);
+		this.#shown.show(conversationId);
 		this.#panel.notify("view/show", { page, draft: null });
 		if (messageId === null) this.#panel.notify("view/focusComposer", null);
-		else this.#reveal(conversationId, messageId);
+		else {
+			this.#shown.awaitReveal({ conversationId, messageId });
+			this.#panel.notify("message/reveal", { conversationId, messageId });
+		}
 		return true;
-	}
-
-	/** A panel that is still loading hears nothing: it is told again when it has asked for its snapshot. */
-	#reveal(conversationId: string, messageId: string): void {
-		this.#toReveal = { conversationId, messageId, at: this.#host.services.clock.now() };
-		this.#panel.notify("message/reveal", { conversationId, messageId });
-	}
-
-	/** What a panel that is just starting has missed; null when nothing was asked for lately. */
-	#missedReveal(): { readonly conversationId: string; readonly messageId: string } | null {
-		const wanted = this.#toReveal;
-		this.#toReveal = null;
-		if (!wanted || wanted.conversationId !== this.shownConversationId) return null;
-		const isRecent = this.#host.services.clock.now() - wanted.at < revealLimitMs;
-		return isRecent ? { conversationId: wanted.conversationId, messageId: wanted.messageId } : null;
 	}
 
 	async selectModel(modelId: unknown): Promise<void> {
@@ -167,7 +156,7 @@ export class Chat {
 			snapshot: async () => this.#snapshot(),
 			projectId: () => this.#host.projectId(),
 			recover: async () => this.#host.recover(),
-			show: (conversationId) => this.#show(conversationId),
+			shown: this.#shown,
 			estimate: async (request) => this.#estimate(request),
 			sendAnyway: async (messageId) => this.#sendAnyway(messageId),
 			chooseDefaultModel: (modelId) => this.#rememberModel(modelId),
@@ -229,17 +218,14 @@ export class Chat {
 	async #snapshot(): Promise<PanelSnapshot> {
 		// A database that cannot be read must not take the panel with it.
 		this.#defaultModel = await this.#parts.settings.defaultModel().catch(() => null);
-		const shown = this.shownConversationId;
-		const reveal = this.#missedReveal();
-		const page = shown === null ? null : await this.#parts.conversations.page(shown, null);
-		// After a restart nobody else has told the status bar yet.
-		this.#host.didShowChat(page?.conversation.status === "deleted" ? null : (page?.conversation.id ?? null));
+		const { conversations, runner } = this.#parts;
+		const shown = await this.#shown.take(async (conversationId) => conversations.page(conversationId, null));
+		this.#panel.didAsk();
 		return {
 			surroundings: this.#surroundings(),
 			catalog: this.#models.catalog.snapshot(),
-			page: page?.conversation.status === "deleted" ? null : page,
-			running: this.#parts.runner.running(),
-			...(reveal ? { reveal } : {}),
+			...shown,
+			running: runner.running(),
 			pulls: this.#models.pulls.states(),
 		};
 	}
@@ -274,9 +260,14 @@ export class Chat {
 		void workspaceState.update(lastModelKey, modelId);
 		void globalState.update(lastModelKey, modelId);
 	}
+}
 
-	#show(conversationId: string | null): void {
-		void this.#host.services.context.workspaceState.update(shownChatKey, conversationId ?? undefined);
-		this.#host.didShowChat(conversationId);
-	}
+function shownChatOf({ services, didShowChat }: ChatHost): ShownChat {
+	const { workspaceState } = services.context;
+	return new ShownChat({
+		read: () => workspaceState.get<string>(shownChatKey) ?? null,
+		write: (conversationId) => void workspaceState.update(shownChatKey, conversationId ?? undefined),
+		didShow: (conversationId) => didShowChat(conversationId),
+		now: () => services.clock.now(),
+	});
 }

@@ -23,6 +23,7 @@ export interface PanelOptions {
 export class ChatPanel {
 	readonly #options: PanelOptions;
 	#endpoint: PanelEndpoint | null = null;
+	#isHeard = false;
 
 	constructor(options: PanelOptions) {
 		this.#options = options;
@@ -36,9 +37,15 @@ export class ChatPanel {
 		webview.options = { enableScripts: true, localResourceRoots: [folder] };
 		const endpoint = this.#join(webview);
 		this.#endpoint = endpoint;
+		this.#isHeard = false;
+		view.onDidChangeVisibility(() => {
+			if (!view.visible && this.#endpoint === endpoint) this.#isHeard = false;
+		});
 		view.onDidDispose(() => {
 			endpoint.dispose();
-			if (this.#endpoint === endpoint) this.#endpoint = null;
+			if (this.#endpoint !== endpoint) return;
+			this.#endpoint = null;
+			this.#isHeard = false;
 		});
 		const address = (name: string) => webview.asWebviewUri(fileIn(folder, name)).toString();
 		webview.html = pageHtml({
@@ -55,6 +62,16 @@ export class ChatPanel {
 	notify<Method extends keyof PanelNotifications>(method: Method, body: PanelNotifications[Method]): void {
 		// A hidden page cannot hear; it asks for a whole snapshot when it is shown again.
 		this.#endpoint?.notify(method, body);
+	}
+
+	/** True when a page is there that has asked for its snapshot: it hears what is notified. */
+	get isHeard(): boolean {
+		return this.#isHeard;
+	}
+
+	/** The page has asked for its snapshot. */
+	didAsk(): void {
+		this.#isHeard = this.#endpoint !== null;
 	}
 
 	dispose(): void {

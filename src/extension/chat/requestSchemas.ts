@@ -51,6 +51,7 @@ const fileData = v.pipe(v.string(), v.maxLength(8_500_000), v.base64());
 const schemas: { readonly [Method in keyof HostRequests]: v.GenericSchema } = {
 	"view/ready": nothing,
 	"conversation/open": v.strictObject({ conversationId: id }),
+	"conversation/page": v.strictObject({ conversationId: id }),
 	"conversation/new": nothing,
 	"conversation/list": v.strictObject({
 		scope: v.picklist(["project", "all"]),

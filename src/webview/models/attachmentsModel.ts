@@ -49,8 +49,9 @@ export class AttachmentsModel {
 	/** Turns to the draft of another chat. */
 	async open(key: string): Promise<void> {
 		if (key === this.#key) return;
+		// What was attached before it was known where to belongs to whatever is opened first.
+		if (this.#key !== "") this.#list.value = [];
 		this.#key = key;
-		this.#list.value = [];
 		const kept = await this.#options.storage.read("drafts", storageKey(key)).catch(() => undefined);
 		// What was attached while this was read belongs to the same draft.
 		if (this.#key === key) this.#list.value = joined(attachmentsOf(kept), this.#list.peek());

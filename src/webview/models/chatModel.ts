@@ -1,5 +1,5 @@
 import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
-import type { FailureAction, Message } from "../../shared/model.ts";
+import type { FailureAction, Message, MessagePage } from "../../shared/model.ts";
 import type { HostRequests, PanelNotifications, PanelSurroundings, RunningAnswer } from "../../shared/protocol.ts";
 import type { NotificationHandlers } from "../../shared/rpc.ts";
 import { t } from "../l10n.ts";
@@ -71,7 +71,7 @@ export class ChatModel {
 	readonly #sent: Signal<number> = signal(0);
 	readonly #pickerRequests: Signal<number> = signal(0);
 	#state: PanelState;
-	/** Counts how often another chat was shown. */
+	/** Counts the ways to other chats; a page that comes after the next one was taken is not shown. */
 	#visit = 0;
 
 	constructor(services: ChatServices) {
@@ -101,7 +101,8 @@ export class ChatModel {
 		this.versions = new VersionsModel({
 			...common,
 			drafts,
-			showPage: async (page) => this.#showPage(page),
+			showAnew: async (page) => this.#showAnew(page),
+			go: async (asked) => this.#go(asked),
 		});
 		this.history = new HistoryModel(this.host);
 		this.find = new FindModel({
@@ -183,10 +184,9 @@ export class ChatModel {
 				for (const answer of snapshot.running) this.#running.take(answer);
 				if (!hasMoved) this.conversation.show(snapshot.page);
 			});
-			const { conversationId } = this.#state;
-			if (!hasMoved && !snapshot.page && conversationId) await this.#reopen(conversationId);
 			await this.#joinShown();
 			if (hasMoved) return;
+			if (snapshot.draft !== undefined) this.composer.setText(snapshot.draft);
 			if (snapshot.reveal) await this.#reveal(snapshot.reveal);
 			else await this.#returnToAnchor();
 		}, ["retry"]);
@@ -220,12 +220,6 @@ export class ChatModel {
 		await Promise.all([this.composer.open(key), this.attachments.open(key)]);
 	}
 
-	/** The host may have been restarted since; the page still knows which chat was on screen. */
-	async #reopen(conversationId: string): Promise<void> {
-		const page = await this.host.request("conversation/open", { conversationId }).catch(() => null);
-		this.conversation.show(page);
-	}
-
 	async #startAgain(): Promise<void> {
 		for (const notice of this.notices.shown.peek()) this.notices.dismiss(notice);
 		await this.start();
@@ -233,6 +227,7 @@ export class ChatModel {
 
 	async newChat(): Promise<void> {
 		await this.notices.guard(async () => {
+			this.#visit++;
 			// The empty chat is there at once: what is typed next belongs to it, whenever the host hears of it.
 			const shown = this.#showPage(null);
 			this.composer.focus();
@@ -242,9 +237,7 @@ export class ChatModel {
 	}
 
 	async openChat(conversationId: string): Promise<void> {
-		await this.notices.guard(async () =>
-			this.#showPage(await this.host.request("conversation/open", { conversationId })),
-		);
+		await this.notices.guard(async () => this.#go(this.host.request("conversation/open", { conversationId })));
 	}
 
 	async rename(conversationId: string, title: string): Promise<void> {
@@ -268,7 +261,7 @@ export class ChatModel {
 		const conversationId = this.conversation.id;
 		if (!conversationId || !this.conversation.pages.hasLater.peek()) return;
 		await this.notices.guard(async () => {
-			const page = await this.host.request("conversation/open", { conversationId });
+			const page = await this.host.request("conversation/page", { conversationId });
 			if (this.conversation.id === conversationId) this.conversation.show(page);
 		});
 	}
@@ -303,7 +296,7 @@ export class ChatModel {
 
 	#handlers(): NotificationHandlers<PanelNotifications> {
 		return {
-			"surroundings/didChange": (surroundings) => (this.#surroundings.value = surroundings),
+			"surroundings/didChange": (surroundings) => this.#onSurroundings(surroundings),
 			"catalog/didChange": (catalog) => this.catalog.setCatalog(catalog),
 			"pull/didChange": (pull) => this.catalog.setPull(pull),
 			"answer/didStart": (answer) => this.#onAnswerStart(answer),
@@ -321,6 +314,15 @@ export class ChatModel {
 			"view/focusComposer": () => this.composer.focus(),
 			"notice/show": (failure) => this.notices.show(failure),
 		};
+	}
+
+	#onSurroundings(surroundings: PanelSurroundings): void {
+		const before = this.#draftKey();
+		this.#surroundings.value = surroundings;
+		const key = this.#draftKey();
+		if (before === "" || before === key) return;
+		void this.composer.moveTo(key);
+		void (this.attachments.list.peek().length > 0 ? this.attachments.rename(key) : this.attachments.open(key));
 	}
 
 	#onAnswerStart(answer: RunningAnswer): void {
@@ -348,13 +350,25 @@ export class ChatModel {
 	}
 
 	async #onShow(page: PanelNotifications["view/show"]["page"], draft: string | null): Promise<void> {
+		this.#visit++;
 		await this.#showPage(page);
 		// Whether the composer gets the focus is the host's to say: after a search the message found has it.
 		if (draft !== null) this.composer.setText(draft);
 	}
 
+	/** Shows the chat that was asked for, unless the user went to another one while it was on its way. */
+	async #go(asked: Promise<MessagePage>): Promise<void> {
+		const visit = ++this.#visit;
+		const page = await asked;
+		if (visit === this.#visit) await this.#showPage(page);
+	}
+
+	/** Shows the shown chat anew; nothing when it is another one by now. */
+	async #showAnew(page: MessagePage): Promise<void> {
+		if (page.conversation.id === this.conversation.id) await this.#showPage(page);
+	}
+
 	async #showPage(page: PanelNotifications["view/show"]["page"]): Promise<void> {
-		this.#visit++;
 		const isOther = (page?.conversation.id ?? null) !== this.conversation.id;
 		batch(() => {
 			if (isOther) this.catalog.pick(null);
@@ -390,7 +404,7 @@ export class ChatModel {
 		const conversationId = this.conversation.id;
 		if (!conversationId) return;
 		await this.notices.guard(async () => {
-			const page = await this.host.request("conversation/open", { conversationId });
+			const page = await this.host.request("conversation/page", { conversationId });
 			if (this.conversation.id !== conversationId) return;
 			this.conversation.refresh(page);
 			this.#keepPage();
@@ -412,8 +426,12 @@ export class ChatModel {
 		this.#services.memory.write(state);
 	}
 
-	/** Drafts of new chats are kept per project: windows on different projects share the page's storage. */
+	/**
+	 * Drafts of new chats are kept per folder: windows on different folders share the page's storage. Empty while the folder
+	 * is not known; what is typed by then belongs to whatever is opened next.
+	 */
 	#draftKey(): string {
-		return this.conversation.id ?? `new:${this.#surroundings.peek()?.projectName ?? ""}`;
+		const surroundings = this.#surroundings.peek();
+		return this.conversation.id ?? (surroundings === null ? "" : `new:${surroundings.folderUri ?? ""}`);
 	}
 }

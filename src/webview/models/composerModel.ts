@@ -69,6 +69,15 @@ export class ComposerModel {
 		await this.flush();
 	}
 
+	/** Its chat is kept under another key from now on: takes the text along, before what may lie there already. */
+	async moveTo(key: string): Promise<void> {
+		const before = this.#key;
+		const there = await this.#options.drafts.read(key).catch(() => "");
+		if (this.#key !== before || key === before) return;
+		if (there !== "") this.#text.value = [this.#text.peek(), there].filter(Boolean).join("\n");
+		await this.rename(key);
+	}
+
 	/** Takes the text out to send it. As a draft it is kept until `confirmTaken`. */
 	take(): string {
 		const text = this.#text.peek();

@@ -12,7 +12,7 @@ export interface EditOptions extends ComposerOptions {
 	readonly notices: NoticesModel;
 	readonly newId: () => string;
 	/** Shows the chat as it is after the other version was stored. */
-	readonly showPage: (page: MessagePage) => Promise<void>;
+	readonly showAnew: (page: MessagePage) => Promise<void>;
 }
 
 /** Another version of a message the user wrote: kept as a draft until it is sent, and then a sibling of the first one. */
@@ -60,7 +60,7 @@ export class EditModel {
 	/** Sends the other version with that model. The box stays open with its text when it could not be stored. */
 	async send(conversationId: string, modelId: string): Promise<void> {
 		const replaces = this.#messageId.peek();
-		const { host, notices, newId, showPage } = this.#options;
+		const { host, notices, newId, showAnew } = this.#options;
 		if (replaces === null || this.#isSending.peek() || this.box.text.peek().trim() === "") return;
 		const text = this.box.take();
 		this.#isSending.value = true;
@@ -68,7 +68,7 @@ export class EditModel {
 			await host.request("round/start", { requestId: newId(), conversationId, text, modelId, replaces });
 			await this.box.confirmTaken();
 			this.#messageId.value = null;
-			await showPage(await host.request("conversation/open", { conversationId }));
+			await showAnew(await host.request("conversation/page", { conversationId }));
 		});
 		this.#isSending.value = false;
 		if (!isSent) this.box.giveBack();

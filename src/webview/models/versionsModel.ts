@@ -16,7 +16,10 @@ export interface VersionsOptions extends ComposerOptions {
 	readonly catalog: CatalogModel;
 	readonly composer: ComposerModel;
 	readonly newId: () => string;
-	readonly showPage: (page: MessagePage) => Promise<void>;
+	/** Shows the shown chat anew, unless another one is shown by then. */
+	readonly showAnew: (page: MessagePage) => Promise<void>;
+	/** Shows another chat, unless the user went elsewhere before it came. */
+	readonly go: (asked: Promise<MessagePage>) => Promise<void>;
 }
 
 /** The versions of the messages of the shown chat: made, walked, compared, rated and taken into chats of their own. */
@@ -55,8 +58,8 @@ export class VersionsModel {
 
 	/** Shows another version and what follows it. */
 	async choose(messageId: string): Promise<void> {
-		const { host, notices, showPage } = this.#options;
-		await notices.guard(async () => showPage(await host.request("branch/choose", { messageId })));
+		const { host, notices, showAnew } = this.#options;
+		await notices.guard(async () => showAnew(await host.request("branch/choose", { messageId })));
 	}
 
 	/** Closes the comparison and goes on from that version. */
@@ -67,8 +70,8 @@ export class VersionsModel {
 
 	/** Begins a chat with everything down to this message. */
 	async fork(messageId: string): Promise<void> {
-		const { host, notices, composer, showPage } = this.#options;
-		const isDone = await notices.guard(async () => showPage(await host.request("message/fork", { messageId })));
+		const { host, notices, composer, go } = this.#options;
+		const isDone = await notices.guard(async () => go(host.request("message/fork", { messageId })));
 		if (isDone) notices.announce(t("This is a new chat with all that came before."));
 		composer.focus();
 	}

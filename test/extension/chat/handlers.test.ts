@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createHandlers, type EditorActions, type HandlersOptions } from "../../../src/extension/chat/handlers.ts";
 import type { DaybookError } from "../../../src/extension/errors.ts";
 import { plainEnglish } from "../../../src/extension/localize.ts";
+import { ShownChat } from "../../../src/extension/chat/shownChat.ts";
 import { ask, openChat, type ChatFixture } from "./chatFixture.ts";
 
 const never = new AbortController().signal;
@@ -44,7 +45,12 @@ function handlersOf(chat: ChatFixture) {
 		snapshot: async () => Promise.reject(new Error("not asked here")),
 		projectId: () => null,
 		recover: async () => void edited.push(["recover"]),
-		show: (id) => void shown.push(id),
+		shown: new ShownChat({
+			read: () => shown.at(-1) ?? null,
+			write: (id) => void shown.push(id),
+			didShow: () => undefined,
+			now: () => chat.clock.now(),
+		}),
 		estimate: async ({ textTokens }) => ({ tokens: textTokens, costMicroUsd: null, contextWindow: null, error: null }),
 		sendAnyway: async (id) => void edited.push(["send anyway", id]),
 		chooseDefaultModel: (id) => void edited.push(["default", id]),
@@ -55,6 +61,50 @@ function handlersOf(chat: ChatFixture) {
 }
 
 describe("the panel's handlers", () => {
+	it("show a chat at once, so that what the user does next is not undone when its page comes", async () => {
+		const chat = await openChat();
+		const { handlers, shown } = handlersOf(chat);
+		const id = await ask(chat, "Hello");
+		const opening = handlers["conversation/open"]({ conversationId: id }, never);
+		await handlers["conversation/new"](null, never);
+		await opening;
+		assert.deepEqual(shown, [id, null]);
+	});
+
+	it("read a page once more without showing its chat", async () => {
+		const chat = await openChat();
+		const { handlers, shown } = handlersOf(chat);
+		const id = await ask(chat, "Hello");
+		assert.equal((await handlers["conversation/page"]({ conversationId: id }, never)).messages.length, 2);
+		assert.deepEqual(shown, []);
+	});
+
+	it("refuse to open a deleted chat, and go on showing the one before", async () => {
+		const chat = await openChat();
+		const { handlers, shown } = handlersOf(chat);
+		const [first, second] = [await ask(chat, "Hello"), await ask(chat, "Goodbye")];
+		chat.book.book.run("conversations.setStatus", { conversationId: second, status: "deleted", at: chat.clock.now() });
+		await handlers["conversation/open"]({ conversationId: first }, never);
+		await assert.rejects(
+			async () => handlers["conversation/open"]({ conversationId: second }, never),
+			(error: DaybookError) => error.code === "gone",
+		);
+		assert.equal(shown.at(-1), first);
+	});
+
+	it("leave the user where he went while his message was stored", async () => {
+		const chat = await openChat();
+		const { handlers, shown } = handlersOf(chat);
+		const id = await ask(chat, "Hello");
+		await handlers["conversation/open"]({ conversationId: id }, never);
+		const request = { requestId: "m-1", conversationId: id, text: "More", modelId: "ollama/qwen3:8b", replaces: null };
+		const sending = handlers["round/start"](request, never);
+		await handlers["conversation/new"](null, never);
+		await sending;
+		assert.equal(shown.at(-1), null);
+		await chat.ended();
+	});
+
 	it("start a round, show its chat and count it as activity", async () => {
 		const chat = await openChat();
 		const { handlers, edited, shown } = handlersOf(chat);

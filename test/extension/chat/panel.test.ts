@@ -8,7 +8,9 @@ import { settle } from "../sessions/heldClock.ts";
 /** A view as the editor gives it, with the page's side in the test's hands. */
 class FakeView {
 	readonly posted: unknown[] = [];
+	visible = true;
 	readonly #listeners = new Set<(message: unknown) => void>();
+	#looked: () => void = () => undefined;
 	#disposed: () => void = () => undefined;
 	readonly webview = {
 		options: {},
@@ -21,6 +23,15 @@ class FakeView {
 			return { dispose: () => this.#listeners.delete(listener) };
 		},
 	};
+
+	onDidChangeVisibility(listener: () => void): void {
+		this.#looked = listener;
+	}
+
+	hide(): void {
+		this.visible = false;
+		this.#looked();
+	}
 
 	onDidDispose(listener: () => void): void {
 		this.#disposed = listener;
@@ -74,6 +85,20 @@ describe("ChatPanel", () => {
 			{ type: "result", id: "page-1", result: null },
 		);
 		assert.equal(replies.find(({ id }) => id === "page-2")?.error?.code, "bad_params");
+	});
+
+	it("is heard from the moment its page asks until it is hidden or closed", () => {
+		const view = new FakeView();
+		const shown = panel({});
+		shown.attach(view.asView);
+		assert.equal(shown.isHeard, false);
+		shown.didAsk();
+		assert.equal(shown.isHeard, true);
+		view.hide();
+		assert.equal(shown.isHeard, false);
+		shown.didAsk();
+		view.close();
+		assert.equal(shown.isHeard, false);
 	});
 
 	it("speaks to the newest view only, and to nobody after it was closed", () => {

@@ -55,11 +55,11 @@ describe("ChatModel", () => {
 		panel.host.hold();
 		const sending = panel.chat.sending.send();
 		await panel.settle();
-		assert.equal(panel.drafts.get("new:harbour"), "precious");
+		assert.equal(panel.drafts.get("new:file:///work/harbour"), "precious");
 		panel.chat.composer.setText("typed since");
 		panel.elapse();
 		await panel.settle();
-		assert.equal(panel.drafts.get("new:harbour"), "precious\ntyped since");
+		assert.equal(panel.drafts.get("new:file:///work/harbour"), "precious\ntyped since");
 		panel.host.release();
 		await sending;
 		assert.deepEqual([...panel.drafts], [[panel.chat.conversation.id, "typed since"]]);
@@ -299,7 +299,7 @@ describe("ChatModel", () => {
 		await panel.chat.loadEarlier();
 		panel.host.notify("conversation/didChange", { conversationIds: ["chat-long"] });
 		await panel.settle();
-		assert.equal(panel.host.paramsOf("conversation/open").length, 1);
+		assert.equal(panel.host.paramsOf("conversation/page").length, 1);
 		assert.equal(panel.chat.conversation.transcript.all().length, 60);
 	});
 
@@ -325,15 +325,52 @@ describe("ChatModel", () => {
 	});
 
 	it("keeps what was typed before the host answered", async () => {
-		const panel = openPanel(scenarios.empty, { drafts: new Map([["new:harbour", "older"]]) });
+		const panel = openPanel(scenarios.empty, { drafts: new Map([["new:file:///work/harbour", "older"]]) });
 		panel.chat.composer.setText("typed at once");
 		await panel.chat.start();
 		assert.equal(panel.chat.composer.text.value, "typed at once");
 	});
 
-	it("reopens the chat that the page remembers when the host has forgotten it", async () => {
-		const panel = await started(scenarios.empty, { remembered: { conversationId: "chat-short", anchor: null } });
-		assert.equal(panel.chat.conversation.id, "chat-short");
+	it("begins with the new chat that the host shows, whatever the page remembers, and with the text it was given", async () => {
+		const state = { ...scenarios.short, shownId: null, draft: "Explain this." };
+		const panel = await started(state, { remembered: { conversationId: "chat-short", anchor: null } });
+		assert.equal(panel.chat.conversation.id, null);
+		assert.equal(panel.chat.composer.text.value, "Explain this.");
+	});
+
+	it("keeps the draft of a new chat when the project's name becomes known", async () => {
+		const drafts = new Map<string, string>();
+		const before = { ...scenarios.empty.surroundings, projectName: "my-app" };
+		const first = await started({ ...scenarios.empty, surroundings: before }, { drafts });
+		first.chat.composer.setText("half a question");
+		first.elapse();
+		await first.settle();
+		const after = { ...before, projectName: "@acme/shop" };
+		const second = await started({ ...scenarios.empty, surroundings: after }, { drafts });
+		assert.equal(second.chat.composer.text.value, "half a question");
+	});
+
+	it("takes the draft of a new chat along when the window gets a folder", async () => {
+		const surroundings = { ...scenarios.empty.surroundings, folderUri: null };
+		const drafts = new Map([["new:file:///work/other", "was there"]]);
+		const panel = await started({ ...scenarios.empty, surroundings }, { drafts });
+		panel.chat.composer.setText("typed without a folder");
+		panel.elapse();
+		panel.host.notify("surroundings/didChange", { ...surroundings, folderUri: "file:///work/other" });
+		await panel.settle();
+		assert.deepEqual([...drafts], [["new:file:///work/other", "typed without a folder\nwas there"]]);
+		assert.equal(panel.chat.composer.text.value, "typed without a folder\nwas there");
+	});
+
+	it("shows the chat that was asked for last, whichever page comes last", async () => {
+		const panel = await started(scenarios.short);
+		panel.host.hold();
+		const opening = panel.chat.openChat("chat-long");
+		const beginning = panel.chat.newChat();
+		await panel.settle();
+		panel.host.release();
+		await Promise.all([opening, beginning]);
+		assert.equal(panel.chat.conversation.id, null);
 	});
 
 	it("carries out by itself what it can of what a card offers, and asks the host for the rest", async () => {

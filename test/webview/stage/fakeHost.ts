@@ -31,6 +31,8 @@ export interface FakeHostState {
 	readonly shownId: string | null;
 	/** What the shown chat would send. */
 	readonly report?: ContextReport;
+	/** What the snapshot says of the composer; absent mostly. */
+	readonly draft?: string;
 	/** What waits in the shown chat. */
 	readonly queued?: readonly QueuedMessage[];
 	/** False when it waits for the user. */
@@ -178,8 +180,10 @@ export class FakeHost {
 				page: this.#state.shownId === null ? null : this.#page(this.#state.shownId),
 				running: [],
 				pulls: [],
+				...(this.#state.draft === undefined ? {} : { draft: this.#state.draft }),
 			}),
 			"conversation/open": ({ conversationId }) => this.#page(conversationId),
+			"conversation/page": ({ conversationId }) => this.#page(conversationId),
 			"conversation/new": () => null,
 			"conversation/list": ({ before, limit }) => this.#list(before, limit),
 			"conversation/rename": () => null,

@@ -6,6 +6,7 @@ import { blankMessage, blankSummary, type FakeHostState } from "./fakeHost.ts";
 const surroundings: PanelSurroundings = {
 	projectName: "harbour",
 	projectDetail: "TypeScript · Vite · pnpm",
+	folderUri: "file:///work/harbour",
 	starters: ["What does this project do?", "Where are the tests, and how are they run?", "Explain src/berth/tide.ts"],
 	isTrusted: true,
 	storageNotice: null,
@@ -332,7 +333,7 @@ export const scenarios = {
 	noFolder: {
 		...base,
 		chats: [],
-		surroundings: { ...surroundings, projectName: null, projectDetail: null, starters: [] },
+		surroundings: { ...surroundings, projectName: null, projectDetail: null, folderUri: null, starters: [] },
 	},
 } satisfies Readonly<Record<string, FakeHostState>>;
 
