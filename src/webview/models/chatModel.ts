@@ -12,6 +12,7 @@ import { CompletionModel } from "./completionModel.ts";
 import { ComposerModel } from "./composerModel.ts";
 import { ContextModel } from "./contextModel.ts";
 import { ConversationModel } from "./conversationModel.ts";
+import { DraftModel } from "./draftModel.ts";
 import { storedDrafts } from "./draftStore.ts";
 import { FindModel } from "./findModel.ts";
 import { HistoryModel } from "./historyModel.ts";
@@ -61,6 +62,7 @@ export class ChatModel {
 	readonly sending: SendingModel;
 	readonly notices = new NoticesModel();
 	readonly #services: ChatServices;
+	readonly #draft: DraftModel;
 	readonly #running: RunningAnswers;
 	readonly #lastPages: LastPages;
 	readonly #isSending: Signal<boolean> = signal(false);
@@ -101,7 +103,8 @@ export class ChatModel {
 		this.versions = new VersionsModel({
 			...common,
 			drafts,
-			showAnew: async (page) => this.#showAnew(page),
+			// Nothing when another chat is shown by now.
+			showAnew: async (page) => (page.conversation.id === conversation.id ? this.#showPage(page) : undefined),
 			go: async (asked) => this.#go(asked),
 		});
 		this.history = new HistoryModel(this.host);
@@ -116,11 +119,13 @@ export class ChatModel {
 		this.attachments = new AttachmentsModel({ host: this.host, notices: this.notices, storage, catalog: this.catalog });
 		this.completion = new CompletionModel(this.host);
 		this.slash = new SlashModel(this.host, this.notices, this.composer);
-		const { transcript } = this.conversation;
 		const ask = async (id: string) => this.#resumer.resume(id);
+		const { transcript } = conversation;
 		this.elsewhere = new AnswersElsewhere({ later: services.later, transcript, ask });
 		const { attachments, slash } = this;
 		const isSending = this.#isSending;
+		const isHere = (id: string) => transcript.find(id) !== undefined;
+		this.#draft = new DraftModel({ ...services, drafts, composer, attachments, isHere });
 		this.#readiness = new SendReadiness({
 			...common,
 			attachments,
@@ -128,9 +133,15 @@ export class ChatModel {
 			isAnsweredElsewhere: computed(() => this.elsewhere.message.value !== null),
 			isSending,
 		});
-		const didSend: SendingOptions["didSend"] = async (before, { conversation, message }) =>
-			this.#showSent(before, conversation, message);
-		this.sending = new SendingModel({ ...common, attachments, slash, isSending, canSend: this.canSend, didSend });
+		const didSend: SendingOptions["didSend"] = async (before, stored) => this.#showSent(before, stored);
+		this.sending = new SendingModel({
+			...common,
+			draft: this.#draft,
+			slash,
+			isSending,
+			canSend: this.canSend,
+			didSend,
+		});
 	}
 
 	/** Null until the host has answered for the first time. */
@@ -204,20 +215,15 @@ export class ChatModel {
 		const page = conversationId === null ? null : await this.#lastPages.read(conversationId);
 		if (!page || this.#surroundings.peek() !== null || this.conversation.id !== null) return;
 		this.conversation.show(page);
-		await this.#openDraft();
+		await this.#draft.open(this.#draftKey());
 	}
 
 	/** Brings what belongs to the shown chat: its draft, what waits in it, and answers being made elsewhere. */
 	async #joinShown(): Promise<void> {
 		this.#keepPage();
-		await this.#openDraft();
+		await this.#draft.open(this.#draftKey());
 		void this.queue.open(this.conversation.id);
 		await this.#resumer.resumeStrangers();
-	}
-
-	async #openDraft(): Promise<void> {
-		const key = this.#draftKey();
-		await Promise.all([this.composer.open(key), this.attachments.open(key)]);
 	}
 
 	async #startAgain(): Promise<void> {
@@ -319,10 +325,7 @@ export class ChatModel {
 	#onSurroundings(surroundings: PanelSurroundings): void {
 		const before = this.#draftKey();
 		this.#surroundings.value = surroundings;
-		const key = this.#draftKey();
-		if (before === "" || before === key) return;
-		void this.composer.moveTo(key);
-		void (this.attachments.list.peek().length > 0 ? this.attachments.rename(key) : this.attachments.open(key));
+		if (before !== "" && before !== this.#draftKey()) void this.#draft.moveTo(this.#draftKey());
 	}
 
 	#onAnswerStart(answer: RunningAnswer): void {
@@ -363,11 +366,6 @@ export class ChatModel {
 		if (visit === this.#visit) await this.#showPage(page);
 	}
 
-	/** Shows the shown chat anew; nothing when it is another one by now. */
-	async #showAnew(page: MessagePage): Promise<void> {
-		if (page.conversation.id === this.conversation.id) await this.#showPage(page);
-	}
-
 	async #showPage(page: PanelNotifications["view/show"]["page"]): Promise<void> {
 		const isOther = (page?.conversation.id ?? null) !== this.conversation.id;
 		batch(() => {
@@ -383,8 +381,7 @@ export class ChatModel {
 
 	async #showSent(
 		before: string | null,
-		conversation: HostRequests["round/start"][1]["conversation"],
-		message: HostRequests["round/start"][1]["message"],
+		{ conversation, message, isAnswered }: HostRequests["round/start"][1],
 	): Promise<void> {
 		await this.showLatest();
 		batch(() => {
@@ -395,8 +392,9 @@ export class ChatModel {
 		if (before === null) {
 			void this.queue.open(conversation.id);
 			this.#remember({ conversationId: conversation.id, anchor: null });
-			await Promise.all([this.composer.rename(conversation.id), this.attachments.rename(conversation.id)]);
+			await this.#draft.rename(conversation.id);
 		}
+		if (isAnswered) await this.#reload();
 	}
 
 	/** Asks for the shown chat again, because it is known to have changed. */
@@ -408,6 +406,7 @@ export class ChatModel {
 			if (this.conversation.id !== conversationId) return;
 			this.conversation.refresh(page);
 			this.#keepPage();
+			await this.#draft.dropArrived();
 			await this.queue.open(conversationId);
 		});
 	}

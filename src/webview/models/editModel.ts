@@ -6,6 +6,7 @@ import { fitsBox } from "./longText.ts";
 import type { ChatHost } from "./hostPort.ts";
 import type { MessageModel } from "./messageModel.ts";
 import type { NoticesModel } from "./noticesModel.ts";
+import { SendingIds } from "./sendingIds.ts";
 
 export interface EditOptions extends ComposerOptions {
 	readonly host: ChatHost;
@@ -20,11 +21,13 @@ export class EditModel {
 	readonly #options: EditOptions;
 	readonly #messageId: Signal<string | null> = signal(null);
 	readonly #isSending: Signal<boolean> = signal(false);
+	readonly #sending: SendingIds;
 	readonly box: ComposerModel;
 
 	constructor(options: EditOptions) {
 		this.#options = options;
 		this.box = new ComposerModel(options);
+		this.#sending = new SendingIds(options.drafts, options.newId);
 	}
 
 	/** The message being edited; null when none is. */
@@ -60,13 +63,15 @@ export class EditModel {
 	/** Sends the other version with that model. The box stays open with its text when it could not be stored. */
 	async send(conversationId: string, modelId: string): Promise<void> {
 		const replaces = this.#messageId.peek();
-		const { host, notices, newId, showAnew } = this.#options;
+		const { host, notices, showAnew } = this.#options;
 		if (replaces === null || this.#isSending.peek() || this.box.text.peek().trim() === "") return;
 		const text = this.box.take();
 		this.#isSending.value = true;
 		const isSent = await notices.guard(async () => {
-			await host.request("round/start", { requestId: newId(), conversationId, text, modelId, replaces });
+			const requestId = await this.#sending.idFor(`edit:${replaces}`, text);
+			await host.request("round/start", { requestId, conversationId, text, modelId, replaces });
 			await this.box.confirmTaken();
+			await this.#sending.forget(`edit:${replaces}`);
 			this.#messageId.value = null;
 			await showAnew(await host.request("conversation/page", { conversationId }));
 		});

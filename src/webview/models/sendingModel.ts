@@ -1,9 +1,9 @@
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { HostRequests } from "../../shared/protocol.ts";
-import type { AttachmentsModel } from "./attachmentsModel.ts";
 import type { CatalogModel } from "./catalogModel.ts";
 import type { ComposerModel } from "./composerModel.ts";
 import type { ConversationModel } from "./conversationModel.ts";
+import type { DraftModel, TakenDraft } from "./draftModel.ts";
 import type { ChatHost } from "./hostPort.ts";
 import type { NoticesModel } from "./noticesModel.ts";
 import type { PageStore } from "./pageStorage.ts";
@@ -16,10 +16,9 @@ export interface SendingOptions {
 	readonly conversation: ConversationModel;
 	readonly catalog: CatalogModel;
 	readonly composer: ComposerModel;
-	readonly attachments: AttachmentsModel;
+	readonly draft: DraftModel;
 	readonly slash: SlashModel;
 	readonly storage: PageStore;
-	readonly newId: () => string;
 	/** Whether what is in the box can go out now. */
 	readonly canSend: ReadonlySignal<boolean>;
 	/** True while something is on its way to the host's disk. */
@@ -48,31 +47,18 @@ export class SendingModel {
 	 * in it when it could not be stored.
 	 */
 	async send(): Promise<void> {
-		const { notices, conversation, catalog, composer, attachments, slash } = this.#options;
-		const { canSend, isSending, newId } = this.#options;
+		const { notices, conversation, catalog, composer, draft, slash, canSend, isSending } = this.#options;
 		if (composer.text.peek().startsWith("/") && !(await this.#runSlash())) return;
 		const model = catalog.chosen.peek();
 		if (!canSend.peek() || !model) return;
 		const conversationId = conversation.id;
-		const text = composer.take();
-		const carried = attachments.take();
+		const taken = draft.take();
 		slash.hide();
 		isSending.value = true;
-		const params = {
-			requestId: newId(),
-			text,
-			modelId: model.id,
-			...(carried.length > 0 ? { attachments: carried } : {}),
-		};
-		const isSent = await notices.guard(async () => this.#store(conversationId, params));
+		const isSent = await notices.guard(async () => this.#store(conversationId, model.id, taken));
 		isSending.value = false;
-		if (isSent) {
-			await attachments.confirmTaken();
-			await this.#texts.add(text);
-		} else {
-			attachments.giveBack(carried);
-			composer.giveBack();
-		}
+		if (isSent) await this.#texts.add(taken.text);
+		else draft.giveBack(taken);
 	}
 
 	async stop(): Promise<void> {
@@ -95,17 +81,17 @@ export class SendingModel {
 		this.#options.composer.setText(text);
 	}
 
-	async #store(
-		conversationId: string | null,
-		params: Omit<HostRequests["round/start"][0], "conversationId" | "replaces">,
-	): Promise<void> {
-		const { host, conversation, composer, didSend } = this.#options;
+	async #store(conversationId: string | null, modelId: string, taken: TakenDraft): Promise<void> {
+		const { host, conversation, draft, didSend } = this.#options;
+		const { text, attachments } = taken;
+		const carried = attachments.length > 0 ? { attachments } : {};
+		const params = { requestId: await taken.requestId, text, modelId, ...carried };
 		if (conversationId !== null && conversation.answering.peek() !== null) {
 			await host.request("queue/add", { ...params, conversationId });
-			return composer.confirmTaken();
+			return draft.confirm(taken);
 		}
 		const stored = await host.request("round/start", { ...params, conversationId, replaces: null });
-		await composer.confirmTaken();
+		await draft.confirm(taken);
 		if (conversation.id === conversationId) await didSend(conversationId, stored);
 	}
 

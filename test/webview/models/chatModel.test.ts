@@ -331,6 +331,55 @@ describe("ChatModel", () => {
 		assert.equal(panel.chat.composer.text.value, "typed at once");
 	});
 
+	it("sends a text once though the panel was hidden while it was on its way", async () => {
+		const stored = new Map<string, unknown>();
+		const drafts = new Map<string, string>();
+		const first = await started(scenarios.empty, { drafts, stored });
+		first.chat.composer.setText("buy milk");
+		first.elapse();
+		first.host.hold();
+		void first.chat.sending.send();
+		await first.settle();
+		const second = await started(scenarios.empty, { drafts, stored, firstId: 100 });
+		assert.equal(second.chat.composer.text.value, "buy milk");
+		await second.chat.sending.send();
+		assert.deepEqual(
+			[...first.host.paramsOf("round/start"), ...second.host.paramsOf("round/start")].map(
+				(params) => (params as { readonly requestId: string }).requestId,
+			),
+			["request-1", "request-1"],
+		);
+		await ask(second, "buy milk");
+		const [, again] = second.host.paramsOf("round/start") as readonly { readonly requestId: string }[];
+		assert.notEqual(again?.requestId, "request-1");
+	});
+
+	it("empties the box of what an earlier panel sent when the chat holds it", async () => {
+		const message = scenarios.short.chats.find(({ summary }) => summary.id === "chat-short")?.messages[0];
+		const drafts = new Map([
+			["chat-short", "sent before"],
+			["sending:chat-short", JSON.stringify({ requestId: message?.id, content: "sent before" })],
+		]);
+		const panel = await started(scenarios.short, { drafts });
+		assert.equal(panel.chat.composer.text.value, "");
+		assert.deepEqual([...drafts], []);
+	});
+
+	it("shows the answer when the message was sent and answered before", async () => {
+		const panel = await started(scenarios.short);
+		const chat = scenarios.short.chats.find(({ summary }) => summary.id === "chat-short");
+		const [question, answer] = chat?.messages ?? [];
+		const drafts = panel.drafts.set(
+			"sending:new:file:///work/harbour",
+			JSON.stringify({ requestId: question?.id, content: "again" }),
+		);
+		await panel.chat.newChat();
+		await ask(panel, "again");
+		assert.equal(panel.chat.conversation.id, "chat-short");
+		assert.ok(panel.chat.conversation.transcript.find(answer?.id ?? ""));
+		assert.deepEqual([...drafts], []);
+	});
+
 	it("begins with the new chat that the host shows, whatever the page remembers, and with the text it was given", async () => {
 		const state = { ...scenarios.short, shownId: null, draft: "Explain this." };
 		const panel = await started(state, { remembered: { conversationId: "chat-short", anchor: null } });

@@ -25,6 +25,8 @@ export interface TestPanelOptions {
 	readonly remembered?: PanelState;
 	/** What the page stored beside drafts, by "<store>/<key>". */
 	readonly stored?: Map<string, unknown>;
+	/** The number in the first id this page makes; 1 when it is left out. */
+	readonly firstId?: number;
 }
 
 /** Opens a panel on a state of the host; it has not asked for anything yet. */
@@ -36,7 +38,7 @@ export function openPanel(state: FakeHostState, options: TestPanelOptions = {}):
 	const frames: (() => void)[] = [];
 	const timers = new Set<() => void>();
 	const host = new FakeHost(hostWire, state, checkRequest);
-	let ids = 0;
+	let ids = (options.firstId ?? 1) - 1;
 	const chat = new ChatModel({
 		connect: (notifications) =>
 			new Endpoint<Record<string, never>, PanelNotifications, ChatRequests, Record<string, never>>(panelWire, {
