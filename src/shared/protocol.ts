@@ -120,6 +120,8 @@ export interface HostRequests {
 		result: { readonly conversations: readonly ConversationSummary[]; readonly hasMore: boolean },
 	];
 	"conversation/rename": [params: { readonly conversationId: string; readonly title: string }, result: null];
+	/** Brings a chat back from the deleted ones. */
+	"conversation/restore": [params: { readonly conversationId: string }, result: MessagePage];
 	/** Older messages of the shown branch, before the given message. */
 	"message/earlier": [params: { readonly conversationId: string; readonly beforeId: string }, result: MessagePage];
 	/** Newer messages of the shown branch, after the given message; null when that is not on the branch. */

@@ -19,6 +19,8 @@ export interface ConversationStore {
 		readonly before: number | null;
 		readonly limit: number;
 	}): Promise<{ readonly conversations: readonly ConversationSummary[]; readonly hasMore: boolean }>;
+	/** Brings it back from the deleted ones. */
+	restore(conversationId: string): Promise<void>;
 	rename(conversationId: string, title: string): Promise<void>;
 	/** Makes the branch that ends below this message the shown one; returns its chat's id, null when it is gone. */
 	chooseBranch(messageId: string): Promise<string | null>;

@@ -111,6 +111,10 @@ export function conversationStore({ database, now, didChangeChats }: StoresOptio
 			database().call("messages.around", { conversationId, messageId, limit: pageLength }),
 		find: async (conversationId, text) => database().call("messages.find", { conversationId, text, limit: findLimit }),
 		list: async (request) => database().call("conversations.list", { ...request, status: "active", isPinned: null }),
+		async restore(conversationId) {
+			await database().call("conversations.setStatus", { conversationId, status: "active", at: now() });
+			didChangeChats();
+		},
 		async rename(conversationId, title) {
 			await database().call("conversations.rename", { conversationId, title, by: "user" });
 			didChangeChats();

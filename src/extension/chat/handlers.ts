@@ -116,6 +116,10 @@ function conversationHandlers(options: HandlersOptions): HandlersOf<"view" | "co
 		"message/later": async ({ conversationId, afterId }) => conversations.pageAfter(conversationId, afterId),
 		"message/around": async ({ conversationId, messageId }) => conversations.pageAround(conversationId, messageId),
 		"message/find": async ({ conversationId, text }) => conversations.find(conversationId, text),
+		async "conversation/restore"({ conversationId }) {
+			await conversations.restore(conversationId);
+			return page(conversationId, null);
+		},
 		"message/earlier": async ({ conversationId, beforeId }) => page(conversationId, beforeId),
 		"message/siblings": async ({ messageId }) => tree.siblings(messageId),
 		async "message/rate"({ messageId, rating }) {

@@ -62,6 +62,7 @@ const schemas: { readonly [Method in keyof HostRequests]: v.GenericSchema } = {
 		conversationId: id,
 		title: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200)),
 	}),
+	"conversation/restore": v.strictObject({ conversationId: id }),
 	"message/earlier": v.strictObject({ conversationId: id, beforeId: id }),
 	"message/later": v.strictObject({ conversationId: id, afterId: id }),
 	"message/around": v.strictObject({ conversationId: id, messageId: id }),

@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { t } from "../l10n.ts";
 import type { ChatModel } from "../models/chatModel.ts";
+import { Button } from "../ui/Button.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { FailureCard } from "./FailureCard.tsx";
@@ -18,6 +19,7 @@ export function Notices({ chat }: { readonly chat: ChatModel }) {
 					<span>{storage}</span>
 				</div>
 			)}
+			<DeletedNotice chat={chat} />
 			{chat.notices.shown.value.map((notice) => (
 				<div class="notice" key={notice.message}>
 					<FailureCard failure={notice} onAct={(action) => void chat.act(action, null, null)} />
@@ -25,5 +27,19 @@ export function Notices({ chat }: { readonly chat: ChatModel }) {
 				</div>
 			))}
 		</>
+	);
+}
+
+/** The shown chat was deleted, here in the History view or in another window. */
+function DeletedNotice({ chat }: { readonly chat: ChatModel }) {
+	if (chat.conversation.summary.value?.status !== "deleted") return null;
+	return (
+		<div class="deleted-notice" role="note">
+			<span>{t("This chat was deleted.")}</span>
+			<Button isPrimary onClick={() => void chat.restore()}>
+				{t("Restore")}
+			</Button>
+			<Button onClick={() => void chat.newChat()}>{t("New chat")}</Button>
+		</div>
 	);
 }

@@ -1,7 +1,7 @@
 import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { FailureAction, Message, MessagePage } from "../../shared/model.ts";
 import type { HostRequests, PanelNotifications, PanelSurroundings, RunningAnswer } from "../../shared/protocol.ts";
-import type { NotificationHandlers } from "../../shared/rpc.ts";
+import { type NotificationHandlers, RpcError } from "../../shared/rpc.ts";
 import { t } from "../l10n.ts";
 import { AnswerResumer } from "./answerResumer.ts";
 import { AnswersElsewhere } from "./answersElsewhere.ts";
@@ -246,6 +246,13 @@ export class ChatModel {
 		await this.notices.guard(async () => this.#go(this.host.request("conversation/open", { conversationId })));
 	}
 
+	/** Brings the shown chat back from the deleted ones. */
+	async restore(): Promise<void> {
+		const conversationId = this.conversation.id;
+		if (conversationId === null) return;
+		await this.notices.guard(async () => this.#go(this.host.request("conversation/restore", { conversationId })));
+	}
+
 	async rename(conversationId: string, title: string): Promise<void> {
 		await this.notices.guard(async () => {
 			await this.history.rename(conversationId, title);
@@ -397,13 +404,14 @@ export class ChatModel {
 		if (isAnswered) await this.#reload();
 	}
 
-	/** Asks for the shown chat again, because it is known to have changed. */
+	/** Asks for the shown chat again, because it is known to have changed; leaves it when it is gone. */
 	async #reload(): Promise<void> {
 		const conversationId = this.conversation.id;
 		if (!conversationId) return;
 		await this.notices.guard(async () => {
-			const page = await this.host.request("conversation/page", { conversationId });
+			const page = await this.host.request("conversation/page", { conversationId }).catch(nothingWhenGone);
 			if (this.conversation.id !== conversationId) return;
+			if (page === null) return this.newChat();
 			this.conversation.refresh(page);
 			this.#keepPage();
 			await this.#draft.dropArrived();
@@ -433,4 +441,9 @@ export class ChatModel {
 		const surroundings = this.#surroundings.peek();
 		return this.conversation.id ?? (surroundings === null ? "" : `new:${surroundings.folderUri ?? ""}`);
 	}
+}
+
+function nothingWhenGone(error: unknown): null {
+	if (error instanceof RpcError && error.code === "gone") return null;
+	throw error;
 }

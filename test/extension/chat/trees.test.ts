@@ -145,6 +145,7 @@ describe("Other lists of chats", () => {
 		const writes: readonly (() => Promise<unknown>)[] = [
 			async () => chat.conversations.rename(id, "Another title"),
 			async () => chat.conversations.setModel(id, "ollama/other"),
+			async () => chat.conversations.restore(id),
 			async () => tree.fork(question!.id),
 			async () => tree.rate(question!.id, { value: 5, note: null }),
 			async () => ask(chat, "Two?", id),

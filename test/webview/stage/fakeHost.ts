@@ -172,6 +172,18 @@ export class FakeHost {
 		this.notify("conversation/didChange", { conversationIds: [] });
 	}
 
+	/** The chat is deleted in the History view, for good when it is purged. */
+	delete(conversationId: string, isForGood = false): void {
+		if (isForGood) this.#chats.delete(conversationId);
+		else this.#setStatus(conversationId, "deleted");
+		this.notify("conversation/didChange", { conversationIds: [conversationId] });
+	}
+
+	#setStatus(conversationId: string, status: ConversationSummary["status"]): void {
+		const chat = this.#chats.get(conversationId);
+		if (chat) chat.summary = { ...chat.summary, status };
+	}
+
 	#handlers(): RequestHandlers<Requests> {
 		return {
 			"view/ready": () => ({
@@ -187,6 +199,10 @@ export class FakeHost {
 			"conversation/new": () => null,
 			"conversation/list": ({ before, limit }) => this.#list(before, limit),
 			"conversation/rename": () => null,
+			"conversation/restore": ({ conversationId }) => {
+				this.#setStatus(conversationId, "active");
+				return this.#page(conversationId);
+			},
 			"message/earlier": ({ conversationId, beforeId }) => this.#page(conversationId, beforeId),
 			"message/later": ({ conversationId, afterId }) => this.#stretch(conversationId, afterId, 1),
 			"message/around": ({ conversationId, messageId }) => this.#stretch(conversationId, messageId, -pageSize / 2),
@@ -256,7 +272,7 @@ export class FakeHost {
 
 	#page(conversationId: string, beforeId?: string): MessagePage {
 		const chat = this.#chats.get(conversationId);
-		if (!chat) throw new RpcError({ code: "not_found", message: "This chat is gone." });
+		if (!chat) throw new RpcError({ code: "gone", message: "This chat is no longer there." });
 		const shown = chat.messages.filter(({ id }) => !this.#hidden.has(id));
 		const end = beforeId === undefined ? shown.length : shown.findIndex((one) => one.id === beforeId);
 		const start = Math.max(0, end - pageSize);
