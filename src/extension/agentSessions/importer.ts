@@ -84,6 +84,10 @@ export class Importer {
 			await this.#link();
 			await this.#options.database().call("agents.settle", { at: clock.now() });
 			return figures;
+		} catch (error) {
+			// The window closes and has ended the reader; the next one goes on from what was entered.
+			if (this.#disposed.signal.aborted) return [];
+			throw error;
 		} finally {
 			onProgress(null);
 			await this.#lease(0);

@@ -119,6 +119,26 @@ describe("A window that follows transcripts", () => {
 		assert.deepEqual(await calls(), [1, 15]);
 	});
 
+	it("gives its turn back at once when it closes in the middle of reading", async () => {
+		writeFileSync(folder.file("a.jsonl"), Array.from({ length: 3000 }, (_, n) => assistantLine(`m${n}`)).join(""));
+		const reader = new ReaderThread(readerFile, systemClock);
+		readers.push(reader);
+		let begun = (): void => {};
+		const beginning = new Promise<void>((resolve) => (begun = resolve));
+		const closing = window("a", { reader, onProgress: () => begun(), onDidImport: () => {} });
+		const run = closing.run([
+			{ tool: "claude_code", folders: [], files: [folder.file("a.jsonl"), folder.file("b.jsonl")] },
+		]);
+		writeFileSync(folder.file("b.jsonl"), assistantLine("other"));
+		await beginning;
+		const disposed = closing.dispose();
+		await reader.dispose();
+		await disposed;
+		await run;
+		await window("b").run([plan()]);
+		assert.deepEqual(await calls(), [3001, 3001 * 15]);
+	});
+
 	it("links sessions to projects with what their folders tell", async () => {
 		writeFileSync(folder.file("a.jsonl"), userLine("hello", { cwd: "/clones/shop" }));
 		const asked: string[] = [];
