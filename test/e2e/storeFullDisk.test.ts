@@ -45,8 +45,11 @@ describe("a disk that gets full in the middle of a chat", function () {
 		await ask(panel, "Is there room?");
 		const notice = panel.getByText(/disk is full/i);
 		await notice.first().waitFor({ timeout: 60_000 });
+		await eventually(
+			() => notice.count(),
+			(count) => count === 1,
+		);
 		await window.screenshot("store-full-disk");
-		assert.equal(await notice.count(), 1);
 		rmSync(ballast);
 		await eventually(
 			async () => {

@@ -1,4 +1,4 @@
-import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { Failure } from "../../shared/model.ts";
 import { RpcError } from "../../shared/rpc.ts";
 import { t } from "../l10n.ts";
@@ -10,12 +10,15 @@ const noticeLimit = 3;
 export class NoticesModel {
 	readonly #shown: Signal<readonly Failure[]> = signal([]);
 	readonly #announcement: Signal<string> = signal("");
-	/** What the panel says all the time in a place of its own. */
-	#standing: string | null = null;
+	/** What the panel says in a place of its own for as long as it is true. */
+	readonly #standing: Signal<string | null> = signal(null);
+	/** What last stood there. */
+	#stood: string | null = null;
+	readonly #visible = computed(() => this.#shown.value.filter(({ message }) => message !== this.#standing.value));
 
-	/** Newest last. */
+	/** Newest last, without what stands elsewhere. */
 	get shown(): ReadonlySignal<readonly Failure[]> {
-		return this.#shown;
+		return this.#visible;
 	}
 
 	get announcement(): ReadonlySignal<string> {
@@ -28,12 +31,11 @@ export class NoticesModel {
 
 	/** A sentence that stands elsewhere until it is no longer true, such as that the disk is full: nothing repeats it. */
 	setStanding(sentence: string | null): void {
-		this.#standing = sentence;
-		this.#shown.value = this.#shown.peek().filter(({ message }) => message !== sentence);
+		this.#standing.value = sentence;
+		this.#stood = sentence ?? this.#stood;
 	}
 
 	show(failure: Failure): void {
-		if (failure.message === this.#standing) return this.announce(failure.message);
 		const others = this.#shown.peek().filter((notice) => notice.message !== failure.message);
 		this.#shown.value = [...others, failure].slice(-noticeLimit);
 		this.announce(failure.message);
@@ -47,6 +49,8 @@ export class NoticesModel {
 	async guard(run: () => Promise<unknown>, actions: Failure["actions"] = []): Promise<boolean> {
 		try {
 			await run();
+			// Something went well again: whoever failed for what stood there may forget it.
+			this.#shown.value = this.#shown.peek().filter(({ message }) => message !== this.#stood);
 			return true;
 		} catch (error) {
 			if (!isQuiet(error)) this.show(failureOf(error, actions));

@@ -6,22 +6,28 @@ const failure = (message: string): Failure => ({ code: "full", message, detail: 
 const full = "The disk is full.";
 
 describe("Notices", () => {
+	let notices: NoticesModel;
+	beforeEach(() => {
+		notices = new NoticesModel();
+	});
+	const shown = (): string[] => notices.shown.peek().map(({ message }) => message);
+
 	it("do not repeat what stands in a place of its own, whichever comes first", () => {
-		const notices = new NoticesModel();
 		notices.show(failure(full));
 		notices.setStanding(full);
-		assert.deepEqual(notices.shown.peek(), []);
+		assert.deepEqual(shown(), []);
 		notices.show(failure(full));
-		assert.deepEqual([notices.shown.peek(), notices.announcement.peek()], [[], full]);
 		notices.show(failure("Something else."));
-		assert.equal(notices.shown.peek().length, 1);
+		assert.deepEqual(shown(), ["Something else."]);
 	});
 
-	it("are shown again once the sentence stands no more", () => {
-		const notices = new NoticesModel();
+	it("still say why something failed when the sentence stands no more, until something goes well", async () => {
 		notices.setStanding(full);
-		notices.setStanding(null);
 		notices.show(failure(full));
-		assert.equal(notices.shown.peek()[0]?.message, full);
+		notices.setStanding(null);
+		assert.deepEqual(shown(), [full]);
+		notices.show(failure("Something else."));
+		assert.equal(await notices.guard(async () => null), true);
+		assert.deepEqual(shown(), ["Something else."]);
 	});
 });
