@@ -4,6 +4,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
 	door: async () => (await import("./store/doorBench.ts")).run(),
 	store: async () => (await import("./store/storeBench.ts")).run(),
 	ledger: async () => (await import("./usage/ledgerBench.ts")).run(),
+	longChat: async () => (await import("./panel/longChatBench.ts")).run(),
 	panel: async () => (await import("./panel/panelBench.ts")).run(),
 	transcripts: async () => (await import("./agents/transcriptsBench.ts")).run(),
 	windows: async () => (await import("./store/windowsBench.ts")).run(),

@@ -296,6 +296,10 @@ export const scenarios = {
 	},
 	short: { ...base, shownId: "chat-short" },
 	long: { ...base, shownId: "chat-long" },
+	get ten(): FakeHostState {
+		const summary = { ...blankSummary("chat-ten", "A few tides"), modelId: "ollama/qwen3:8b" };
+		return { ...base, chats: [{ summary, messages: messages("chat-ten", 10) }], shownId: "chat-ten" };
+	},
 	/** Made when asked for, since most who import this do not want ten thousand messages. */
 	get huge(): FakeHostState {
 		const summary = { ...blankSummary("chat-huge", "Every tide of the year"), modelId: "ollama/qwen3:8b" };
