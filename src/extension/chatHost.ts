@@ -18,9 +18,15 @@ export interface ChatHost {
 	readonly recover: () => Promise<void>;
 	/** The project of the folder in use; null when there is none or it is not known yet. */
 	readonly projectId: () => string | null;
-	readonly surroundings: () => Pick<PanelSurroundings, "projectName" | "projectDetail" | "folderUri">;
+	readonly surroundings: () => Pick<
+		PanelSurroundings,
+		"projectName" | "projectDetail" | "folderUri" | "projects" | "projectFolderUri"
+	>;
 	readonly starters: () => readonly string[];
+	/** What is known of the open projects changed, or the user turned to another one. */
 	readonly onDidChangeProject: vscode.Event<void>;
+	/** The user says which of several projects a new chat is about. */
+	readonly chooseProject: (folderUri: string) => void;
 	/** Slash commands of features outside the chat. */
 	readonly slashCommands: SlashCommands;
 	/** Enters one use of a slash command; never throws. */

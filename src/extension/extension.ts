@@ -87,7 +87,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		history.refresh();
 		usage.changed();
 	});
-	records.projects.onDidChange(() => changed.fire());
+	host.onDidChangeProject(() => changed.fire());
 	context.subscriptions.push(channel, changed, records, usage, chat, history, projectsTree, agentSessions);
 	context.subscriptions.push(
 		registerData({ services, registerCommand, strings }),
@@ -146,7 +146,13 @@ function chatHost(
 	changed: vscode.EventEmitter<void>,
 	shared: Pick<ChatHost, "strings" | "slashCommands" | "countUse">,
 ): ChatHost {
-	const current = () => records.projects.projectOf(vscode.window.activeTextEditor?.document.uri);
+	const current = () => records.inUse.current();
+	const changedProject = new vscode.EventEmitter<void>();
+	services.context.subscriptions.push(
+		changedProject,
+		records.projects.onDidChange(() => changedProject.fire()),
+		{ dispose: records.inUse.onDidChange(() => changedProject.fire()) },
+	);
 	return {
 		services,
 		async writer() {
@@ -162,10 +168,13 @@ function chatHost(
 				projectDetail: project?.profile?.description ?? null,
 				// Whatever editor is in front: what is being typed stays where it is.
 				folderUri: records.projects.current()[0]?.folderUri ?? null,
+				projects: records.projects.current().map(({ folderUri, name }) => ({ folderUri, name })),
+				projectFolderUri: project?.folderUri ?? null,
 			};
 		},
 		starters: () => current()?.starters ?? [],
-		onDidChangeProject: records.projects.onDidChange,
+		onDidChangeProject: changedProject.event,
+		chooseProject: (folderUri) => records.inUse.choose(folderUri),
 		...shared,
 		didAct: () => records.tracker.record("chat"),
 		spending: usage.spending,
@@ -182,7 +191,7 @@ function chatHost(
 }
 
 function projectId(records: WindowRecords): string | null {
-	return records.projects.projectOf(vscode.window.activeTextEditor?.document.uri)?.projectId ?? null;
+	return records.inUse.current()?.projectId ?? null;
 }
 
 function openProjectIds(records: WindowRecords): ReadonlySet<string> {

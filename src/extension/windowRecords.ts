@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { currentProcess } from "../db/index.ts";
 import type { RegisterCommand } from "./commands.ts";
+import { ProjectInUse } from "./projectInUse.ts";
 import { type Projects, type ProjectSighting, registerProjects, registerProjectsView } from "./projects/index.ts";
 import type { Services } from "./services.ts";
 import { registerSession, type SessionProgress, type SessionTracker } from "./sessions/index.ts";
@@ -12,6 +13,8 @@ const settleMs = 500;
 /** What this window enters of itself: its folders as projects, and its session. */
 export interface WindowRecords extends vscode.Disposable {
 	readonly projects: Projects;
+	/** Which of them the user is on. */
+	readonly inUse: ProjectInUse;
 	readonly tracker: SessionTracker;
 }
 
@@ -44,10 +47,18 @@ export function registerWindowRecords(services: Services, entry: WindowEntry): W
 		projectIdOf: (file) => projects.projectOf(file)?.projectId ?? null,
 		onDidChangeProjects: projects.onDidChange,
 	});
+	const front = () => projects.projectOf(vscode.window.activeTextEditor?.document.uri);
+	const inUse = new ProjectInUse({ projects: { current: () => projects.current(), inFront: front } });
+	const fronts = vscode.Disposable.from(
+		vscode.window.onDidChangeActiveTextEditor(() => inUse.look()),
+		projects.onDidChange(() => inUse.look()),
+	);
 	return {
 		projects,
+		inUse,
 		tracker: session.tracker,
 		dispose() {
+			fronts.dispose();
 			session.dispose();
 			projects.dispose();
 		},

@@ -31,6 +31,10 @@ import type {
 export interface PanelSurroundings {
 	/** URI of the window's first folder, by which drafts of new chats are kept apart; null when no folder is open. */
 	readonly folderUri: string | null;
+	/** The projects of the window's folders, in their order. */
+	readonly projects: readonly { readonly folderUri: string; readonly name: string }[];
+	/** Which of them a new chat is about; null when no folder is open. */
+	readonly projectFolderUri: string | null;
 	/** Null when no folder is open. */
 	readonly projectName: string | null;
 	/** A sentence about the project ("TypeScript · Vite · pnpm") for the empty chat; null when nothing was detected. */
@@ -275,6 +279,8 @@ export interface HostRequests {
 	/** Shows the whole address and opens it when the user agrees. */
 	"link/open": [params: { readonly address: string }, result: null];
 	"usage/open": [params: null, result: null];
+	/** Says which of several projects a new chat is about. */
+	"project/choose": [params: { readonly folderUri: string }, result: null];
 }
 
 /** What the host tells the chat panel. */

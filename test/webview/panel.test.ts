@@ -249,6 +249,19 @@ describe("the chat panel in Chromium", function () {
 		await page.close();
 	});
 
+	it("says which of several projects a chat is of, and lets a new one be about another", async () => {
+		const { page, panel } = await stage.open({ scenario: "twoFolders", width: 300 });
+		const choice = panel.getByRole("combobox", { name: "Project of the new chat" });
+		await panel.getByRole("heading", { name: "Chat about harbour" }).waitFor();
+		await choice.selectOption("quay");
+		await panel.getByRole("heading", { name: "Chat about quay" }).waitFor();
+		assert.deepEqual(await calls(page, "project/choose"), [{ folderUri: "file:///work/quay" }]);
+		await panel.getByRole("button", { name: "Show chats" }).click();
+		await panel.locator(".history-open").first().click();
+		await panel.locator(".header-project").getByText("harbour").waitFor();
+		await page.close();
+	});
+
 	it("fits its width from 250 to 900 pixels in every theme", async () => {
 		for (const theme of ["dark", "light", "highContrast"] as const) {
 			for (const width of [250, 900]) {

@@ -62,6 +62,7 @@ export interface HandlersOptions {
 	/** Tries the answer again, and lets it go beyond the budget that stopped it. */
 	readonly estimate: (request: HostRequests["round/estimate"][0]) => Promise<SendEstimate>;
 	readonly sendAnyway: (messageId: string) => Promise<void>;
+	readonly chooseProject: (folderUri: string) => void;
 	readonly chooseDefaultModel: (modelId: string) => void;
 	readonly didAct: () => void;
 	readonly localize: Localize;
@@ -81,7 +82,9 @@ export function createHandlers(options: HandlersOptions): RequestHandlers<HostRe
 	};
 }
 
-function conversationHandlers(options: HandlersOptions): HandlersOf<"view" | "conversation" | "message" | "branch"> {
+function conversationHandlers(
+	options: HandlersOptions,
+): HandlersOf<"view" | "conversation" | "message" | "branch" | "project"> {
 	const { conversations, tree, shown, localize } = options;
 	const page = async (conversationId: string | null, beforeId: string | null): Promise<MessagePage> => {
 		const found = conversationId === null ? null : await conversations.page(conversationId, beforeId);
@@ -90,6 +93,10 @@ function conversationHandlers(options: HandlersOptions): HandlersOf<"view" | "co
 	};
 	return {
 		"view/ready": async () => options.snapshot(),
+		"project/choose"({ folderUri }) {
+			options.chooseProject(folderUri);
+			return null;
+		},
 		async "conversation/open"({ conversationId }) {
 			const before = shown.id;
 			// At once: what the user does while the page is read comes after it.

@@ -155,6 +155,7 @@ export class Chat {
 			composer: createComposerPort(this.#host, this.#slashCommands()),
 			snapshot: async () => this.#snapshot(),
 			projectId: () => this.#host.projectId(),
+			chooseProject: (folderUri) => this.#host.chooseProject(folderUri),
 			recover: async () => this.#host.recover(),
 			shown: this.#shown,
 			estimate: async (request) => this.#estimate(request),

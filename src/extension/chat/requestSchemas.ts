@@ -156,6 +156,7 @@ const schemas: { readonly [Method in keyof HostRequests]: v.GenericSchema } = {
 	"code/newFile": v.strictObject({ text: codeText, language: v.pipe(v.string(), v.maxLength(100)) }),
 	"link/open": v.strictObject({ address: v.pipe(v.string(), v.maxLength(8_000)) }),
 	"usage/open": nothing,
+	"project/choose": v.strictObject({ folderUri: v.pipe(v.string(), v.maxLength(8_000)) }),
 };
 
 /** A sentence when what the panel sent is not of the method's shape, else null. */

@@ -12,6 +12,7 @@ export function EmptyChat({ chat }: { readonly chat: ChatModel }) {
 	return (
 		<div class="empty-chat">
 			<h2>{projectName === null ? t("Chat without a folder") : t("Chat about {project}", { project: projectName })}</h2>
+			<ProjectChoice chat={chat} />
 			{projectDetail && <p>{projectDetail}</p>}
 			<ReadyLine chat={chat} />
 			{!isTrusted && <p>{t("This folder is not trusted: chatting works, tools stay off.")}</p>}
@@ -27,6 +28,26 @@ export function EmptyChat({ chat }: { readonly chat: ChatModel }) {
 				</ul>
 			)}
 		</div>
+	);
+}
+
+/** Where several folders are open, the user says which one the new chat is about; the file in front says it at first. */
+function ProjectChoice({ chat }: { readonly chat: ChatModel }) {
+	const surroundings = chat.surroundings.value;
+	if (!surroundings || surroundings.projects.length < 2) return null;
+	return (
+		<select
+			class="empty-project"
+			aria-label={t("Project of the new chat")}
+			value={surroundings.projectFolderUri ?? ""}
+			onChange={(event) => void chat.ask("project/choose", { folderUri: event.currentTarget.value })}
+		>
+			{surroundings.projects.map(({ folderUri, name }) => (
+				<option key={folderUri} value={folderUri}>
+					{name}
+				</option>
+			))}
+		</select>
 	);
 }
 

@@ -34,6 +34,7 @@ export function Header({ chat }: { readonly chat: ChatModel }) {
 				<span id="chat-title" class="header-title-text">
 					{title}
 				</span>
+				<ProjectName chat={chat} />
 				{/* Named by what it does, not by the chat: a chat called "Send" must not pass for that button. */}
 				<button
 					type="button"
@@ -57,4 +58,12 @@ export function Header({ chat }: { readonly chat: ChatModel }) {
 			<IconButton icon="add" label={t("New chat")} onClick={() => void chat.newChat()} />
 		</header>
 	);
+}
+
+/** Whose the shown chat is, where that is in question because several folders are open. */
+function ProjectName({ chat }: { readonly chat: ChatModel }) {
+	const conversation = chat.conversation.summary.value;
+	const isClear = (chat.surroundings.value?.projects.length ?? 0) < 2;
+	if (!conversation || isClear) return null;
+	return <span class="header-project">{conversation.projectName ?? t("no folder")}</span>;
 }

@@ -44,6 +44,7 @@ function handlersOf(chat: ChatFixture) {
 		},
 		snapshot: async () => Promise.reject(new Error("not asked here")),
 		projectId: () => null,
+		chooseProject: (uri) => void edited.push(["project", uri]),
 		recover: async () => void edited.push(["recover"]),
 		shown: new ShownChat({
 			read: () => shown.at(-1) ?? null,

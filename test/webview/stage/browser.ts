@@ -50,6 +50,7 @@ export interface Locator extends Scope {
 	click(): Promise<void>;
 	hover(): Promise<void>;
 	fill(text: string): Promise<void>;
+	selectOption(label: string): Promise<unknown>;
 	press(key: string): Promise<void>;
 	focus(): Promise<void>;
 	count(): Promise<number>;

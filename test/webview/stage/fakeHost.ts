@@ -251,6 +251,15 @@ export class FakeHost {
 			"code/newFile": () => null,
 			"link/open": () => null,
 			"usage/open": () => null,
+			"project/choose": ({ folderUri }) => {
+				const projectName = this.#state.surroundings.projects.find((one) => one.folderUri === folderUri)?.name ?? null;
+				this.notify("surroundings/didChange", {
+					...this.#state.surroundings,
+					projectName,
+					projectFolderUri: folderUri,
+				});
+				return null;
+			},
 		};
 	}
 

@@ -7,6 +7,8 @@ const surroundings: PanelSurroundings = {
 	projectName: "harbour",
 	projectDetail: "TypeScript · Vite · pnpm",
 	folderUri: "file:///work/harbour",
+	projects: [{ folderUri: "file:///work/harbour", name: "harbour" }],
+	projectFolderUri: "file:///work/harbour",
 	starters: ["What does this project do?", "Where are the tests, and how are they run?", "Explain src/berth/tide.ts"],
 	isTrusted: true,
 	storageNotice: null,
@@ -334,10 +336,25 @@ export const scenarios = {
 			storageNotice: "The disk is full: what is said now is kept in memory only until there is room.",
 		},
 	},
+	twoFolders: {
+		...base,
+		surroundings: {
+			...surroundings,
+			projects: [...surroundings.projects, { folderUri: "file:///work/quay", name: "quay" }],
+		},
+	},
 	noFolder: {
 		...base,
 		chats: [],
-		surroundings: { ...surroundings, projectName: null, projectDetail: null, folderUri: null, starters: [] },
+		surroundings: {
+			...surroundings,
+			projectName: null,
+			projectDetail: null,
+			folderUri: null,
+			projects: [],
+			projectFolderUri: null,
+			starters: [],
+		},
 	},
 } satisfies Readonly<Record<string, FakeHostState>>;
 
