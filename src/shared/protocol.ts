@@ -315,6 +315,8 @@ export type UsageView = { readonly view: "figures" } | { readonly view: "timelin
 export interface UsageReport {
 	readonly dashboard: UsageDashboard;
 	readonly budgets: readonly BudgetLine[];
+	/** What the palette calls each command, by its id. */
+	readonly commandTitles: Readonly<Record<string, string>>;
 }
 
 /** What can be done with the books beside reading them. */

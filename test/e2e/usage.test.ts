@@ -54,14 +54,14 @@ describe("the books in the installed package", () => {
 		await panel.getByRole("button", { name: /^Model: demo model/ }).waitFor();
 		await ask(panel, `Hello ${usage}`);
 		await answerEnded(panel);
-		await window.statusItem("$0.01 · chat $0.01").waitFor();
+		await window.statusItem("$0.012 · chat $0.012").waitFor();
 		const before = calls();
 		await ask(panel, `Again ${usage}`);
 		const problem = panel.getByRole("group", { name: "Problem" });
 		await problem.getByText(/Nothing was sent: it would go beyond today's budget/).waitFor();
 		assert.equal(calls(), before);
 		await window.screenshot("budget-stopped");
-		const item = window.statusItem("$0.01");
+		const item = window.statusItem("$0.012");
 		await eventually(
 			async () => item.evaluate((element) => element.className),
 			(classes) => classes.includes("warning-kind"),
@@ -91,7 +91,7 @@ describe("the books in the installed package", () => {
 	it("name the shown chat in the status bar again after the window was reloaded", async () => {
 		await window.reload();
 		await panelOf(window);
-		await window.statusItem("$0.02 · chat $0.02").waitFor({ timeout: 30_000 });
+		await window.statusItem("$0.024 · chat $0.024").waitFor({ timeout: 30_000 });
 	});
 
 	it("open a figure of the page to its call, price row and formula in two clicks", async () => {
@@ -123,6 +123,22 @@ describe("the books in the installed package", () => {
 		await editorText.getByText("model calls").waitFor();
 		await window.screenshot("weekly-note");
 		assert.equal(calls(), before);
+	});
+
+	it("give a chat a budget of its own and show where it stands", async () => {
+		await window.runCommand("Daybook: Set Budget");
+		await window.quickPickRows.filter({ hasText: "This chat" }).first().click();
+		await window.page.locator(".quick-input-widget", { hasText: "Budget in US dollars" }).waitFor();
+		await window.quickInput.fill("2.50");
+		await window.page.keyboard.press("Enter");
+		await window.runCommand("Daybook: Open Usage");
+		const page = await window.webview(".usage-page");
+		await page.getByText("$0.024 of $2.50").waitFor();
+	});
+
+	it("say that nothing changes when the history has today's prices already", async () => {
+		await window.runCommand("Daybook: Re-Price History");
+		await window.toast(/2 model calls already have today's prices/).waitFor();
 	});
 
 	it("export the calls to a file", async () => {

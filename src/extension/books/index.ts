@@ -4,6 +4,7 @@ import type { UsageAction } from "../../shared/protocol.ts";
 import { commands } from "../contributions.ts";
 import type { Services } from "../services.ts";
 import { commitEntries } from "./commits.ts";
+import { commandTitles } from "./commandTitles.ts";
 import { askAndExport } from "./exportCommand.ts";
 import { gitLogs, type OpenFolder } from "./gitLogs.ts";
 import { openNote } from "./noteCommands.ts";
@@ -41,6 +42,7 @@ export class Books {
 		});
 		const handlers = usageHandlers({
 			database,
+			commandTitles: commandTitles(services.context.extension.packageJSON),
 			budgets: () => settings().budgets,
 			referenceModel: () => settings().referenceModel,
 			projectId: host.projectId,

@@ -1,5 +1,5 @@
 import type { Database } from "../../db/index.ts";
-import type { UsagePeriod } from "../../shared/ledger.ts";
+import type { TimelineDay, UsagePeriod } from "../../shared/ledger.ts";
 import type { UsageAction, UsageRequests } from "../../shared/protocol.ts";
 import type { RequestHandlers } from "../../shared/rpc.ts";
 import type { BudgetSettings } from "../settings.ts";
@@ -10,6 +10,8 @@ export type UsageHandlers = RequestHandlers<Omit<UsageRequests, "usage/ready">>;
 
 export interface UsageHandlersOptions {
 	readonly database: () => Pick<Database, "call">;
+	/** What the palette calls each command, by its id. */
+	readonly commandTitles: Readonly<Record<string, string>>;
 	readonly budgets: () => BudgetSettings;
 	readonly referenceModel: () => string;
 	readonly projectId: () => string | null;
@@ -33,7 +35,10 @@ export function usageHandlers(options: UsageHandlersOptions): UsageHandlers {
 		"usage/report": async ({ period }) => report(options, period),
 		"usage/calls": async ({ filter, cursor }) => database().call("usage.calls", { filter, cursor, limit: pageLength }),
 		"usage/call": async ({ usageId }) => database().call("usage.call", { usageId }),
-		"usage/timeline": async ({ projectId, before }) => timeline.page(projectId, before),
+		async "usage/timeline"({ projectId, before }) {
+			const page = await timeline.page(projectId, before);
+			return { ...page, days: page.days.map((day) => withCommandTitles(day, options.commandTitles)) };
+		},
 		async "usage/projects"() {
 			const projects = await database().call("projects.list", { status: "all" });
 			return projects.map(({ id, name }) => ({ id, name }));
@@ -58,6 +63,19 @@ export function usageHandlers(options: UsageHandlersOptions): UsageHandlers {
 	};
 }
 
+/** Commands are stored by their ids, which nobody reads. */
+function withCommandTitles(day: TimelineDay, titles: Readonly<Record<string, string>>): TimelineDay {
+	const named = (ids: string): string =>
+		ids
+			.split(",")
+			.map((id) => titles[id] ?? id)
+			.join(", ");
+	const entries = day.entries.map((entry) =>
+		entry.kind === "commands" ? { ...entry, title: named(entry.title) } : entry,
+	);
+	return { ...day, entries };
+}
+
 async function report(options: UsageHandlersOptions, period: UsagePeriod) {
 	const { database, budgets, referenceModel, projectId, conversationId, now, utcOffsetMinutes } = options;
 	const at = now();
@@ -80,5 +98,5 @@ async function report(options: UsageHandlersOptions, period: UsagePeriod) {
 			plannedMicroUsd: 0,
 		}),
 	]);
-	return { dashboard, budgets: standings };
+	return { dashboard, budgets: standings, commandTitles: options.commandTitles };
 }

@@ -24,6 +24,7 @@ const costOf = (line: { readonly microUsd: number; readonly unpricedCalls: numbe
 
 /** What was done, and how the models did. */
 export function ActivityFigures({ usage, dashboard }: FiguresProps) {
+	const titles = usage.report.value?.commandTitles ?? {};
 	const copy = (text: string) => void usage.copy(text);
 	const { commands, editorTime } = dashboard;
 	const longest = Math.max(1, ...editorTime.lines.map(({ seconds }) => seconds));
@@ -48,7 +49,7 @@ export function ActivityFigures({ usage, dashboard }: FiguresProps) {
 			<FigureTable
 				name={t("Commands used")}
 				head={t("Command")}
-				label={({ key }: CommandLine) => key}
+				label={({ key }: CommandLine) => titles[key] ?? key}
 				keyOf={keyOf}
 				columns={[
 					{ head: t("Times"), cell: ({ count }) => formatCount(count) },

@@ -80,7 +80,7 @@ const kinds: Readonly<Record<TimelineEntry["kind"], { readonly icon: string; rea
 
 function Entry({ entry, timeline }: { readonly entry: TimelineEntry; readonly timeline: TimelineModel }) {
 	const kind = kinds[entry.kind];
-	const title = entry.kind === "commands" ? entry.title.replaceAll(",", ", ") : entry.title;
+	const { title } = entry;
 	return (
 		<li>
 			<span class="timeline-time">{formatTime(entry.at)}</span>

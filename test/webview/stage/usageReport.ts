@@ -105,6 +105,7 @@ export function usageReport(period: UsagePeriod): UsageReport {
 				},
 			]),
 		},
+		commandTitles: { "daybook.newChat": "New Chat" },
 		budgets: isEmpty
 			? []
 			: [
@@ -207,7 +208,7 @@ const timeline: TimelinePage = {
 					key: "x",
 					day: "2026-09-30",
 					at: Date.UTC(2026, 8, 30, 13),
-					title: "daybook.newChat,/model",
+					title: "New Chat, /model",
 					detail: "9",
 					projectId: "p1",
 					projectName: "harbour",
