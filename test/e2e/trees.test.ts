@@ -57,11 +57,8 @@ describe("versions, queue, settings and context in the installed package", () =>
 			(found) => found.length === 5,
 		);
 		assert.deepEqual(
-			kept
-				.filter(({ role }) => role === "user")
-				.map(({ content }) => content)
-				.toSorted(),
-			["Name a flower.", "Name a tree."],
+			new Set(kept.filter(({ role }) => role === "user").map(({ content }) => content)),
+			new Set(["Name a flower.", "Name a tree."]),
 		);
 	});
 

@@ -200,6 +200,7 @@ export class Chat {
 			newChat: (draft) => this.newChat(draft),
 			models: () => this.#models.catalog.snapshot().models,
 			selectModel: async (modelId) => this.selectModel(modelId),
+			summarize: async (conversationId) => this.#parts.context.summarise(conversationId),
 			rate: async (messageId, rating) => this.#parts.tree.rate(messageId, rating),
 		});
 		return builtInCommands(actions, localize);

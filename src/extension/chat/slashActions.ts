@@ -16,6 +16,7 @@ export interface SlashActionsOptions {
 	readonly models: () => readonly ModelChoice[];
 	/** Chooses that model, or asks which when it is null. */
 	readonly selectModel: (modelId: string | null) => Promise<void>;
+	readonly summarize: (conversationId: string) => Promise<void>;
 	readonly rate: (messageId: string, rating: MessageRating) => Promise<void>;
 }
 
@@ -45,6 +46,7 @@ export function slashActions(options: SlashActionsOptions): SlashActions {
 		async search(words) {
 			await vscode.commands.executeCommand(commands.searchHistory, words);
 		},
+		summarize: async (conversationId) => options.summarize(conversationId),
 		async rate(conversationId, value, note) {
 			const page = await database().call("messages.page", { conversationId, beforeId: null, limit: 10 });
 			const answer = page?.messages.findLast(({ role, state }) => role === "assistant" && state !== "streaming");

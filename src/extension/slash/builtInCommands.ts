@@ -12,6 +12,8 @@ export interface SlashActions {
 	/** What the chat and today cost, as sentences. */
 	costs(conversationId: string | null): Promise<string>;
 	search(words: string): Promise<void>;
+	/** Summarises all rounds of the chat but the newest; rejects when there is nothing to summarise. */
+	summarize(conversationId: string): Promise<void>;
 	/** Rates the last answer of the chat; false when there is none. */
 	rate(conversationId: string, value: number, note: string | null): Promise<boolean>;
 	/** Writes the chat to a file; returns its path, null when the user changed their mind. */
@@ -44,6 +46,15 @@ export function builtInCommands(actions: SlashActions, localize: Localize): read
 			},
 		},
 		systemCommand(actions, chatOf, localize),
+		{
+			name: "/summarize",
+			description: localize("Summarise all rounds but the newest"),
+			argument: null,
+			async run(call) {
+				await actions.summarize(chatOf(call));
+				return { ...nothingMore, notice: localize("A summary is sent instead of the earlier rounds from now on.") };
+			},
+		},
 		{
 			name: "/cost",
 			description: localize("Tell what this chat and today cost"),

@@ -13,6 +13,7 @@ function actionsInto(done: unknown[][], hasAnswer = true): SlashActions {
 		newChat: async (draft) => void done.push(["new", draft]),
 		selectModel: async (typed) => void done.push(["model", typed]),
 		setSystemPrompt: async (...all) => void done.push(["system", ...all]),
+		summarize: async (...all) => void done.push(["summarize", ...all]),
 		costs: async (id) => `costs of ${id ?? "nothing"}`,
 		search: async (words) => void done.push(["search", words]),
 		async rate(...all) {
@@ -40,6 +41,7 @@ describe("Slash commands", () => {
 		await run("/search", "tide -moon");
 		await run("/system", "Be brief.");
 		await run("/system");
+		await run("/summarize");
 		await run("/rate", "4 good  but long\n");
 		assert.deepEqual(done, [
 			["new", "first words"],
@@ -48,6 +50,7 @@ describe("Slash commands", () => {
 			["search", "tide -moon"],
 			["system", "c", "Be brief."],
 			["system", "c", null],
+			["summarize", "c"],
 			["rate", "c", 4, "good  but long"],
 		]);
 	});
@@ -63,6 +66,7 @@ describe("Slash commands", () => {
 		await assert.rejects(run("/rate", "six"), { code: "no_rating" });
 		await assert.rejects(run("/rate", "4", "c", false), { code: "no_answer" });
 		await assert.rejects(run("/system", "x", null), { code: "no_chat_yet" });
+		await assert.rejects(run("/summarize", "", null), { code: "no_chat_yet" });
 		await assert.rejects(run("/export", "", null), { code: "no_chat_yet" });
 	});
 
@@ -77,7 +81,7 @@ describe("Slash commands", () => {
 			]).slice(0, 3),
 			["/cost", "/rate", "/new"],
 		);
-		assert.deepEqual(labels("e"), ["/export", "/new", "/model", "/system", "/search", "/rate", "/help"]);
+		assert.deepEqual(labels("e"), ["/export", "/new", "/model", "/system", "/summarize", "/search", "/rate", "/help"]);
 		assert.deepEqual(labels("zzz"), []);
 	});
 
