@@ -81,6 +81,18 @@ describe("a chat in the installed package", () => {
 		assert.equal(await again.getByRole("article", { name: "Assistant" }).count(), 1);
 	});
 
+	it("keeps what is typed in a new chat through a reload of the window, beside the chats that are there", async () => {
+		const panel = await panelOf(window);
+		await newChat(panel);
+		await panel.getByRole("textbox", { name: "Message" }).fill("half a thought");
+		await sleep(1000);
+		await window.reload();
+		const again = await panelOf(window);
+		const typed = () => again.getByRole("textbox", { name: "Message" }).inputValue();
+		assert.equal(await eventually(typed, (text) => text !== ""), "half a thought");
+		await again.getByRole("textbox", { name: "Message" }).fill("");
+	});
+
 	it("has the message and a partial answer once after the extension host was killed in the middle of it", async () => {
 		const panel = await panelOf(window);
 		await newChat(panel);
