@@ -74,6 +74,29 @@ const states: Readonly<Record<string, readonly [scenario: string, go: (panel: Sc
 			await panel.getByRole("dialog", { name: "Chats" }).getByText("Berth plan").waitFor();
 		},
 	],
+	"the settings of a chat": [
+		"short",
+		async (panel) => {
+			await panel.getByRole("button", { name: "Settings" }).click();
+			await panel.getByRole("dialog", { name: "Chat settings" }).getByRole("textbox", { name: "About you" }).waitFor();
+		},
+	],
+	"the context of a chat": [
+		"context",
+		async (panel) => {
+			await panel.getByRole("button", { name: "Show context" }).click();
+			await panel.getByRole("dialog", { name: "Context" }).getByText("6,210 of 8,192 tokens").waitFor();
+		},
+	],
+	"a queue of messages": ["queued", async () => undefined],
+	"another version being written": [
+		"versions",
+		async (panel) => {
+			await panel.locator("[data-message-id]").first().hover();
+			await panel.getByRole("button", { name: "Edit" }).first().click();
+			await panel.getByRole("textbox", { name: "Other version" }).waitFor();
+		},
+	],
 	"the model picker": [
 		"empty",
 		async (panel) => {
