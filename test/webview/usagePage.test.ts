@@ -117,7 +117,11 @@ describe("the usage page in Chromium", function () {
 		await page.setViewportSize({ width: 320, height: 800 });
 		await usage.getByRole("button", { name: "365 days" }).click();
 		const chart = usage.getByRole("group", { name: "Cost by day, chart" });
-		await usage
+		const days = usage.getByRole("region", { name: "Cost by day", exact: true });
+		await days.getByRole("button", { name: /Show all 2\d\d rows/ }).waitFor();
+		assert.equal(await days.locator("tbody tr").count(), 31);
+		await days.getByRole("button", { name: /Show all/ }).click();
+		await days
 			.getByRole("row", { name: /Oct 1, 2025|Oct 2, 2025/ })
 			.first()
 			.waitFor();

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
 import { t } from "../l10n.ts";
+import { Button } from "../ui/Button.tsx";
 import { FigureActions } from "./FigureActions.tsx";
 import "./figureTable.css";
 
@@ -32,9 +34,15 @@ export interface FigureTableProps<Line> {
 	readonly children?: ComponentChildren;
 }
 
+/** A longer table is shown by its first rows, so that the page stands at once. */
+const manyRows = 45;
+const firstRows = 31;
+
 /** One thing the books say: a name, a picture where there is one, a table to read and copy, and the query behind it. */
 export function FigureTable<Line>(props: FigureTableProps<Line>) {
 	const { name, note, lines, sql, empty, copy, children } = props;
+	const [isWhole, setWhole] = useState(false);
+	const shown = isWhole || lines.length <= manyRows ? lines : lines.slice(0, firstRows);
 	return (
 		<section aria-label={name} class="figure">
 			<div class="figure-head">
@@ -48,8 +56,11 @@ export function FigureTable<Line>(props: FigureTableProps<Line>) {
 				<>
 					{children}
 					<div class="figure-scroll" tabIndex={0} role="group" aria-label={t("{name}, table", { name })}>
-						<Table {...props} />
+						<Table {...props} lines={shown} />
 					</div>
+					{shown.length < lines.length && (
+						<Button onClick={() => setWhole(true)}>{t("Show all {count} rows", { count: lines.length })}</Button>
+					)}
 				</>
 			)}
 		</section>
