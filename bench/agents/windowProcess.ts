@@ -1,5 +1,4 @@
 // Imports the transcripts below a folder as a window does: its own thread reads, the database's worker writes. Says what it cost.
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import path from "node:path";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
@@ -7,6 +6,7 @@ import { openDatabase } from "../../src/db/index.ts";
 import { systemClock } from "../../src/extension/clock.ts";
 import { Importer } from "../../src/extension/agentSessions/importer.ts";
 import { ReaderThread } from "../../src/extension/agentSessions/readerThread.ts";
+import { measureBursts } from "./threadBursts.ts";
 
 const [databaseFolder = "", transcripts = ""] = process.argv.slice(2);
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
@@ -38,14 +38,15 @@ const importer = new Importer({
 	onProgress: () => {},
 	onDidImport: () => {},
 });
-const delays = monitorEventLoopDelay({ resolution: 5 });
-delays.enable();
+const endBursts = measureBursts();
+const cpu = process.cpuUsage();
 const start = performance.now();
 const [figures] = await importer.run([
 	{ tool: "claude_code", folders: [path.join(transcripts, "projects")], files: [] },
 ]);
 const wallMs = performance.now() - start;
-delays.disable();
+const busy = endBursts();
+const { user: userCpu, system } = process.cpuUsage(cpu);
 const totals = await database.query({
 	sql: "SELECT count(*), sum(total_tokens) FROM token_usage",
 	offset: 0,
@@ -54,5 +55,5 @@ const totals = await database.query({
 const [calls, tokens] = totals.rows[0] ?? [];
 await reader.dispose();
 await database.close();
-const blocked = { p99Ms: delays.percentile(99) / 1e6, maxMs: delays.max / 1e6 };
-process.stdout.write(JSON.stringify({ figures, wallMs, blocked, calls, tokens, rss: process.memoryUsage.rss() }));
+const cpuMs = (userCpu + system) / 1000;
+process.stdout.write(JSON.stringify({ figures, wallMs, cpuMs, busy, calls, tokens }));
