@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, rmSync, statSync, writeSync } from "node:fs";
 import path from "node:path";
 import { startOllamaStandIn, type StandIn } from "../standin/index.ts";
 import { type RunningEditor, startEditor } from "../vscode/driven/runningEditor.ts";
@@ -39,6 +39,11 @@ describe("a disk that gets full in the middle of a chat", function () {
 		const window = await editor.openWindow();
 		const writer = new PanelWriter(window, "disk");
 		await writer.write(3);
+		// What moves out of the log gives room once more.
+		await eventually(
+			() => statSync(`${databaseFile(editor)}.log`).size,
+			(bytes) => bytes === 0,
+		);
 		const ballast = path.join(folder, "ballast");
 		fill(ballast);
 		const panel = await panelOf(window);

@@ -277,8 +277,15 @@ export class FileStore implements Store {
 
 	async #checkpointQuietly(): Promise<void> {
 		try {
-			await this.#watched(() => this.#file.checkpoint());
-			this.#noteRoom();
+			const hasMoved = await this.#watched(() => {
+				const isFilled = this.#file.logBytes() > 0;
+				this.#file.checkpoint();
+				return isFilled;
+			});
+			// Nothing was asked of the disk when the log was empty.
+			if (hasMoved) {
+				this.#noteRoom();
+			}
 		} catch {
 			// The log keeps everything; the status says what is wrong, and the next write asks for a checkpoint again.
 		}

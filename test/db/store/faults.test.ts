@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
+import { nodeFileSystem, type FileSystem } from "../../../src/db/store/fileSystem.ts";
 import { seededRandom, SimulatedDisk, systemError } from "../../fakes/simulatedDisk.ts";
 import { MutexSeat } from "../../fakes/simulatedMutex.ts";
 import { rejectedWriteComesBack } from "./rejectedWrite.ts";
 import { openSimulated, until } from "./simulatedWindow.ts";
-import { addNote, noteCount, notesSql, noteTexts, schemaOf } from "./storeFixture.ts";
+import { addNote, noteCount, notesSql, noteTexts, schemaOf, Workbench } from "./storeFixture.ts";
 
 describe("a disk that refuses", () => {
+	const bench = new Workbench();
+	afterEach(() => bench.clean());
+
 	it("keeps a rejected write away for ever", async () => {
 		assert.deepEqual(await rejectedWriteComesBack(), []);
 	});
@@ -52,6 +56,31 @@ describe("a disk that refuses", () => {
 		assert.equal(reasons[1], null);
 		assert.deepEqual(await store.read(noteTexts), ["before", "after"]);
 		await store.close();
+	});
+
+	it("goes on saying that the disk is full when there was nothing in the log to be moved", async () => {
+		let isFull = false;
+		const files: FileSystem = {
+			...nodeFileSystem,
+			write: (...all) => {
+				if (isFull) throw Object.assign(new Error("no room"), { code: "ENOSPC" });
+				return nodeFileSystem.write(...all);
+			},
+		};
+		const checkpoint = { frames: 400, idleInMs: 100, longestInMs: 200 };
+		const store = await bench.open(bench.folder(), { files, timing: { checkpoint } });
+		await store.write(addNote("before"));
+		await store.checkpoint();
+		isFull = true;
+		await assert.rejects(store.write(addNote("while full")), { code: "full" });
+		// The checkpoint that the first write has asked for finds an empty log.
+		await new Promise((resolve) => {
+			setTimeout(resolve, 400);
+		});
+		assert.match(store.status().reason ?? "", /disk is full/);
+		isFull = false;
+		await store.write(addNote("after"));
+		assert.equal(store.status().reason, null);
 	});
 
 	it("moves the log although the disk has no room for another page in it", async () => {
