@@ -186,8 +186,10 @@ export class Chat {
 		const isLocal = model?.isLocal ?? false;
 		const estimatedTokens = textTokens;
 		const next = { conversationId, modelId, isLocal, estimatedTokens };
-		const limit = model?.hostId === "ollama" ? this.#host.services.settings().ollamaContextWindow : Infinity;
-		const contextWindow = model?.contextWindow ? Math.min(model.contextWindow, limit) : null;
+		const own = await this.#parts.settings.instructions(conversationId, this.#host.projectId());
+		const usual = model?.hostId === "ollama" ? this.#host.services.settings().ollamaContextWindow : Infinity;
+		const limit = own.contextWindow ?? usual;
+		const contextWindow = model?.contextWindow ? Math.min(model.contextWindow, limit) : own.contextWindow;
 		return { ...(await this.#host.spending.estimate(next)), contextWindow };
 	}
 

@@ -333,6 +333,7 @@ export class ChatModel {
 		const before = this.#draftKey();
 		this.#surroundings.value = surroundings;
 		if (before !== "" && before !== this.#draftKey()) void this.#draft.moveTo(this.#draftKey());
+		void this.settings.refresh();
 	}
 
 	#onAnswerStart(answer: RunningAnswer): void {

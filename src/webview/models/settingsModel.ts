@@ -47,6 +47,15 @@ export class SettingsModel {
 		if (!isTold) this.close();
 	}
 
+	/** The folder or what is known of it changed: its settings may be there only now. */
+	async refresh(): Promise<void> {
+		if (!this.#isOpen.peek()) return;
+		const { host, notices, conversation } = this.#options;
+		await notices.guard(async () => {
+			this.#view.value = await host.request("settings/get", { conversationId: conversation.id });
+		});
+	}
+
 	close(): void {
 		this.#isOpen.value = false;
 	}

@@ -258,6 +258,17 @@ describe("ChatModel", () => {
 		assert.equal(panel.chat.conversation.id, "chat-long");
 	});
 
+	it("asks for the settings again when the folder becomes known while they are shown", async () => {
+		const panel = await started(scenarios.empty);
+		panel.host.notify("surroundings/didChange", scenarios.empty.surroundings);
+		await panel.settle();
+		assert.equal(panel.host.paramsOf("settings/get").length, 0);
+		await panel.chat.settings.open();
+		panel.host.notify("surroundings/didChange", scenarios.empty.surroundings);
+		await panel.settle();
+		assert.equal(panel.host.paramsOf("settings/get").length, 2);
+	});
+
 	it("announces the start, the end and the failure of an answer", async () => {
 		const panel = await started(scenarios.short);
 		const said: string[] = [];
