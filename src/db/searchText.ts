@@ -7,7 +7,7 @@
 const spaceless =
 	"\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Bopomofo}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}\u30FC\u3005";
 const hasSpaceless = new RegExp(`[${spaceless}]`, "u");
-/** One word as the tokenizer sees it. It begins with a letter or digit: a mark alone is no word to FTS4, which then complains. */
+/** One word as the tokenizer sees it. */
 const word = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu;
 /** The parts of a word: a stretch in a spaceless script, or one in any other. */
 const stretch = new RegExp(`[${spaceless}][${spaceless}\\p{M}]*|[^${spaceless}]+`, "gu");
@@ -67,9 +67,12 @@ export function parseSearch(input: string): SearchQuery {
 
 function wordExpressions(typed: string): string[] {
 	return Array.from(typed.matchAll(word), ([run]) => run).flatMap((run) =>
-		hasSpaceless.test(run) ? spacelessExpressions(run) : [`${run}*`],
+		hasSpaceless.test(run) ? spacelessExpressions(run) : [beginning(run)],
 	);
 }
+
+/** Quoted, since what younger versions of Unicode call a letter may be no word to FTS4, and a bare one is an error then. */
+const beginning = (run: string): string => `"${run}*"`;
 
 function phraseExpressions(phrase: string): string[] {
 	const words = Array.from(phrase.matchAll(word), ([run]) => run);
@@ -80,10 +83,10 @@ function phraseExpressions(phrase: string): string[] {
 
 function spacelessExpressions(run: string): string[] {
 	return Array.from(run.matchAll(stretch), ([found]) => {
-		if (!hasSpaceless.test(found)) return `${found}*`;
+		if (!hasSpaceless.test(found)) return beginning(found);
 		const characters = Array.from(found);
 		// The last character alone is the beginning of a pair, or stands at the end of a stretch.
-		if (characters.length === 1) return `${found}*`;
+		if (characters.length === 1) return beginning(found);
 		return `"${pairs(found).slice(0, -1).join(" ")}"`;
 	});
 }

@@ -87,7 +87,8 @@ describe("Search over messages", () => {
 			}),
 			{ numRuns: 500 },
 		);
-		for (const typed of ['"', "NEAR/2", "a NEAR b", "content:x", "NOT", "((", "*", "^a", "a*b", "\0"]) search(typed);
+		for (const typed of ['"', "NEAR/2", "a NEAR b", "content:x", "NOT", "((", "*", "^a", "a*b", "\0", "0 ᦰ", "ᦰ -ᦰ"])
+			search(typed);
 	});
 
 	it("filters by project, chat, role, model, time, cost and rating", () => {

@@ -22,22 +22,22 @@ describe("Pairs of characters", () => {
 
 describe("What is typed into the search", () => {
 	for (const [typed, match] of [
-		["migration", "migration*"],
-		["two words", "two* AND words*"],
+		["migration", '"migration*"'],
+		["two words", '"two*" AND "words*"'],
 		['"exact phrase"', '"exact phrase"'],
-		['"exact phrase" wal', '"exact phrase" AND wal*'],
-		["wal -journal", "(wal*) NOT (journal*)"],
+		['"exact phrase" wal', '"exact phrase" AND "wal*"'],
+		["wal -journal", '("wal*") NOT ("journal*")'],
 		["-journal", null],
 		["", null],
 		['"', null],
 		['" " * ( ) - : ^', null],
-		["a OR b AND NOT NEAR", "a* AND OR* AND b* AND AND* AND NOT* AND NEAR*"],
-		["foo-bar", "foo* AND bar*"],
-		["C++ x.y()", "C* AND x* AND y*"],
+		["a OR b AND NOT NEAR", '"a*" AND "OR*" AND "b*" AND "AND*" AND "NOT*" AND "NEAR*"'],
+		["foo-bar", '"foo*" AND "bar*"'],
+		["C++ x.y()", '"C*" AND "x*" AND "y*"'],
 		["計算", '"計算"'],
 		["計算機", '"計算 算機"'],
-		["機", "機*"],
-		["価格API", '"価格" AND API*'],
+		["機", '"機*"'],
+		["価格API", '"価格" AND "API*"'],
 	] as const) {
 		it(`“${typed}” becomes ${match ?? "nothing"}`, () => {
 			assert.equal(parseSearch(typed).match, match);
