@@ -5,6 +5,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
 	store: async () => (await import("./store/storeBench.ts")).run(),
 	ledger: async () => (await import("./usage/ledgerBench.ts")).run(),
 	longChat: async () => (await import("./panel/longChatBench.ts")).run(),
+	search: async () => (await import("./search/searchBench.ts")).run(),
 	panel: async () => (await import("./panel/panelBench.ts")).run(),
 	transcripts: async () => (await import("./agents/transcriptsBench.ts")).run(),
 	windows: async () => (await import("./store/windowsBench.ts")).run(),

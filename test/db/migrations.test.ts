@@ -125,9 +125,11 @@ describe("Messages in the schema", () => {
 		const insert = `INSERT INTO messages (
 			id, machine_id, conversation_id, parent_message_id, round_number, speaker, role, state, content, created_at
 		) VALUES (:id, 'm', 'c', :parent, 1, 'user', 'user', 'complete', 'deep', 5)`;
-		for (let index = 0; index < 3000; index++) {
-			database.run(insert, { id: `deep-${index}`, parent: index === 0 ? "a" : `deep-${index - 1}` });
-		}
+		database.transaction(() => {
+			for (let index = 0; index < 3000; index++) {
+				database.run(insert, { id: `deep-${index}`, parent: index === 0 ? "a" : `deep-${index - 1}` });
+			}
+		});
 		database.run("DELETE FROM conversations WHERE id = 'c'");
 		assert.deepEqual(database.get("SELECT count(*) AS n FROM messages"), { n: 0 });
 		assert.deepEqual(database.all("SELECT docid FROM messages_search WHERE messages_search MATCH 'deep'"), []);

@@ -7,6 +7,7 @@ import { search } from "./0050_search.ts";
 import { ledger } from "./0060_ledger.ts";
 import { agentSessionSources } from "./0070_agentSessionSources.ts";
 import { timeline } from "./0080_timeline.ts";
+import { searchOrder } from "./0090_searchOrder.ts";
 
 /**
  * Every step of the schema, in order. A step that was released is never edited; numbers rise by ten, so that a late one
@@ -21,6 +22,7 @@ export const migrations: readonly Migration[] = [
 	ledger,
 	agentSessionSources,
 	timeline,
+	searchOrder,
 ];
 
 /** "Dayb" in ASCII, as the first step writes it into the file. */
