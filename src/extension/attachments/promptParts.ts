@@ -37,8 +37,9 @@ async function partOf(
 	return note(`${heading(attachment)}\n${fenced(new TextDecoder().decode(content), languageOf(attachment))}`);
 }
 
+/** Some hosts put texts together without anything between them: a fence must not run into what follows. */
 function note(text: string): ContentPart {
-	return { type: "text", text };
+	return { type: "text", text: `${text}\n\n` };
 }
 
 /** What it is, in words a model understands without further explanation. */

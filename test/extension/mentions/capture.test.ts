@@ -159,7 +159,7 @@ describe("What is attached", () => {
 		const message = { id: "m", attachments: [file, image] } as unknown as Message;
 		const seen = (await attachedParts([message], store, true)).get("m");
 		assert.deepEqual(seen, [
-			{ type: "text", text: "File fence.md:\n`````md\n````\nno way out\n````\n`````" },
+			{ type: "text", text: "File fence.md:\n`````md\n````\nno way out\n````\n`````\n\n" },
 			{ type: "image", mediaType: "image/png", data: png },
 		]);
 	});
@@ -169,11 +169,11 @@ describe("What is attached", () => {
 		const image = await capture.file("file:///w/plan.png", null);
 		const message = { id: "m", attachments: [image] } as unknown as Message;
 		assert.deepEqual((await attachedParts([message], store, false)).get("m"), [
-			{ type: "text", text: "[The user attached the image plan.png, which you cannot see.]" },
+			{ type: "text", text: "[The user attached the image plan.png, which you cannot see.]\n\n" },
 		]);
 		const gone = (await attachedParts([message], { read: async () => null }, true)).get("m");
 		assert.deepEqual(gone, [
-			{ type: "text", text: "[The user attached plan.png; its content is no longer on this machine.]" },
+			{ type: "text", text: "[The user attached plan.png; its content is no longer on this machine.]\n\n" },
 		]);
 	});
 });
