@@ -65,11 +65,11 @@ function heading({ kind, name, source }: Attachment): string {
 	}
 }
 
-function languageOf({ kind, name }: Attachment): string {
+function languageOf({ kind, name, source }: Attachment): string {
 	if (kind === "diff") return "diff";
 	if (kind === "chat" || kind === "agent_session") return "markdown";
 	if (kind === "problems" || kind === "terminal") return "text";
-	return /\.([a-z0-9]{1,12})(?::\d+(?:-\d+)?)?$/i.exec(name)?.[1] ?? "";
+	return /\.([a-z0-9]{1,12})(?::\d+(?:-\d+)?)?$/i.exec(source?.uri ?? name)?.[1] ?? "";
 }
 
 /** In a fence longer than any run of backticks inside, so that no content ends it. */

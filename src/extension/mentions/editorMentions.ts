@@ -71,7 +71,8 @@ async function symbolRange(uri: vscode.Uri, line: number, name: string): Promise
 		for (const symbol of symbols) {
 			const range = "range" in symbol ? symbol.range : symbol.location.range;
 			if (range.start.line > line || range.end.line < line) continue;
-			if (symbol.name === name) best = range;
+			// The list of the workspace writes "parse()" where the file's own says "parse".
+			if (symbol.name === name || symbol.name === name.replace(/\(\)$/, "")) best = range;
 			if ("children" in symbol) visit(symbol.children);
 		}
 	};
