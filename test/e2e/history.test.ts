@@ -96,7 +96,11 @@ describe("the history in the installed package", () => {
 		await window.page.waitForTimeout(500);
 		const menu = async (row: string, entry: string): Promise<void> => {
 			await tree.filter({ hasText: row }).first().click({ button: "right" });
-			await window.page.locator(".context-view .action-item", { hasText: entry }).first().click();
+			const item = window.page.locator(".context-view .action-item", { hasText: entry }).first();
+			await item.waitFor();
+			// The editor takes no click for a menu that has only just come up under the pointer.
+			await window.page.waitForTimeout(600);
+			await item.click();
 		};
 		await menu("Which tea", "Delete Chat");
 		await tree.filter({ hasText: "Recently deleted" }).waitFor({ timeout: 20_000 });
