@@ -67,8 +67,8 @@ describe("a chat with Anthropic in the installed package", () => {
 		);
 		// 1,234 × $3 + 100,000 × $0.30 + 2,000 × $3.75 + 3,000 × $6 + 567 × $15, each per million tokens.
 		assert.equal(usage?.["cost_micro_usd"], 3702 + 30_000 + 7500 + 18_000 + 8505);
-		await panel.getByText("$0.067707").waitFor();
-		await window.statusItem("$0.07 · chat $0.07").waitFor();
+		await panel.getByRole("article", { name: "Assistant" }).getByText("$0.067707").first().waitFor();
+		await window.statusItem("$0.067707 · chat $0.067707").waitFor();
 	});
 
 	it("says that the cost of a model without a price is unknown", async () => {
