@@ -1,4 +1,5 @@
 import type * as vscode from "vscode";
+import type { StoreStatus } from "../db/index.ts";
 import { tellDamage } from "./data/index.ts";
 import type { Services } from "./services.ts";
 import { watchSettingProblems } from "./settingsNotice.ts";
@@ -29,11 +30,14 @@ export function startUp({ services, records, projectId, didChange }: StartUpOpti
 
 function tellDamageOnce({ database, localize }: Services): () => void {
 	let hasTold = false;
-	return database().onDidChangeStatus((status) => {
-		if (hasTold || !status.damage) return;
+	const look = (status: StoreStatus | null): void => {
+		if (hasTold || !status?.damage) return;
 		hasTold = true;
 		void tellDamage(status, localize);
-	});
+	};
+	// It may have been opened before, by whatever needed it first.
+	look(database().status());
+	return database().onDidChangeStatus(look);
 }
 
 function enterPriceOverrides({ settings, database, clock, log }: Services): void {
