@@ -32,6 +32,7 @@ export interface MergeTable {
 const text = (value: Value | undefined): string => (typeof value === "string" ? value : "");
 const optional = (map: ReadonlyMap<string, string>, value: Value | undefined): string | null =>
 	typeof value === "string" ? (map.get(value) ?? null) : null;
+const ratingOfMessage = "SELECT id FROM ratings WHERE id = :id OR (user_id = :user_id AND message_id = :message_id)";
 const byId = (table: string): string => `SELECT id FROM ${table} WHERE id = :id`;
 
 /** A reference to a row that may have stayed away. */
@@ -101,7 +102,8 @@ export const mergeTables: readonly MergeTable[] = [
 	},
 	{
 		table: "projects",
-		order: "created_at",
+		// A project that was merged points to one that need not be older.
+		order: "merged_into_id IS NOT NULL, created_at",
 		without: ["active_seconds"],
 		present: byId("projects"),
 		change: (row, _, state) => {
@@ -202,7 +204,8 @@ export const mergeTables: readonly MergeTable[] = [
 	...["attachments", "ratings"].map((table): MergeTable => ({
 		table,
 		order: "created_at",
-		present: byId(table),
+		// A message that was rated anew has a rating of another id; ours stays.
+		present: table === "ratings" ? ratingOfMessage : byId(table),
 		change: (row, ours, state) => (existing(ours, state, "messages", row["message_id"]) === null ? null : row),
 	})),
 	{

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { generationPath, listBackups, previewBackup, problemsOf, problemsOfFile, prune } from "./backups.ts";
 import { copyInto, openPrivately, putInPlace } from "./copyDatabase.ts";
 import type { DatabaseFile } from "./databaseFile.ts";
@@ -36,6 +37,7 @@ export class Maintenance {
 
 	/** See Store.backup. */
 	async backup(destination: string): Promise<void> {
+		this.#assertNotOurs(destination);
 		const { engine, files, file, run } = this.#host;
 		const partial = freeName(files, `${destination}.partial`);
 		try {
@@ -51,6 +53,7 @@ export class Maintenance {
 
 	/** See Store.exportTo. */
 	async exportTo(destination: string): Promise<void> {
+		this.#assertNotOurs(destination);
 		const { engine, files } = this.#host;
 		await this.#withCopy((copy) => {
 			const database = openPrivately(engine, files, copy, true);
@@ -62,11 +65,27 @@ export class Maintenance {
 		});
 	}
 
+	/** A copy put in the place of a file in use would take the windows' own database from under them. */
+	#assertNotOurs(destination: string): void {
+		const { files, file } = this.#host;
+		const { main, folder, backups } = file.paths;
+		const wanted = path.resolve(destination);
+		const isKept =
+			path.dirname(wanted) === path.resolve(folder) && path.basename(wanted).startsWith(path.basename(main));
+		const isSameFile = [main, file.paths.log, file.paths.counter].some((own) => {
+			const found = files.identify(wanted)?.file;
+			return found !== undefined && found === files.identify(own)?.file;
+		});
+		if (isKept || isSameFile || wanted === path.resolve(backups)) {
+			throw new StoreError("unusable", "This is a file of the database itself. Choose another name or folder.");
+		}
+	}
+
 	/** See Store.keepBackup. */
 	async keepBackup(reason: KeptReason): Promise<BackupInfo | null> {
 		const { files, file, run, now, schema } = this.#host;
 		const at = now();
-		const isRecent = (backup: BackupInfo): boolean => backup.reason === "daily" && at - backup.at < dayInMs;
+		const isRecent = (backup: BackupInfo): boolean => backup.reason === "daily" && Math.abs(at - backup.at) < dayInMs;
 		if (reason === "daily" && this.list().some(isRecent)) {
 			return null;
 		}
@@ -75,10 +94,10 @@ export class Maintenance {
 			return null;
 		}
 		files.makeFolder(file.paths.backups);
-		const path = generationPath(files, file.paths, at, reason);
-		await this.backup(path);
+		const kept = generationPath(files, file.paths, at, reason);
+		await this.backup(kept);
 		prune(files, file.paths);
-		return { path, at, reason, bytes: files.identify(path)?.size ?? 0 };
+		return { path: kept, at, reason, bytes: files.identify(kept)?.size ?? 0 };
 	}
 
 	list(): readonly BackupInfo[] {

@@ -32,6 +32,29 @@ describe("backups", () => {
 		assert.equal(await store.read(noteCount), 1);
 	});
 
+	it("never take the place of a file of the database itself, by whatever name", async () => {
+		const folder = bench.folder();
+		const store = await bench.open(folder);
+		await store.write(addNote("a"));
+		const main = path.join(folder, "system.db");
+		const linked = path.join(bench.folder(), "elsewhere.sqlite");
+		fs.linkSync(main, linked);
+		for (const destination of [main, `${main}.log`, `${main}.seq`, path.join(folder, "x", "..", "system.db"), linked]) {
+			await assert.rejects(store.exportTo(destination), { code: "unusable" }, destination);
+			await assert.rejects(store.backup(destination), { code: "unusable" }, destination);
+		}
+		assert.equal(await store.read(noteCount), 1);
+	});
+
+	it("go on after one that was made while the clock was wrong", async () => {
+		let now = Date.UTC(2027, 10, 23);
+		const store = await bench.open(bench.folder(), { now: () => now });
+		await store.write(addNote("a"));
+		await store.keepBackup("daily");
+		now = Date.UTC(2026, 10, 23);
+		assert.notEqual(await store.keepBackup("daily"), null);
+	});
+
 	it("are of one moment, also when another window's checkpoint leaves the file's time and size as they were", async () => {
 		const folder = bench.folder();
 		const other = await bench.open(folder);
