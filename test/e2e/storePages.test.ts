@@ -88,14 +88,14 @@ describe("the pages about the data itself", function () {
 		copy.exec(`VACUUM INTO '${source}'`);
 		copy.close();
 		await window.runCommand("Daybook: Merge Another Database");
-		const box = window.quickInput;
-		await box.waitFor();
+		const asking = window.page.locator(".quick-input-widget", { hasText: "Database to merge" });
+		await asking.waitFor();
 		await eventually(
 			async () => {
 				// While the editor still lists the folder it takes back what is written.
-				await box.fill(source).catch(() => {});
-				await box.press("Enter").catch(() => {});
-				return box.isHidden();
+				await window.quickInput.fill(source, { timeout: 500 }).catch(() => {});
+				await window.quickInput.press("Enter", { timeout: 500 }).catch(() => {});
+				return asking.isHidden();
 			},
 			(isHidden) => isHidden,
 		);
