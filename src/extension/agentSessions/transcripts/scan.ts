@@ -40,8 +40,8 @@ export async function scan(request: ScanRequest, sink: ScanSink): Promise<ScanFi
 	await sink.markFiles(goneFiles(known, found.folders, files), backFiles(known, files));
 	const tally = newTally();
 	tally.files = files.length;
-	const todo = files.map((file) => todoFor(file, known.get(file.path), request.archive));
-	const changed = todo.filter((each) => each.isBehind || !isUnchanged(each.file, each.known));
+	const readings = files.map((file) => readingOf(file, known.get(file.path), request.archive));
+	const changed = readings.filter((each) => each.isBehind || !isUnchanged(each.file, each.known));
 	const bytesToRead = changed.reduce(
 		(sum, each) => sum + Math.max(0, each.file.byteCount - (each.known?.offsetRead ?? 0)),
 		0,
@@ -56,7 +56,8 @@ export async function scan(request: ScanRequest, sink: ScanSink): Promise<ScanFi
 	return tally;
 }
 
-interface Todo {
+/** A file as it is to be read. */
+interface Reading {
 	readonly file: FoundFile;
 	/** Undefined for one that is read from its start. */
 	readonly known: KnownTranscript | undefined;
@@ -65,7 +66,7 @@ interface Todo {
 }
 
 /** A transcript without a copy is read from its start once more: what it holds is entered already, but its answers are not. */
-function todoFor(file: FoundFile, known: KnownTranscript | undefined, archive: Archive | null): Todo {
+function readingOf(file: FoundFile, known: KnownTranscript | undefined, archive: Archive | null): Reading {
 	if (archive === null || known === undefined) return { file, known, isBehind: false };
 	const covered = archive.covered(file.path);
 	if (covered === null) return { file, known: undefined, isBehind: false };
@@ -73,7 +74,7 @@ function todoFor(file: FoundFile, known: KnownTranscript | undefined, archive: A
 }
 
 async function readFile(
-	{ file, known }: Todo,
+	{ file, known }: Reading,
 	{ tool, archive }: ScanRequest,
 	tally: Tally,
 	batch: Batch,
