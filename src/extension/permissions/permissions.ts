@@ -1,0 +1,55 @@
+import type { Action, Judgement, ResolvedAction } from "./action.ts";
+import type { Approvals } from "./approvals.ts";
+
+/** Where and when a tool is called. */
+export interface CallPlace {
+	readonly conversationId: string;
+	/** Of the chat; null without a folder. */
+	readonly projectId: string | null;
+	readonly roundNumber: number;
+	/** The stored message that holds the call; null: not stored. */
+	readonly messageId: string | null;
+	/** `agent:<model>`, for the books. */
+	readonly speaker: string;
+}
+
+/** A call as it was prepared. */
+export interface ToolCall {
+	readonly callId: string;
+	readonly toolName: string;
+	/** Whole and as the model sent it. */
+	readonly argumentsJson: string;
+	readonly action: Action;
+}
+
+/** What came of a call before it runs. Entered in the books already. */
+export interface Verdict {
+	readonly isAllowed: boolean;
+	/** user: he was asked. mode, rule, grant: he was not. cancelled: nobody answered. */
+	readonly decidedBy: "user" | "grant" | "mode" | "rule" | "cancelled";
+	readonly judgement: Judgement;
+	/** What the tool runs, and nothing else: the path to open, the script to start. Null unless allowed. */
+	readonly approved: ResolvedAction | null;
+	/** Of an allowed or denied call; null when cancelled. The same in the decision log. */
+	readonly hash: string;
+	/** One sentence for the model when it is not allowed, with what the user said; null when allowed. */
+	readonly wordsToModel: string | null;
+}
+
+/** May this be done? The one door for every call of every tool. */
+export interface Permissions {
+	/** The calls that wait for the user. */
+	readonly approvals: Approvals;
+	/** The tools that may be offered to a model here, by name; none in an untrusted workspace or with the mode "deny". */
+	offered(
+		toolNames: readonly string[],
+		place: Pick<CallPlace, "conversationId" | "projectId">,
+	): Promise<ReadonlySet<string>>;
+	/** Judges without asking or entering anything: for a card that is shown before its turn. */
+	judge(call: ToolCall, place: CallPlace): Promise<Judgement>;
+	/**
+	 * Judges, asks the user where it must (see `approvals`), looks again at what lies there, keeps the grant he gave and
+	 * enters the decision. Never throws for a call that may not run. Aborting ends the waiting as "cancelled".
+	 */
+	decide(call: ToolCall, place: CallPlace, signal: AbortSignal): Promise<Verdict>;
+}
