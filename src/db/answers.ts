@@ -9,6 +9,7 @@ import { ensureModel } from "./models.ts";
 import type { Surroundings } from "./operation.ts";
 import { closeCrashed, deadSessions } from "./sessions.ts";
 import type { ReadableDatabase, WritableDatabase } from "./store/connection.ts";
+import { letGo } from "./toolSteps.ts";
 import type { CallFigures, ModelCall } from "./usage.ts";
 import { callParams, figuresParams, recordUsage } from "./usage.ts";
 
@@ -25,8 +26,8 @@ export const checkpointParams = v.strictObject({
 	sessionId: id,
 	startedAt: time,
 	at: time,
-	/** For the books, should the window die: see `callParams`. */
-	call: v.strictObject({ usageId: id, day, isLocal: v.boolean(), figures: v.nullable(figuresParams) }),
+	/** For the books, should the window die: see `callParams`. Null while tools run: the chat is held, no model is asked. */
+	call: v.nullable(v.strictObject({ usageId: id, day, isLocal: v.boolean(), figures: v.nullable(figuresParams) })),
 });
 
 /**
@@ -46,8 +47,10 @@ export function checkpointAnswer(database: WritableDatabase, params: v.InferOutp
 		) VALUES (
 			:messageId, :conversationId, :parentId, :roundNumber, :modelId, :speaker, :parts, :call, :sessionId, :startedAt, :at
 		)
-		ON CONFLICT (message_id) DO UPDATE SET parts = excluded.parts, call = excluded.call, updated_at = excluded.updated_at
-		WHERE updated_at < excluded.updated_at`,
+		ON CONFLICT (message_id) DO UPDATE SET
+			parent_message_id = excluded.parent_message_id, parts = excluded.parts, call = excluded.call,
+			updated_at = excluded.updated_at
+		WHERE updated_at < excluded.updated_at OR (call = 'null' AND excluded.call <> 'null')`,
 		{
 			messageId,
 			conversationId,
@@ -62,7 +65,7 @@ export function checkpointAnswer(database: WritableDatabase, params: v.InferOutp
 			at,
 		},
 	);
-	if (isFirst) {
+	if (isFirst && params.call !== null) {
 		database.run("UPDATE conversations SET head_message_id = :parentId WHERE id = :conversationId", {
 			parentId,
 			conversationId,
@@ -193,7 +196,10 @@ interface CheckpointRow {
 	readonly updated_at: number;
 }
 
-/** Ends windows that crashed, and turns the answers they were writing into partial messages: exactly once, whoever asks. */
+/**
+ * Ends windows that crashed, and turns the answers they were writing into partial messages: exactly once, whoever asks.
+ * Chats that were held while tools ran are let go: what ran is there, what did not waits for the user.
+ */
 export function recover(
 	database: WritableDatabase,
 	params: v.InferOutput<typeof recoverParams>,
@@ -206,13 +212,16 @@ export function recover(
 		WHERE sessions.is_active = 0 AND session_id <> :sessionId`,
 		{ sessionId: params.sessionId },
 	);
-	for (const orphan of orphans) finishAnswer(database, finishOf(database, orphan));
+	for (const orphan of orphans) {
+		if (orphan.call === "null") letGo(database, { messageId: orphan.message_id });
+		else finishAnswer(database, finishOf(database, orphan));
+	}
 	return { closedSessionIds, conversationIds: [...new Set(orphans.map((row) => row.conversation_id))] };
 }
 
 function finishOf(database: ReadableDatabase, row: CheckpointRow): Finish {
 	const parts = JSON.parse(row.parts) as readonly Part[];
-	const { figures, ...call } = JSON.parse(row.call) as v.InferOutput<typeof checkpointParams>["call"];
+	const { figures, ...call } = JSON.parse(row.call) as NonNullable<v.InferOutput<typeof checkpointParams>["call"]>;
 	return {
 		message: {
 			id: row.message_id,

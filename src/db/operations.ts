@@ -36,6 +36,7 @@ import { searchMessages, searchMessagesParams } from "./search.ts";
 import * as sessions from "./sessions.ts";
 import * as settings from "./settings.ts";
 import * as summaries from "./summaries.ts";
+import * as toolSteps from "./toolSteps.ts";
 import * as timelines from "./timeline.ts";
 import * as pushes from "./usagePush.ts";
 import { recordUsage, recordUsageParams } from "./usage.ts";
@@ -116,6 +117,9 @@ export const operations = {
 	"answers.checkpoint": write(answers.checkpointParams, answers.checkpointAnswer),
 	"answers.refuseElsewhere": write(answeredElsewhereParams, refuseAnsweredElsewhere),
 	"answers.finish": write(answers.finishParams, answers.finishAnswer),
+	"answers.addToolResult": write(toolSteps.addToolResultParams, toolSteps.addToolResult),
+	"answers.letGo": write(toolSteps.letGoParams, toolSteps.letGo),
+	"answers.waitingChats": read(toolSteps.waitingChatsParams, toolSteps.waitingChats),
 
 	"usage.record": write(recordUsageParams, recordUsage),
 	"usage.summary": read(summaryParams, usageSummary),

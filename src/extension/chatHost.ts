@@ -4,6 +4,7 @@ import type { PanelSurroundings } from "../shared/protocol.ts";
 import type { SlashCommands } from "./slash/index.ts";
 import type { Services } from "./services.ts";
 import type { SpendingGuard } from "./spendingGuard.ts";
+import type { ToolRegistry } from "./tools/index.ts";
 
 /** What the chat needs of the window around it. Given by `activate`; the chat itself is loaded later. */
 export interface ChatHost {
@@ -29,6 +30,8 @@ export interface ChatHost {
 	readonly chooseProject: (folderUri: string) => void;
 	/** Slash commands of features outside the chat. */
 	readonly slashCommands: SlashCommands;
+	/** Tools of all features; the round loop offers them to models. */
+	readonly tools: ToolRegistry;
 	/** Enters one use of a slash command; never throws. */
 	readonly countUse: (command: string) => void;
 	/** Translations of the panel's strings by their English sentence. */

@@ -18,6 +18,7 @@ import { repositoryOf } from "./projects/index.ts";
 import type { Services } from "./services.ts";
 import { SlashCommands } from "./slash/index.ts";
 import { startUp } from "./startUp.ts";
+import { ToolRegistry } from "./tools/index.ts";
 import { registerUsage, type UsageFeature } from "./usage/index.ts";
 import { registerTeam } from "./teamPush.ts";
 import { WindowEntry } from "./window.ts";
@@ -57,9 +58,11 @@ export function activate(context: vscode.ExtensionContext): void {
 				.flatMap(({ folderUri, name, projectId: id }) => (id === null ? [] : [{ folderUri, name, projectId: id }])),
 	});
 	const slashCommands = new SlashCommands();
+	const tools = new ToolRegistry(log);
 	const host = chatHost(services, entry, records, usage, changed, {
 		strings,
 		slashCommands,
+		tools,
 		countUse: (command) => counter.count(command),
 	});
 	const chat = registerChatView(host, registerCommand, async () => doctorFacts(services));
@@ -144,7 +147,7 @@ function chatHost(
 	records: WindowRecords,
 	usage: Pick<UsageFeature, "showChat" | "spending">,
 	changed: vscode.EventEmitter<void>,
-	shared: Pick<ChatHost, "strings" | "slashCommands" | "countUse">,
+	shared: Pick<ChatHost, "strings" | "slashCommands" | "tools" | "countUse">,
 ): ChatHost {
 	const current = () => records.inUse.current();
 	const changedProject = new vscode.EventEmitter<void>();

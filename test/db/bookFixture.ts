@@ -91,9 +91,9 @@ export class Book {
 		parentId: string,
 		messageId: string,
 		text: string,
-		extra: Partial<FinishParams["message"]> & { readonly call?: FinishParams["call"] } = {},
+		extra: Partial<FinishParams["message"]> & Partial<Pick<FinishParams, "call" | "finishReason">> = {},
 	): Result<"answers.finish"> {
-		const { call = null, ...message } = extra;
+		const { call = null, finishReason = "stop", ...message } = extra;
 		return this.run("answers.finish", {
 			message: {
 				id: messageId,
@@ -109,7 +109,7 @@ export class Book {
 				metadata: {},
 				...message,
 			},
-			finishReason: "stop",
+			finishReason,
 			failure: null,
 			call,
 		});

@@ -142,6 +142,20 @@ const samples: { readonly [N in WriteName]: Params<N> } = {
 		at: later,
 		call: { usageId: "u-streaming", day, isLocal: true, figures: null },
 	},
+	"answers.addToolResult": {
+		message: {
+			id: "new result",
+			conversationId: "c",
+			parentId: "r",
+			speaker: "tool:read_file",
+			parts: [{ type: "tool_result", callId: "call_1", name: "read_file", text: "words", isError: false }],
+			sessionId: "alive",
+			startedAt: later,
+			endedAt: later,
+			metadata: {},
+		},
+	},
+	"answers.letGo": { messageId: "held" },
 	"answers.finish": {
 		message: {
 			id: "new answer",
@@ -221,6 +235,7 @@ async function busyBook(): Promise<Book> {
 	book.ask("c", "q", "how?", { projectId: "project-1" });
 	book.answer("c", "q", "r", "so", { call: call("u1") });
 	book.run("answers.checkpoint", { ...samples["answers.checkpoint"], messageId: "half", sessionId: "dead" });
+	book.run("answers.checkpoint", { ...samples["answers.checkpoint"], messageId: "held", call: null });
 	book.ask("d", "q2", "old");
 	book.run("conversations.setStatus", { conversationId: "d", status: "deleted", at: noon });
 	book.run("commands.count", { ...samples["commands.count"], useId: "before" });

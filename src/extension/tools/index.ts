@@ -1,0 +1,2 @@
+export { ToolRegistry } from "./registry.ts";
+export type { FileChange, PreparedCall, Running, Tool, ToolOutcome, ToolSource } from "./tool.ts";
