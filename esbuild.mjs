@@ -14,6 +14,7 @@ const targets = [
 			extension: "src/extension/extension.ts",
 			chat: "src/extension/chat/index.ts",
 			...Object.fromEntries(providers.map((name) => [name, `src/extension/providers/${name}/index.ts`])),
+			network: "src/extension/network/safeFetch.ts",
 			transfer: "src/extension/transfer/index.ts",
 			books: "src/extension/books/index.ts",
 			storage: "src/extension/storage/index.ts",

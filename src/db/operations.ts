@@ -23,6 +23,7 @@ import { type ProjectSize, storageSizes, storageSql } from "./maintenance.ts";
 import * as messages from "./messages.ts";
 import * as models from "./models.ts";
 import { read, write } from "./operation.ts";
+import * as network from "./network.ts";
 import * as people from "./people.ts";
 import { setOverrides, setOverridesParams } from "./priceTable.ts";
 import { mergeProjects, mergeProjectsParams, splitProject, splitProjectParams } from "./projectMerge.ts";
@@ -159,6 +160,9 @@ export const operations = {
 	"agents.get": read(agentLists.agentSessionParams, agentLists.getAgentSession),
 	"agents.prompts": read(agentPrompts.promptsParams, agentPrompts.listPrompts),
 	"agents.search": read(agentPrompts.searchPromptsParams, agentPrompts.searchPrompts),
+
+	"network.record": write(network.recordContactParams, network.recordContact),
+	"network.list": read(network.listContactsParams, network.listContacts),
 
 	"search.messages": read(searchMessagesParams, searchMessages),
 

@@ -95,6 +95,8 @@ export const settings = {
 	budgetProject: "daybook.budget.project",
 	budgetChat: "daybook.budget.chat",
 	budgetWarnPercent: "daybook.budget.warnPercent",
+	networkLocalOnly: "daybook.network.localOnly",
+	networkAllowedPrivateHosts: "daybook.network.allowedPrivateHosts",
 } as const;
 
 export const contextKeys = {

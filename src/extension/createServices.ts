@@ -5,6 +5,7 @@ import { systemClock } from "./clock.ts";
 import { createIds } from "./ids.ts";
 import type { Localize } from "./localize.ts";
 import { createLog } from "./log.ts";
+import { createNetwork } from "./network/index.ts";
 import type { Services } from "./services.ts";
 import { readSettings } from "./settings.ts";
 
@@ -34,15 +35,26 @@ export function createServices(context: vscode.ExtensionContext, channel: vscode
 			machineId,
 			log: (line) => log.warn(line),
 		});
+	const opened = (): Database => (database ??= open());
+	const settings = () => readSettings((key) => vscode.workspace.getConfiguration().get(key), localize);
 	return {
 		context,
 		log,
 		clock,
 		newId,
 		localize,
-		settings: () => readSettings((key) => vscode.workspace.getConfiguration().get(key), localize),
+		settings,
 		onDidChangeSettings: changed.event,
-		database: () => (database ??= open()),
+		database: opened,
+		network: createNetwork({
+			database: opened,
+			clock,
+			machineId,
+			newId,
+			log,
+			localize,
+			settings: () => settings().network,
+		}),
 		isDatabaseOpen: () => database !== null,
 		machineId,
 		sessionId: newId(),

@@ -4,6 +4,7 @@ import type { Clock } from "./clock.ts";
 import type { NewId } from "./ids.ts";
 import type { Localize } from "./localize.ts";
 import type { Log } from "./log.ts";
+import type { Network } from "./network/index.ts";
 import type { Settings } from "./settings.ts";
 
 /** All that features are built from. Made once by `activate` and passed on; nothing is looked up globally. */
@@ -19,6 +20,8 @@ export interface Services {
 	readonly database: () => Database;
 	/** True once the database was asked for. */
 	readonly isDatabaseOpen: () => boolean;
+	/** How the world outside is asked: written down, and within the user's limits. */
+	readonly network: Network;
 	/** The editor's own hash for this machine. */
 	readonly machineId: string;
 	/** This window's row in `sessions`. */

@@ -50,6 +50,14 @@ export interface SummarySettings {
 	readonly modelId: string | null;
 }
 
+/** What may be contacted. */
+export interface NetworkSettings {
+	/** Nothing leaves this machine: no hosted model, no page. */
+	readonly isLocalOnly: boolean;
+	/** "host" or "host:port" of private hosts whose pages may be fetched. */
+	readonly allowedPrivateHosts: readonly string[];
+}
+
 /** The settings as the code uses them: checked, with problems told instead of thrown. */
 export interface Settings {
 	readonly ollamaHost: AddressSetting;
@@ -71,6 +79,7 @@ export interface Settings {
 	/** Raw rows; the price table checks them. */
 	readonly priceOverrides: readonly unknown[];
 	readonly agentSessions: AgentSessionSettings;
+	readonly network: NetworkSettings;
 	/** One sentence for each value that is not usable. */
 	readonly problems: readonly string[];
 }
@@ -106,6 +115,7 @@ export function readSettings(get: (key: string) => unknown, localize: Localize):
 		referenceModel: typeof reference === "string" && /^[^/]+\/./.test(reference) ? reference : defaultReferenceModel,
 		budgets: readBudgets(get, problems, localize),
 		agentSessions: readAgentSessions(get),
+		network: readNetwork(get),
 		summaries: readSummaries(get),
 		priceOverrides: Array.isArray(overrides) ? overrides : [],
 		problems,
@@ -148,6 +158,14 @@ function readBudgets(get: (key: string) => unknown, problems: string[], localize
 		project: limit(settings.budgetProject),
 		chat: limit(settings.budgetChat),
 		warnPercent: isPercent ? Math.round(percent) : defaultWarnPercent,
+	};
+}
+
+function readNetwork(get: (key: string) => unknown): NetworkSettings {
+	const hosts = get(settings.networkAllowedPrivateHosts);
+	return {
+		isLocalOnly: get(settings.networkLocalOnly) === true,
+		allowedPrivateHosts: Array.isArray(hosts) ? hosts.filter((host) => typeof host === "string") : [],
 	};
 }
 

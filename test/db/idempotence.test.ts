@@ -105,6 +105,16 @@ const samples: { readonly [N in WriteName]: Params<N> } = {
 	"queue.edit": { itemId: "queued 1", content: "changed", at: later },
 	"queue.move": { itemId: "queued 1", beforeId: null, at: later },
 	"queue.settle": { itemId: "queued 1", status: "removed", at: later },
+	"network.record": {
+		id: "contact",
+		machineId: "m",
+		at: later,
+		host: "models.test:443",
+		purpose: "model_call",
+		bytesSent: 10,
+		bytesReceived: 20,
+		status: 200,
+	},
 	"context.setRound": { conversationId: "c", questionId: "q", use: "pinned" },
 	"context.addSummary": {
 		summaryId: "summary 2",

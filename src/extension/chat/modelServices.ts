@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Failure, PullState } from "../../shared/model.ts";
 import { Catalog, configuredHosts, KeyStore, ollamaAt, Pulls, unusableOllama } from "../models/index.ts";
+import type { NetworkPurpose } from "../network/index.ts";
 import type { Host, Model, Provider, ProviderSurroundings } from "../providers/provider.ts";
 import { defaultWatchdogs, findOllama, type ProviderLoaders, ProviderPool } from "../providers/index.ts";
 import type { Services } from "../services.ts";
@@ -77,11 +78,11 @@ export class ModelServices {
 	}
 
 	#surroundings(host: Host, key: string | null): ProviderSurroundings {
-		const { clock, log, localize } = this.#services;
+		const { clock, log, localize, network } = this.#services;
 		return {
 			host,
 			key,
-			fetch: globalThis.fetch,
+			fetch: network.fetchFrom(purposeOfModelRequest),
 			now: () => clock.now(),
 			sleep,
 			random: Math.random,
@@ -95,6 +96,12 @@ export class ModelServices {
 		if (host.kind !== "ollama") return model.contextWindow;
 		return Math.min(model.contextWindow ?? Infinity, this.#services.settings().ollamaContextWindow);
 	}
+}
+
+/** By the paths that the protocols have; what is neither a call nor a download asks what there is. */
+function purposeOfModelRequest({ pathname }: URL): NetworkPurpose {
+	if (/\/(?:api\/chat|messages|chat\/completions)$/.test(pathname)) return "model_call";
+	return pathname.endsWith("/api/pull") ? "model_download" : "model_list";
 }
 
 async function hasLanguageModels(): Promise<boolean> {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { staysOnThisMachine } from "../address.ts";
 import { DaybookError } from "../errors.ts";
 import type { Services } from "../services.ts";
 import { readConnectionString } from "./connectionString.ts";
@@ -60,7 +61,7 @@ export class Team {
 	}
 
 	async #push(): Promise<number> {
-		const { context, database, clock, localize, log } = this.#services;
+		const { context, database, clock, localize, log, network } = this.#services;
 		const text = await context.secrets.get(secretName);
 		if (text === undefined) {
 			throw new DaybookError(
@@ -70,7 +71,13 @@ export class Team {
 		}
 		try {
 			const target = readConnectionString(text, localize);
-			return await pushUsage({ database, target, now: () => clock.now() });
+			if (network.isLocalOnly() && !staysOnThisMachine(`http://${target.name}`)) {
+				throw new DaybookError(
+					"local_only",
+					localize("“Local only” is on, so nothing is sent to the team's database."),
+				);
+			}
+			return await pushUsage({ database, target, now: () => clock.now(), log: network.log });
 		} catch (error) {
 			const failure = describeTeamFailure(error, localize);
 			log.warn(`The usage was not sent to the team: ${failure.code}`);

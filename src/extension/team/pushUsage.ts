@@ -1,5 +1,7 @@
+import { Socket } from "node:net";
 import { Client } from "pg";
 import type { Database } from "../../db/index.ts";
+import type { NetworkLog } from "../network/index.ts";
 import type { TeamTarget } from "./connectionString.ts";
 import { pushStatement, teamColumns, teamSchema } from "./teamSchema.ts";
 
@@ -7,6 +9,8 @@ export interface PushOptions {
 	readonly database: () => Pick<Database, "call">;
 	readonly target: TeamTarget;
 	readonly now: () => number;
+	/** Where the contact is written down. */
+	readonly log: Pick<NetworkLog, "begin">;
 	/** Told after each batch that is committed over there and remembered here. */
 	readonly onProgress?: (pushed: number) => void;
 	readonly signal?: AbortSignal;
@@ -26,14 +30,15 @@ async function readPending(database: Pick<Database, "call">, target: string) {
  * Sends what the target does not have, batch by batch: one way, never content. What was confirmed is not sent again; a batch
  * whose confirmation was lost is, and changes nothing. Returns how many rows were sent.
  */
-export async function pushUsage({ database, target, now, onProgress, signal }: PushOptions): Promise<number> {
+export async function pushUsage({ database, target, now, log, onProgress, signal }: PushOptions): Promise<number> {
 	let rows = await readPending(database(), target.name);
 	if (rows.length === 0) return 0;
 	const client = clientOf(target);
 	// A connection that breaks while nothing is asked of it tells so by an event; the next statement fails by itself.
 	client.on("error", () => {});
-	await client.connect();
+	const end = log.begin(`${target.host}:${target.port}`, "team");
 	try {
+		await client.connect();
 		await prepareSchema(client);
 		let pushed = 0;
 		while (rows.length > 0) {
@@ -48,6 +53,7 @@ export async function pushUsage({ database, target, now, onProgress, signal }: P
 		return pushed;
 	} finally {
 		await client.end().catch(() => {});
+		end({ ...bytesOf(client.connection.stream), status: null });
 	}
 }
 
@@ -63,6 +69,11 @@ function clientOf({ host, port, database, user, password, isEncrypted }: TeamTar
 		connectionTimeoutMillis: connectLimitMs,
 		query_timeout: statementLimitMs,
 	});
+}
+
+function bytesOf(stream: unknown): { readonly bytesSent: number | null; readonly bytesReceived: number | null } {
+	if (!(stream instanceof Socket)) return { bytesSent: null, bytesReceived: null };
+	return { bytesSent: stream.bytesWritten ?? null, bytesReceived: stream.bytesRead };
 }
 
 /** Someone with fewer rights may push once the table is there. */

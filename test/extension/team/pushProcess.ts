@@ -17,4 +17,5 @@ await pushUsage({
 	}),
 	target: readConnectionString(url, plainEnglish),
 	now: () => 1,
+	log: { begin: () => () => {} },
 });

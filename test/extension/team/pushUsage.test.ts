@@ -13,6 +13,7 @@ import { UsageFile } from "./usageFile.ts";
 
 const script = fileURLToPath(new URL("./pushProcess.ts", import.meta.url));
 const calls = 100_000;
+const unheardLog = { begin: () => () => {} };
 
 /** Resolves with the signal that ended the process. */
 const pushAndDie = (file: string, url: string, batches: number): Promise<NodeJS.Signals | null> =>
@@ -35,7 +36,12 @@ describe("The push to a team's PostgreSQL", function () {
 		return usage;
 	};
 	const push = (usage: UsageFile, url = postgres.url) =>
-		pushUsage({ database: () => usage, target: readConnectionString(url, plainEnglish), now: () => 1 });
+		pushUsage({
+			database: () => usage,
+			target: readConnectionString(url, plainEnglish),
+			now: () => 1,
+			log: unheardLog,
+		});
 	const count = async (sql: string) => Number((await postgres.query(sql))[0]?.["n"]);
 
 	before(async function () {
