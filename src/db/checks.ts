@@ -57,6 +57,7 @@ export const failure = v.strictObject({
 				"show_log",
 				"new_chat",
 				"send_anyway",
+				"leave_local_only",
 				"open_usage",
 			]),
 		),

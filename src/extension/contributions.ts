@@ -32,6 +32,7 @@ export const commands = {
 	openSqlConsole: "daybook.openSqlConsole",
 	doctor: "daybook.doctor",
 	showLog: "daybook.showLog",
+	toggleLocalOnly: "daybook.toggleLocalOnly",
 	frequentCommands: "daybook.frequentCommands",
 	historyRename: "daybook.history.rename",
 	historyPin: "daybook.history.pin",

@@ -21,6 +21,7 @@ import { startUp } from "./startUp.ts";
 import { ToolRegistry } from "./tools/index.ts";
 import { registerUsage, type UsageFeature } from "./usage/index.ts";
 import { registerTeam } from "./teamPush.ts";
+import { registerNetwork } from "./networkCommands.ts";
 import { WindowEntry } from "./window.ts";
 import { registerProjectsTree, registerWindowRecords, type WindowRecords } from "./windowRecords.ts";
 
@@ -97,6 +98,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		registerAttachmentFiles(services),
 		followDay(services, changed),
 		registerTeam(services, registerCommand),
+		registerNetwork(services, registerCommand),
 		...windowCommands(registerCommand, channel, counter),
 	);
 

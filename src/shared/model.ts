@@ -136,6 +136,7 @@ export type FailureAction =
 	| "new_chat"
 	/** Lets one call through that a budget stopped. */
 	| "send_anyway"
+	| "leave_local_only"
 	| "open_usage";
 
 export interface Message {
@@ -242,6 +243,8 @@ export interface ModelCatalog {
 	readonly models: readonly ModelChoice[];
 	/** True while any host is still being asked. */
 	readonly isProbing: boolean;
+	/** Present while nothing may leave this machine: hosted models cannot be chosen. */
+	readonly isLocalOnly?: boolean;
 }
 
 export interface PullState {

@@ -17,6 +17,7 @@ const commandOf: Readonly<Record<EditorAction, (target: CardTarget) => [command:
 	show_log: () => [commands.showLog],
 	new_chat: () => [commands.newChat],
 	open_usage: () => [commands.openUsage],
+	leave_local_only: () => [commands.toggleLocalOnly, false],
 };
 
 /** What other extensions say of their languages; whoever says it in another way is passed over. */

@@ -34,12 +34,20 @@ export class ModelCommands {
 
 	/** Asks for a model; null when the user turned away. */
 	async selectModel(modelId: unknown): Promise<string | null> {
-		if (typeof modelId === "string" && modelId.includes("/")) return modelId;
-		await this.#models.catalog.allHosts();
-		const items = this.#models.catalog.snapshot().models.map((model) => ({
+		const { catalog } = this.#models;
+		if (typeof modelId === "string" && modelId.includes("/")) {
+			const known = catalog.snapshot().models.find(({ id }) => id === modelId);
+			if (known) catalog.refuseHosted(known.isLocal, known.label);
+			return modelId;
+		}
+		await catalog.allHosts();
+		const { isLocalOnly = false, models } = catalog.snapshot();
+		const items = models.map((model) => ({
 			label: model.label,
 			description: model.isLocal ? this.#localize("{0} · local", model.hostName) : model.hostName,
+			...(isLocalOnly && !model.isLocal ? { detail: this.#localize("cannot be chosen: “Local only” is on") } : {}),
 			id: model.id,
+			isLocal: model.isLocal,
 		}));
 		if (items.length === 0)
 			throw new DaybookError("no_model", this.#localize("No host has a model yet. Set one up in the chat first."));
@@ -47,6 +55,7 @@ export class ModelCommands {
 			title: this.#localize("Model for this chat"),
 			matchOnDescription: true,
 		});
+		if (picked) catalog.refuseHosted(picked.isLocal, picked.label);
 		return picked?.id ?? null;
 	}
 

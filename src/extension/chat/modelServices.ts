@@ -37,6 +37,7 @@ export class ModelServices {
 			providerFor: async (host) => this.providerFor(host),
 			contextWindowFor: (host, model) => this.#contextWindowFor(host, model),
 			describeFailure,
+			isLocalOnly: () => services.network.isLocalOnly(),
 			log: services.log,
 			localize,
 		});

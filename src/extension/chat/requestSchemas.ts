@@ -26,6 +26,7 @@ const actions = [
 	"show_log",
 	"new_chat",
 	"send_anyway",
+	"leave_local_only",
 	"open_usage",
 ] as const;
 

@@ -1,4 +1,5 @@
 import type { Failure, ModelCatalog } from "../../shared/model.ts";
+import { staysOnThisMachine } from "../address.ts";
 import { DaybookError } from "../errors.ts";
 import type { Localize } from "../localize.ts";
 import type { Log } from "../log.ts";
@@ -23,6 +24,8 @@ export interface CatalogOptions {
 	/** Tokens to ask for, given what the model has; null when nothing is known. */
 	readonly contextWindowFor: (host: Host, model: Model) => number | null;
 	readonly describeFailure: (error: unknown) => Failure;
+	/** True while nothing may leave this machine. */
+	readonly isLocalOnly: () => boolean;
 	readonly log: Pick<Log, "error">;
 	readonly localize: Localize;
 }
@@ -59,6 +62,7 @@ export class Catalog {
 			hosts: hosts.map(hostState),
 			models: hosts.flatMap(modelChoices),
 			isProbing: !this.#wasAsked || this.#refreshing !== null,
+			...(this.#options.isLocalOnly() ? { isLocalOnly: true } : {}),
 		};
 	}
 
@@ -110,7 +114,15 @@ export class Catalog {
 		const found = find();
 		if (!found) throw this.#missing(wanted?.hostId ?? "", wanted?.name ?? modelId, localize);
 		const { host, model } = found;
+		this.refuseHosted(model.isLocal, model.label);
 		return { host, model, provider: await providerFor(host), contextWindow: contextWindowFor(host, model) };
+	}
+
+	/** Throws a DaybookError while only models of this machine may be asked and this is none. */
+	refuseHosted(isLocal: boolean, label: string): void {
+		if (isLocal || !this.#options.isLocalOnly()) return;
+		const sentence = "“Local only” is on, and {0} is not on this machine. Choose a local model or turn it off.";
+		throw new DaybookError("local_only", this.#options.localize(sentence, label));
 	}
 
 	dispose(): void {
@@ -197,6 +209,7 @@ export class Catalog {
 			return { host, status: "failed", hasKey, models: [], failure: unusable(host.problem) };
 		try {
 			hasKey = (await this.#options.keyFor(host)) !== null;
+			if (this.#isHeldBack(host)) return this.#asItWas(host, hasKey);
 			if (host.kind === "anthropic" && !hasKey) return { host, status: "unused", hasKey, models: [], failure: null };
 			const provider = await this.#options.providerFor(host);
 			const models = await provider.listModels(signal);
@@ -204,6 +217,17 @@ export class Catalog {
 		} catch (error) {
 			return { host, status: "failed", hasKey, models: [], failure: this.#options.describeFailure(error) };
 		}
+	}
+
+	/** The editor's own models are listed without asking anyone. */
+	#isHeldBack({ kind, baseUrl }: Host): boolean {
+		return this.#options.isLocalOnly() && kind !== "vscode" && !staysOnThisMachine(baseUrl);
+	}
+
+	/** A host that may not be asked now, with the models it had before. */
+	#asItWas(host: Host, hasKey: boolean): ProbedHost {
+		const { models } = this.#before(host);
+		return { host, status: models.length > 0 ? "ready" : "unused", hasKey, models, failure: null };
 	}
 
 	#tell(): void {

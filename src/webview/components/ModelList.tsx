@@ -1,4 +1,4 @@
-import type { ModelChoice } from "../../shared/model.ts";
+import type { ModelCatalog, ModelChoice } from "../../shared/model.ts";
 import { formatContext } from "../format.ts";
 import { t } from "../l10n.ts";
 import type { ChatModel } from "../models/chatModel.ts";
@@ -13,13 +13,14 @@ interface ModelListProps {
 
 /** All models by their hosts, to choose one. */
 export function ModelList({ chat, selectedId, onSelect, onClose }: ModelListProps) {
-	const { models, isProbing } = chat.catalog.catalog.value;
+	const catalog = chat.catalog.catalog.value;
+	const { isProbing } = catalog;
 	return (
 		<Combobox
 			label={t("Models")}
 			placeholder={t("Filter models")}
 			emptyText={isProbing ? t("Looking for models…") : t("No models found.")}
-			options={models.map(toOption)}
+			options={optionsOf(catalog)}
 			selectedKey={selectedId}
 			footer={{ icon: "refresh", label: t("Look again"), onClick: () => void chat.ask("model/refresh", null) }}
 			onSelect={onSelect}
@@ -28,12 +29,30 @@ export function ModelList({ chat, selectedId, onSelect, onClose }: ModelListProp
 	);
 }
 
-function toOption(model: ModelChoice): ComboboxOption {
+/** Every model; while nothing may leave this machine also hosts that were never asked, so that none is missed. */
+function optionsOf({ models, hosts, isLocalOnly = false }: ModelCatalog): readonly ComboboxOption[] {
+	const options = models.map((model) => toOption(model, isLocalOnly && !model.isLocal));
+	if (!isLocalOnly) return options;
+	const unasked = hosts.filter(({ status, hasKey }) => status === "unused" && hasKey);
+	return [
+		...options,
+		...unasked.map(({ id, name }) => ({
+			key: `host:${id}`,
+			group: name,
+			label: t("Not asked"),
+			detail: t("“Local only” is on"),
+			isDisabled: true,
+		})),
+	];
+}
+
+function toOption(model: ModelChoice, isHeldBack: boolean): ComboboxOption {
 	return {
+		...(isHeldBack ? { isDisabled: true } : {}),
 		key: model.id,
 		group: model.isLocal ? t("{host} (on this machine)", { host: model.hostName }) : model.hostName,
 		label: model.label,
-		detail: details(model).join(" · "),
+		detail: isHeldBack ? t("“Local only” is on") : details(model).join(" · "),
 	};
 }
 

@@ -19,6 +19,7 @@ export function Notices({ chat }: { readonly chat: ChatModel }) {
 					<span>{storage}</span>
 				</div>
 			)}
+			<LocalOnlyNotice chat={chat} />
 			<DeletedNotice chat={chat} />
 			{chat.notices.shown.value.map((notice) => (
 				<div class="notice" key={notice.message}>
@@ -27,6 +28,18 @@ export function Notices({ chat }: { readonly chat: ChatModel }) {
 				</div>
 			))}
 		</>
+	);
+}
+
+/** Stays as long as it is so: what can be chosen and asked is less than usual. */
+function LocalOnlyNotice({ chat }: { readonly chat: ChatModel }) {
+	if (chat.catalog.catalog.value.isLocalOnly !== true) return null;
+	return (
+		<div class="local-only-notice" role="note">
+			<Icon name="lock" />
+			<span>{t("Local only: nothing leaves this machine.")}</span>
+			<Button onClick={() => void chat.act("leave_local_only", null, null)}>{t("Turn off")}</Button>
+		</div>
 	);
 }
 

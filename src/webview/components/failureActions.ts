@@ -10,6 +10,7 @@ const labels: Readonly<Record<FailureAction, () => string>> = {
 	run_doctor: () => t("Check connections"),
 	show_log: () => t("Show log"),
 	new_chat: () => t("Start a new chat"),
+	leave_local_only: () => t("Turn off Local only"),
 	send_anyway: () => t("Go ahead this once"),
 	open_usage: () => t("Open usage"),
 };

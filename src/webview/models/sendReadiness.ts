@@ -33,16 +33,26 @@ function canSend(options: SendReadinessOptions): boolean {
 	const text = options.composer.text.value;
 	if (options.isSending.value || options.attachments.isBusy.value || text.trim() === "") return false;
 	// Commands work without a model, and in a chat that takes no message now.
-	return text.startsWith("/") || (options.catalog.chosen.value !== null && holdReason(options) === null);
+	return text.startsWith("/") || (options.catalog.chosen.value !== null && heldReason(options) === null);
 }
 
 function blockedReason(options: SendReadinessOptions): string | null {
 	const { surroundings, catalog } = options;
 	if (surroundings.value === null) return t("Daybook is starting…");
-	const held = holdReason(options);
+	const held = heldReason(options);
 	if (held !== null || catalog.chosen.value) return held;
 	if (catalog.catalog.value.isProbing) return t("Looking for models…");
 	return catalog.catalog.value.models.length > 0 ? t("Choose a model first.") : t("No model is ready yet.");
+}
+
+function heldReason(options: SendReadinessOptions): string | null {
+	return holdReason(options) ?? localOnlyReason(options.catalog);
+}
+
+/** Why the chosen model may not be asked; null when it may. */
+function localOnlyReason({ catalog, chosen }: CatalogModel): string | null {
+	if (catalog.value.isLocalOnly !== true || chosen.value?.isLocal !== false) return null;
+	return t("“Local only” is on: choose a model on this machine.");
 }
 
 /** Why the shown chat takes no message now, whatever the model; null when it does. */

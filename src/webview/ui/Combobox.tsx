@@ -37,7 +37,7 @@ export function Combobox(props: ComboboxProps) {
 		const next = stepIndex(event.key, active, shown.length);
 		if (next !== null) setActive(next);
 		else if (event.key === "Escape") onClose();
-		else if (event.key === "Enter" && shown[active]) onSelect(shown[active].key);
+		else if (event.key === "Enter" && shown[active]) select(shown[active], onSelect);
 		else return;
 		event.preventDefault();
 		event.stopPropagation();
@@ -71,6 +71,10 @@ export function Combobox(props: ComboboxProps) {
 	);
 }
 
+function select({ key, isDisabled = false }: ComboboxOption, onSelect: (key: string) => void): void {
+	if (!isDisabled) onSelect(key);
+}
+
 interface GroupsProps extends ComboboxProps {
 	readonly shown: readonly ComboboxOption[];
 	readonly active: number;
@@ -89,8 +93,9 @@ function Groups({ shown, active, id, selectedKey, onSelect }: GroupsProps) {
 					id={`${id}-${index}`}
 					role="option"
 					aria-selected={option.key === selectedKey}
+					aria-disabled={option.isDisabled ? true : undefined}
 					class={index === active ? "combobox-option is-active" : "combobox-option"}
-					onClick={() => onSelect(option.key)}
+					onClick={() => select(option, onSelect)}
 				>
 					<span class="combobox-option-label">{option.label}</span>
 					<span class="combobox-option-detail">{option.detail}</span>

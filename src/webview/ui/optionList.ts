@@ -3,6 +3,8 @@ export interface ComboboxOption {
 	readonly group: string;
 	readonly label: string;
 	readonly detail: string;
+	/** It is shown, and cannot be chosen; the detail says why. */
+	readonly isDisabled?: boolean;
 }
 
 export interface OptionGroup {

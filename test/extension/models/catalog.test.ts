@@ -34,6 +34,7 @@ function openCatalog(options: Partial<CatalogOptions> = {}) {
 		providerFor: async (host) => providers.get(host.id) ?? new HeldProvider(),
 		contextWindowFor: () => null,
 		describeFailure: (error) => ({ code: "broken", message: String(error), detail: null, actions: [] }),
+		isLocalOnly: () => false,
 		log: { error: (what) => void logged.push(what) },
 		localize: plainEnglish,
 		...options,
@@ -120,5 +121,43 @@ describe("Catalog", () => {
 		await catalog.refresh();
 		assert.equal(catalog.snapshot().hosts[0]?.failure?.code, "broken");
 		assert.deepEqual(catalog.snapshot().models, []);
+	});
+
+	describe("while nothing may leave this machine", () => {
+		const remote: Host = { id: "openai:far", name: "Far", kind: "openai", baseUrl: "https://models.test/v1" };
+		const far = { ...qwen, name: "far", label: "Far", isLocal: false };
+
+		it("keeps hosted models in the list, asks their hosts no more and lets nobody call them", async () => {
+			let isLocalOnly = false;
+			let asked = 0;
+			class Counted extends ScriptedProvider {
+				override async listModels(): Promise<readonly Model[]> {
+					asked++;
+					return [far];
+				}
+			}
+			const { catalog } = openCatalog({
+				findHosts: async () => [remote],
+				providerFor: async () => new Counted(),
+				isLocalOnly: () => isLocalOnly,
+			});
+			await catalog.refresh();
+			assert.equal((await catalog.resolve("openai:far/far")).model.name, "far");
+			isLocalOnly = true;
+			await catalog.refresh();
+			assert.equal(asked, 1);
+			const { models, isLocalOnly: isTold } = catalog.snapshot();
+			assert.deepEqual([models.map(({ id }) => id), isTold], [["openai:far/far"], true]);
+			await assert.rejects(catalog.resolve("openai:far/far"), { code: "local_only" });
+		});
+
+		it("lets models of this machine be called, and no hosted one that a local server passes on", async () => {
+			const { catalog, answer } = openCatalog({ isLocalOnly: () => true });
+			const resolving = catalog.resolve("ollama/qwen3:8b");
+			await settle();
+			answer(ollama, [qwen, { ...far, name: "cloud" }]);
+			assert.equal((await resolving).model.name, "qwen3:8b");
+			await assert.rejects(catalog.resolve("ollama/cloud"), { code: "local_only" });
+		});
 	});
 });
