@@ -35,7 +35,7 @@ interface PendingWrite {
 
 interface Group {
 	readonly done: { readonly write: PendingWrite; readonly value: unknown }[];
-	/** Undefined when the group changed nothing. */
+	/** Undefined when all that the group changed or rests on is on the disk already. */
 	readonly ticket: SyncTicket | undefined;
 	readonly position: UnconfirmedGroup;
 }
@@ -45,6 +45,8 @@ export class GroupCommit {
 	readonly #host: CommitHost;
 	#pending: PendingWrite[] = [];
 	#flushing: Promise<void> | undefined;
+	/** The files' count up to which everything is known to be on the disk. */
+	#durableCount: bigint | undefined;
 
 	constructor(host: CommitHost) {
 		this.#host = host;
@@ -93,6 +95,7 @@ export class GroupCommit {
 			if (group.ticket) {
 				await this.#host.file.finishSync(group.ticket);
 			}
+			this.#durableCount = group.position.filesCount;
 		} catch (error) {
 			this.#host.unconfirmed(group.position);
 			const options = { errno: errnoOf(error), cause: error };
@@ -114,6 +117,8 @@ export class GroupCommit {
 		const taken: PendingWrite[] = [];
 		const done: Group["done"] = [];
 		this.#host.assertWritable();
+		// A write that finds its rows there rests on a commit that another window may not have brought to the disk yet.
+		const isDurable = file.filesCount === this.#durableCount;
 		try {
 			file.announce(true);
 			file.connection.run("BEGIN IMMEDIATE");
@@ -123,7 +128,7 @@ export class GroupCommit {
 			const isChanged = start?.frames !== file.committedEnd()?.frames;
 			return {
 				done,
-				ticket: isChanged ? file.startSync() : undefined,
+				ticket: isChanged || !isDurable ? file.startSync() : undefined,
 				position: { startBytes: start?.bytes ?? 0, filesCount: file.filesCount },
 			};
 		} catch (error) {

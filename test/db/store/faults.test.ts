@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { nodeFileSystem, type FileSystem } from "../../../src/db/store/fileSystem.ts";
-import { seededRandom, SimulatedDisk, systemError } from "../../fakes/simulatedDisk.ts";
+import { seededRandom, SimulatedDisk, SimulatedProcess, systemError } from "../../fakes/simulatedDisk.ts";
 import { MutexSeat } from "../../fakes/simulatedMutex.ts";
 import { rejectedWriteComesBack } from "./rejectedWrite.ts";
 import { openSimulated, until } from "./simulatedWindow.ts";
@@ -35,6 +35,38 @@ describe("a disk that refuses", () => {
 		assert.deepEqual(modes, ["failed true", "file false"]);
 		assert.deepEqual(await store.read(noteTexts), ["c"]);
 		await store.close();
+	});
+
+	it("answers a write that finds its rows there only when the other window's commit is on the disk", async () => {
+		// Without chance nothing survives a power cut but what was synced.
+		const disk = new SimulatedDisk(() => 0);
+		const seat = new MutexSeat();
+		const owner = new SimulatedProcess(disk);
+		let die = (): void => {};
+		let didCommit = (): void => {};
+		const syncing = new Promise<void>((resolve) => {
+			didCommit = resolve;
+		});
+		const syncLater = (): Promise<void> =>
+			new Promise((_, reject) => {
+				die = () => reject(systemError("EKILLED"));
+				didCommit();
+			});
+		const first = await openSimulated(disk, { seat, files: { ...owner.files, syncLater } });
+		const second = await openSimulated(disk, { seat });
+		const written = first.store.write(addNote("shared"));
+		await syncing;
+		const changes = await second.store.write((database) =>
+			database.run("INSERT INTO notes (text) VALUES ('shared') ON CONFLICT DO NOTHING"),
+		);
+		assert.equal(changes, 0);
+		const after = disk.cutPower();
+		owner.kill();
+		die();
+		await assert.rejects(written);
+		const { store } = await openSimulated(after);
+		assert.deepEqual(await store.read(noteTexts), ["shared"]);
+		for (const each of [store, first.store, second.store]) await each.close().catch(() => {});
 	});
 
 	it("says once that the disk is full, and goes on when there is room", async () => {

@@ -120,10 +120,16 @@ export class Simulation {
 		await this.#openWindows();
 		for (let step = 0; step < this.#options.steps; step++) {
 			this.#moodSwing();
-			await Promise.all(this.#windows.map((window) => this.#work(window)));
-			if (this.#random() < 0.04) {
-				await this.#cutPower();
+			const work = Promise.all(this.#windows.map((window) => this.#work(window)));
+			const chance = this.#random();
+			if (chance < 0.04) {
+				await work;
+				await this.#cutPower(work);
+			} else if (chance < 0.08) {
+				await turns(1 + Math.floor(this.#random() * 6));
+				await this.#cutPower(work);
 			} else {
+				await work;
 				await this.#replaceDead();
 			}
 		}
@@ -229,8 +235,11 @@ export class Simulation {
 	async #work(window: Window): Promise<void> {
 		const turns = 1 + Math.floor(this.#random() * 3);
 		for (let turn = 0; turn < turns && window.store && !window.process.isDead; turn++) {
-			if (this.#random() < 0.25) {
+			const kind = this.#random();
+			if (kind < 0.25) {
 				await this.#read(window, window.store);
+			} else if (kind < 0.33) {
+				await this.#writeAgain(window, window.store);
 			} else {
 				await this.#write(window, window.store);
 			}
@@ -276,6 +285,19 @@ export class Simulation {
 			if (this.#judgeError(window, error) === "full") {
 				this.#refused.add(batch);
 			}
+		}
+	}
+
+	/** A write that finds its rows there, perhaps of another window whose own write has no answer yet, and changes nothing. */
+	async #writeAgain(window: Window, store: Store): Promise<void> {
+		try {
+			const found = await store.write((database) => readBatches(database).findLast(([batch]) => !this.#kept.has(batch)));
+			if (found !== undefined && !this.#maybeDeleted.has(found[0])) {
+				this.#kept.set(...found);
+				this.tally.acknowledged++;
+			}
+		} catch (error) {
+			this.#judgeError(window, error);
 		}
 	}
 
@@ -331,11 +353,13 @@ export class Simulation {
 		}
 	}
 
-	async #cutPower(): Promise<void> {
+	/** Also in the middle of `work`: what is answered by then must be there. */
+	async #cutPower(work: Promise<unknown>): Promise<void> {
 		for (const window of this.#windows) {
 			window.process.kill();
 		}
 		this.#disk = this.#disk.cutPower();
+		await work;
 		this.#seat = new MutexSeat();
 		await this.#bury(this.#windows);
 		this.tally.powerCuts++;
@@ -390,6 +414,15 @@ export class Simulation {
 		}
 		this.#kept = found;
 		this.#maybeDeleted = new Set();
+	}
+}
+
+/** Turns of the event loop, in which syncs end. */
+async function turns(count: number): Promise<void> {
+	for (let turn = 0; turn < count; turn++) {
+		await new Promise<void>((resolve) => {
+			setImmediate(resolve);
+		});
 	}
 }
 
