@@ -2,17 +2,21 @@ import type { Engine } from "./engine.ts";
 import type { MemoryEngine } from "./nativeFunctions.ts";
 import { removeIfPresent, syncFolderOf, writeFully, type FileSystem } from "./fileSystem.ts";
 import { headerGuard } from "./headerGuard.ts";
+import { freeName } from "./setAside.ts";
 import { SqliteConnection } from "./sqliteConnection.ts";
-import { StoreError } from "./storeError.ts";
+import { onOtherFile, StoreError } from "./storeError.ts";
 import type { VirtualDatabase } from "./virtualDatabase.ts";
 
 const sliceBytes = 4 * 1024 * 1024;
 
-/** Copies a file slice by slice, without a sync; between two slices the caller may let others work. */
+/**
+ * Copies a file slice by slice, without a sync; between two slices the caller may let others work. What goes wrong with the
+ * copy is told as being about it.
+ */
 export function* copySlices(files: FileSystem, from: string, to: string): Generator<void, void, void> {
 	const source = files.open(from, "read");
 	try {
-		const target = files.open(to, "createNew");
+		const target = onOtherFile(to, () => files.open(to, "createNew"));
 		try {
 			const buffer = new Uint8Array(sliceBytes);
 			let position = 0;
@@ -21,7 +25,8 @@ export function* copySlices(files: FileSystem, from: string, to: string): Genera
 				if (count <= 0) {
 					break;
 				}
-				writeFully(files, target, buffer.subarray(0, count), position);
+				const at = position;
+				onOtherFile(to, () => writeFully(files, target, buffer.subarray(0, count), at));
 				position += count;
 				yield;
 			}
@@ -95,20 +100,31 @@ export interface VacuumOptions {
  * Writes a compact copy of the connection's database, without what was deleted. A file that was there is replaced only by
  * a complete one.
  */
-export function copyInto({ engine, files, connection, destination }: VacuumOptions): void {
+export function copyInto(options: VacuumOptions): void {
+	const { files, destination } = options;
+	const partial = freeName(files, `${destination}.partial`);
+	try {
+		vacuumInto(options, partial);
+		putInPlace(files, partial, destination);
+	} finally {
+		removeIfPresent(files, partial);
+	}
+}
+
+function vacuumInto({ engine, files, connection }: VacuumOptions, main: string): void {
 	if (!engine.files) {
 		throw new StoreError("unusable", "This build of sql.js cannot write files.");
 	}
-	const partial = `${destination}.partial`;
-	removeIfPresent(files, partial);
-	const paths = { main: partial, log: `${partial}-wal`, journal: `${partial}-journal` };
+	const paths = { main, log: `${main}-wal`, journal: `${main}-journal` };
 	const virtual = engine.files.register({ files, paths, mayLock: () => true, isGuarded: false });
 	try {
 		connection.run("VACUUM INTO :target", { target: virtual.name });
+	} catch (error) {
+		// SQLite tells the connection that it copies from; what the system refused, the copy knows.
+		throw virtual.takeLastError() ?? error;
 	} finally {
 		engine.files.forget(virtual);
 	}
-	putInPlace(files, partial, destination);
 }
 
 /** Gives a finished file its name, durably. */

@@ -59,6 +59,9 @@ export class DatabaseFile {
 	/** How the files were left; undefined when that is not known, and everything must be opened anew. */
 	#seen: SeenFiles | undefined;
 	#schemaVersion = 0;
+	/** Of the main file, when it was last opened. */
+	#openedFile: string | undefined;
+	#replacements = 0;
 	#syncsUnderWay = 0;
 	#retired: number[] = [];
 
@@ -116,6 +119,14 @@ export class DatabaseFile {
 		this.#open = new FileConnection(engine, options, applicationId);
 		this.refreshSchemaVersion();
 		this.#shouldBeOpen = true;
+		const file = this.#files.identify(this.paths.main)?.file;
+		this.#replacements += this.#openedFile === undefined || this.#openedFile === file ? 0 : 1;
+		this.#openedFile = file;
+	}
+
+	/** How often another file has taken the name since the first opening. */
+	get replacements(): number {
+		return this.#replacements;
 	}
 
 	/** Opens everything anew, after a failed sync or when another file has taken the name. */

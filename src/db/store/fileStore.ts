@@ -5,10 +5,11 @@ import type { ReadableDatabase, WritableDatabase } from "./connection.ts";
 import type { DatabaseFile } from "./databaseFile.ts";
 import type { Engine } from "./engine.ts";
 import type { FileSystem } from "./fileSystem.ts";
-import { GroupCommit, refusePromise, type UnconfirmedGroup } from "./groupCommit.ts";
+import { GroupCommit, refusePromise } from "./groupCommit.ts";
 import { Maintenance } from "./maintenance.ts";
 import type { Mutex } from "./mutex.ts";
 import { MutexQueue } from "./mutexQueue.ts";
+import { failedSentence, Recovery } from "./recovery.ts";
 import type { Schema } from "./schema.ts";
 import type { BackupInfo, BackupPreview, Store, StoreStatus } from "./store.ts";
 import { fullSentence, StoreError, translateSystemError } from "./storeError.ts";
@@ -40,7 +41,6 @@ export interface StoreTiming {
 	readonly folderInMs: number;
 }
 
-const failedSentence = "The disk does not confirm writes; Daybook saves nothing more until it does and keeps trying.";
 const newerSentence = "A newer Daybook has changed the database; reload this window to go on.";
 const corruptSentence = "A part of the database is damaged; restore a backup, or reload the window to have it checked.";
 
@@ -54,8 +54,10 @@ export class FileStore implements Store {
 	readonly #watcher: ChangeWatcher;
 	readonly #board: StatusBoard;
 	readonly #maintenance: Maintenance;
+	readonly #recovery: Recovery;
+	readonly #replaceListeners = new Set<() => void>();
 	#toldCount: bigint;
-	#retryTimer: NodeJS.Timeout | undefined;
+	#toldReplacements = 0;
 	#isClosed = false;
 
 	constructor(parts: FileStoreParts) {
@@ -76,10 +78,20 @@ export class FileStore implements Store {
 			assertWritable: () => this.#assertWritable(),
 			committed: () => this.#committed(),
 			refused: (error) => this.#noteFailure(error),
-			unconfirmed: (group) => this.#unconfirmed(group),
+			unconfirmed: (group) => this.#recovery.unconfirmed(group),
+		});
+		this.#recovery = new Recovery({
+			file: parts.file,
+			run: (work) => this.#queue.run(work),
+			board: this.#board,
+			timing: parts.timing,
 		});
 		this.#checkpointer = new Checkpointer(parts.timing.checkpoint, () => this.#checkpointQuietly());
-		this.#maintenance = new Maintenance({ ...parts, run: (work) => this.#queue.run(work) });
+		this.#maintenance = new Maintenance({
+			...parts,
+			run: (work) => this.#watched(work),
+			noteDamage: () => this.#noteDamage(),
+		});
 		const look = (): void => this.#lookForChanges();
 		this.#watcher = new ChangeWatcher(parts.files, parts.file.paths.counter, look, parts.timing.pollingInMs);
 		if (parts.file.logBytes() > 0) {
@@ -103,6 +115,11 @@ export class FileStore implements Store {
 		return this.#watcher.subscribe(listener);
 	}
 
+	onDidReplace(listener: () => void): () => void {
+		this.#replaceListeners.add(listener);
+		return () => void this.#replaceListeners.delete(listener);
+	}
+
 	onDidChangeStatus(listener: (status: StoreStatus) => void): () => void {
 		return this.#board.subscribe(listener);
 	}
@@ -121,17 +138,17 @@ export class FileStore implements Store {
 
 	async backup(destination: string): Promise<void> {
 		this.#assertOpen();
-		await this.#noting(this.#maintenance.backup(destination));
+		await this.#maintenance.backup(destination);
 	}
 
 	async exportTo(destination: string): Promise<void> {
 		this.#assertOpen();
-		await this.#noting(this.#maintenance.exportTo(destination));
+		await this.#maintenance.exportTo(destination);
 	}
 
 	async keepBackup(reason: Parameters<Store["keepBackup"]>[0]): Promise<BackupInfo | null> {
 		this.#assertOpen();
-		return this.#noting(this.#maintenance.keepBackup(reason));
+		return this.#maintenance.keepBackup(reason);
 	}
 
 	async listBackups(): Promise<readonly BackupInfo[]> {
@@ -144,18 +161,15 @@ export class FileStore implements Store {
 
 	async restore(source: string): Promise<{ readonly keptAs: string }> {
 		this.#assertOpen();
-		const result = await this.#noting(this.#maintenance.restore(source));
+		const result = await this.#maintenance.restore(source);
+		this.#tellReplacement();
 		this.#board.set({ mode: "file", reason: null, damage: null });
 		return result;
 	}
 
 	async checkIntegrity(depth: "quick" | "full"): Promise<readonly string[]> {
 		this.#assertOpen();
-		const problems = await this.#noting(this.#maintenance.check(depth));
-		if (problems.length > 0) {
-			this.#noteDamage();
-		}
-		return problems;
+		return this.#maintenance.check(depth);
 	}
 
 	async close(): Promise<void> {
@@ -163,7 +177,7 @@ export class FileStore implements Store {
 			return;
 		}
 		this.#isClosed = true;
-		clearTimeout(this.#retryTimer);
+		this.#recovery.dispose();
 		this.#checkpointer.dispose();
 		this.#watcher.dispose();
 		await this.#commits.settled();
@@ -178,14 +192,10 @@ export class FileStore implements Store {
 		}
 	}
 
-	/** Work under the mutex whose failures show in the status. */
-	#watched<Result>(work: () => Result): Promise<Result> {
-		return this.#noting(this.#queue.run(work));
-	}
-
-	async #noting<Result>(work: Promise<Result>): Promise<Result> {
+	/** Work under the mutex whose failures show in the status, but for those that are about another file. */
+	async #watched<Result>(work: () => Result): Promise<Result> {
 		try {
-			return await work;
+			return await this.#queue.run(work);
 		} catch (error) {
 			const translated = translateSystemError(error);
 			this.#noteFailure(translated);
@@ -195,6 +205,7 @@ export class FileStore implements Store {
 
 	#enter(): void {
 		const changes = this.#file.enter();
+		this.#tellReplacement();
 		if (changes.toData) {
 			this.#tellOnce(this.#file.dataCount);
 		} else {
@@ -213,7 +224,7 @@ export class FileStore implements Store {
 		try {
 			this.#file.rescueLog();
 		} catch {
-			this.#fail();
+			this.#recovery.fail();
 		}
 	}
 
@@ -233,18 +244,31 @@ export class FileStore implements Store {
 
 	#lookForChanges(): void {
 		try {
-			if (!this.#isClosed) {
-				this.#tellOnce(this.#file.peekCount().data);
+			const { data } = this.#file.peekCount();
+			if (data !== this.#file.dataCount) {
+				this.#tellOnce(data);
 			}
 		} catch {
 			// The disk does not answer; whoever reads or writes is told, and the next look tries again.
 		}
 	}
 
+	/** Of a change by another window, whether it was seen by looking or by coming in. */
 	#tellOnce(count: bigint): void {
-		if (count !== this.#toldCount && count !== this.#file.dataCount) {
+		if (count !== this.#toldCount && !this.#isClosed) {
 			this.#toldCount = count;
 			this.#watcher.notify();
+		}
+	}
+
+	#tellReplacement(): void {
+		const { replacements } = this.#file;
+		if (replacements === this.#toldReplacements || this.#isClosed) {
+			return;
+		}
+		this.#toldReplacements = replacements;
+		for (const listener of this.#replaceListeners) {
+			listener();
 		}
 	}
 
@@ -293,12 +317,17 @@ export class FileStore implements Store {
 
 	#noteFailure(error: unknown): void {
 		if (this.#file.hasFailedSync) {
-			this.#fail();
-		} else if (error instanceof StoreError && error.code === "full" && this.#board.part.mode === "file") {
+			this.#recovery.fail();
+			return;
+		}
+		if (!(error instanceof StoreError) || error.otherFile !== null) {
+			return;
+		}
+		if (error.code === "full" && this.#board.part.mode === "file") {
 			this.#board.set({ reason: fullSentence });
-		} else if (error instanceof StoreError && (error.code === "missing" || error.code === "failed")) {
-			this.#fail(error.code === "missing" ? error.message : failedSentence);
-		} else if (error instanceof StoreError && error.code === "corrupt") {
+		} else if (error.code === "missing" || error.code === "failed") {
+			this.#recovery.fail(error.code === "missing" ? error.message : failedSentence);
+		} else if (error.code === "corrupt") {
 			this.#noteDamage();
 		}
 	}
@@ -311,58 +340,6 @@ export class FileStore implements Store {
 			files.close(files.open(this.#file.paths.suspect, "create"));
 		} catch {
 			// The sentence is shown in any case; the mark only saves the user from meeting the damage again.
-		}
-	}
-
-	#unconfirmed(group: UnconfirmedGroup): void {
-		this.#fail();
-		void this.#retry(group);
-	}
-
-	#fail(sentence: string = failedSentence): void {
-		if (this.#board.part.mode === "failed") {
-			return;
-		}
-		this.#board.set({ mode: "failed", reason: sentence });
-		this.#scheduleRetry(this.#parts.timing.retryInMs);
-	}
-
-	#scheduleRetry(delay: number): void {
-		clearTimeout(this.#retryTimer);
-		this.#retryTimer = setTimeout(() => void this.#retryOrWait(delay), delay);
-		this.#retryTimer.unref();
-	}
-
-	async #retryOrWait(delay: number): Promise<void> {
-		const isWell = await this.#retry();
-		if (!isWell && !this.#isClosed) {
-			this.#scheduleRetry(Math.min(delay * 2, this.#parts.timing.longestRetryInMs));
-		}
-	}
-
-	/** Opens the file anew and moves the log over with a sync that must succeed. True when all is well again. */
-	async #retry(group?: UnconfirmedGroup): Promise<boolean> {
-		try {
-			await this.#queue.run(() => {
-				if (group) {
-					this.#cutUnconfirmed(group);
-				}
-				this.#file.reopen();
-				this.#file.rescueLog();
-			});
-		} catch {
-			return false;
-		}
-		clearTimeout(this.#retryTimer);
-		this.#board.set({ mode: "file", reason: null });
-		return true;
-	}
-
-	/** What could not be confirmed was rejected: it must not come back, unless another window has built on it. */
-	#cutUnconfirmed(group: UnconfirmedGroup): void {
-		if (this.#file.filesCount === group.filesCount) {
-			this.#file.announce(true);
-			this.#file.cutLog(group.startBytes);
 		}
 	}
 

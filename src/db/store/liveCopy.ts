@@ -4,6 +4,7 @@ import { copyFile, copySlices, markHeader } from "./copyDatabase.ts";
 import { removeIfPresent, type FileSystem } from "./fileSystem.ts";
 import { headerGuard } from "./headerGuard.ts";
 import { storedCount } from "./headerCount.ts";
+import { onOtherFile } from "./storeError.ts";
 
 /** Attempts that let others work in between, before the copy is made in one go. */
 const patientAttempts = 3;
@@ -28,7 +29,7 @@ export async function copyLive(options: LiveCopyOptions): Promise<void> {
 	const { files, file, run, destination } = options;
 	for (let attempt = 0; attempt < patientAttempts; attempt++) {
 		if (await copyPatiently(options)) {
-			markHeader(files, destination, headerGuard.ordinary);
+			onOtherFile(destination, () => markHeader(files, destination, headerGuard.ordinary));
 			return;
 		}
 		removeIfPresent(files, destination);
@@ -40,7 +41,7 @@ export async function copyLive(options: LiveCopyOptions): Promise<void> {
 export function copyAtOnce(files: FileSystem, file: DatabaseFile, destination: string): void {
 	file.checkpoint();
 	copyFile(files, file.paths.main, destination);
-	markHeader(files, destination, headerGuard.ordinary);
+	onOtherFile(destination, () => markHeader(files, destination, headerGuard.ordinary));
 }
 
 async function copyPatiently({ files, file, run, destination }: LiveCopyOptions): Promise<boolean> {

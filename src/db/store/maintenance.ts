@@ -10,7 +10,7 @@ import { prepareRestore, removePrepared, replaceDatabase } from "./restore.ts";
 import { countRows, type Schema } from "./schema.ts";
 import { freeName, timestamp } from "./setAside.ts";
 import type { BackupInfo, BackupPreview, Store } from "./store.ts";
-import { StoreError } from "./storeError.ts";
+import { onOtherFile, StoreError } from "./storeError.ts";
 
 /** Backups of one day apart may be made a little early, or each would come later than the one before. */
 const dayInMs = 20 * 3_600_000;
@@ -23,6 +23,8 @@ export interface MaintenanceHost {
 	readonly now: () => number;
 	/** Runs under the mutex. */
 	readonly run: <Result>(work: () => Result) => Promise<Result>;
+	/** Copies show that the database itself is damaged. */
+	readonly noteDamage: () => void;
 }
 
 type KeptReason = Parameters<Store["keepBackup"]>[0];
@@ -42,10 +44,11 @@ export class Maintenance {
 		const partial = freeName(files, `${destination}.partial`);
 		try {
 			await copyLive({ files, file, run, destination: partial });
-			if (problemsOfFile(engine, files, partial, "quick").length > 0) {
+			if (onOtherFile(partial, () => problemsOfFile(engine, files, partial, "quick")).length > 0) {
+				this.#host.noteDamage();
 				throw new StoreError("corrupt", "The database is damaged; no backup was made of it.");
 			}
-			putInPlace(files, partial, destination);
+			onOtherFile(destination, () => putInPlace(files, partial, destination));
 		} finally {
 			removeIfPresent(files, partial);
 		}
@@ -58,7 +61,7 @@ export class Maintenance {
 		await this.#withCopy((copy) => {
 			const database = openPrivately(engine, files, copy, true);
 			try {
-				copyInto({ engine, files, connection: database.connection, destination });
+				onOtherFile(destination, () => copyInto({ engine, files, connection: database.connection, destination }));
 			} finally {
 				database.close();
 			}
@@ -93,7 +96,7 @@ export class Maintenance {
 		if (isEmpty) {
 			return null;
 		}
-		files.makeFolder(file.paths.backups);
+		onOtherFile(file.paths.backups, () => files.makeFolder(file.paths.backups));
 		const kept = generationPath(files, file.paths, at, reason);
 		await this.backup(kept);
 		prune(files, file.paths);
@@ -109,9 +112,11 @@ export class Maintenance {
 		if (!files.identify(path)) {
 			throw new StoreError("missing", "The backup does not exist.");
 		}
-		assertDatabaseFile(files, path);
 		const info = this.list().find((backup) => backup.path === path) ?? {};
-		return previewBackup(engine, files, schema, path, info);
+		return onOtherFile(path, () => {
+			assertDatabaseFile(files, path);
+			return previewBackup(engine, files, schema, path, info);
+		});
 	}
 
 	/** See Store.restore. */
@@ -132,10 +137,14 @@ export class Maintenance {
 	/** See Store.checkIntegrity. The full check takes seconds and is made on a copy, so that no window waits for it. */
 	async check(depth: "quick" | "full"): Promise<readonly string[]> {
 		const { engine, files, file, run } = this.#host;
-		if (depth === "quick") {
-			return run(() => problemsOf(file.connection, "quick"));
+		const problems =
+			depth === "quick"
+				? await run(() => problemsOf(file.connection, "quick"))
+				: await this.#withCopy((copy) => onOtherFile(copy, () => problemsOfFile(engine, files, copy, "full")));
+		if (problems.length > 0) {
+			this.#host.noteDamage();
 		}
-		return this.#withCopy((copy) => problemsOfFile(engine, files, copy, "full"));
+		return problems;
 	}
 
 	async #withCopy<Result>(work: (copy: string) => Result): Promise<Result> {
@@ -144,6 +153,11 @@ export class Maintenance {
 		try {
 			await copyLive({ files, file, run, destination: copy });
 			return work(copy);
+		} catch (error) {
+			if (error instanceof StoreError && error.code === "corrupt") {
+				this.#host.noteDamage();
+			}
+			throw error;
 		} finally {
 			removeIfPresent(files, copy);
 		}

@@ -65,6 +65,10 @@ export class MemoryStore implements Store {
 		return () => {};
 	}
 
+	onDidReplace(): () => void {
+		return () => {};
+	}
+
 	onDidChangeStatus(listener: (status: StoreStatus) => void): () => void {
 		return this.#board.subscribe(listener);
 	}

@@ -7,7 +7,7 @@ import { headerGuard } from "./headerGuard.ts";
 import { assertDatabaseFile } from "./inspection.ts";
 import type { Schema } from "./schema.ts";
 import { freeName, timestamp } from "./setAside.ts";
-import { StoreError } from "./storeError.ts";
+import { onOtherFile, StoreError } from "./storeError.ts";
 
 export interface RestoreOptions {
 	readonly engine: Engine;
@@ -26,15 +26,17 @@ export interface RestoreOptions {
 export function prepareRestore({ engine, files, file, schema, source, at }: RestoreOptions): string {
 	const prepared = freeName(files, `${file.paths.main}.restoring-${timestamp(at)}`);
 	try {
-		copyWithLog(files, source, prepared);
-		const database = openPrivately(engine, files, prepared, false);
-		try {
-			refine(database.connection, schema);
-		} finally {
-			database.close();
-		}
-		markHeader(files, prepared, headerGuard.guarded);
-		syncFolderOf(files, prepared);
+		onOtherFile(source, () => copyWithLog(files, source, prepared));
+		onOtherFile(prepared, () => {
+			const database = openPrivately(engine, files, prepared, false);
+			try {
+				refine(database.connection, schema);
+			} finally {
+				database.close();
+			}
+			markHeader(files, prepared, headerGuard.guarded);
+			syncFolderOf(files, prepared);
+		});
 		return prepared;
 	} catch (error) {
 		removePrepared(files, prepared);

@@ -60,6 +60,11 @@ export interface Store {
 	write<Result>(work: (database: WritableDatabase) => Result): Promise<Result>;
 	/** Calls `listener` soon after another window committed. Returns the unsubscribe function. */
 	onDidChange(listener: () => void): () => void;
+	/**
+	 * Calls `listener` when another file has taken the place of the database, by a restore of this or of another window: what
+	 * the window knows of its own rows may not be in it.
+	 */
+	onDidReplace(listener: () => void): () => void;
 	/** Calls `listener` when the mode or the warnings change. */
 	onDidChangeStatus(listener: (status: StoreStatus) => void): () => void;
 	status(): StoreStatus;

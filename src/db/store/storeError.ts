@@ -38,12 +38,19 @@ export class StoreError extends ExpectedError {
 	readonly code: StoreErrorCode;
 	/** What the operating system said, such as "ENOSPC"; null when it had no part in it. */
 	readonly errno: string | null;
+	/** The path of a copy, a backup or another source that this is about; null when it is about the database itself. */
+	readonly otherFile: string | null;
 
-	constructor(code: StoreErrorCode, message: string, options: { errno?: string | null; cause?: unknown } = {}) {
+	constructor(
+		code: StoreErrorCode,
+		message: string,
+		options: { errno?: string | null; cause?: unknown; otherFile?: string } = {},
+	) {
 		super(message, options.cause === undefined ? undefined : { cause: options.cause });
 		this.name = "StoreError";
 		this.code = code;
 		this.errno = options.errno ?? null;
+		this.otherFile = options.otherFile ?? null;
 	}
 }
 
@@ -79,4 +86,29 @@ export function translateSystemError(error: unknown): unknown {
 				errno,
 				cause: error,
 			});
+}
+
+/**
+ * Runs work on another file than the database. What the operating system refuses there says so: it must not look as if the
+ * database itself had no room or could not be read. Everything else passes unchanged.
+ */
+export function onOtherFile<Result>(file: string, work: () => Result): Result {
+	try {
+		return work();
+	} catch (error) {
+		throw describeOtherFile(file, translateSystemError(error));
+	}
+}
+
+function describeOtherFile(file: string, error: unknown): unknown {
+	if (!(error instanceof StoreError) || error.otherFile !== null) {
+		return error;
+	}
+	const { errno, cause } = error;
+	if (error.code === "full") {
+		const sentence = `There is no room for ${file}. Free some, or choose another place.`;
+		return new StoreError("full", sentence, { errno, cause, otherFile: file });
+	}
+	const sentence = `The file ${file} cannot be read or written (${errno ?? error.message}).`;
+	return error.code === "io" ? new StoreError("io", sentence, { errno, cause, otherFile: file }) : error;
 }

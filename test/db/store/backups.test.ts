@@ -229,6 +229,75 @@ describe("backups", () => {
 		);
 	});
 
+	it("that cannot be used say nothing against the database itself", async () => {
+		const folder = bench.folder();
+		const store = await bench.open(folder);
+		await store.write(addNote(`a ${"x".repeat(9000)}`));
+		const backup = (await store.keepBackup("manual"))?.path ?? "";
+		const bytes = fs.readFileSync(backup);
+		bytes.fill(0xff, 4096, 4200);
+		fs.writeFileSync(backup, bytes);
+		await assert.rejects(store.restore(backup), { code: "corrupt" });
+		await assert.rejects(store.restore(path.join(folder, "absent")), { code: "missing" });
+		assert.notDeepEqual((await store.previewBackup(backup)).problems, []);
+		const { mode, reason } = store.status();
+		assert.deepEqual({ mode, reason }, { mode: "file", reason: null });
+		assert.ok(!fs.existsSync(path.join(folder, "system.db.suspect")));
+		await store.write(addNote("goes on"));
+	});
+
+	it("that find no room say which file, and nothing against the database itself", async () => {
+		const folder = bench.folder();
+		const stick = bench.folder();
+		let isFull = false;
+		const handles = new Map<number, string>();
+		const files: FileSystem = {
+			...nodeFileSystem,
+			open: (file, mode) => {
+				const handle = nodeFileSystem.open(file, mode);
+				handles.set(handle, file);
+				return handle;
+			},
+			write: (handle, ...rest) => {
+				if (isFull && handles.get(handle)?.startsWith(stick)) {
+					throw Object.assign(new Error("no room"), { code: "ENOSPC" });
+				}
+				return nodeFileSystem.write(handle, ...rest);
+			},
+		};
+		const store = await bench.open(folder, { files });
+		await store.write(addNote("a"));
+		isFull = true;
+		const reasons: (string | null)[] = [];
+		store.onDidChangeStatus((status) => reasons.push(status.reason));
+		const expected = { code: "full", errno: "ENOSPC", message: new RegExp(stick) };
+		await assert.rejects(store.backup(path.join(stick, "backup.sqlite")), expected);
+		await assert.rejects(store.exportTo(path.join(stick, "export.sqlite")), expected);
+		assert.deepEqual(reasons, []);
+		assert.deepEqual(fs.readdirSync(stick), []);
+		await store.write(addNote("b"));
+	});
+
+	it("tell every window that another file has taken the place, once", async () => {
+		const folder = bench.folder();
+		const stores = [await bench.open(folder), await bench.open(folder)] as const;
+		const [a, b] = stores;
+		await a.write(addNote("old"));
+		await b.read(noteCount);
+		const backup = await a.keepBackup("manual");
+		const told = [0, 0];
+		stores.forEach((store, index) => store.onDidReplace(() => (told[index] = (told[index] ?? 0) + 1)));
+		await b.write(addNote("new"));
+		await a.checkpoint();
+		await b.read(noteCount);
+		assert.deepEqual(told, [0, 0]);
+		await a.restore(backup?.path ?? "");
+		assert.deepEqual(told, [1, 0]);
+		await b.read(noteCount);
+		await a.read(noteCount);
+		assert.deepEqual(told, [1, 1]);
+	});
+
 	it("of a large database let other windows work meanwhile", async () => {
 		const folder = bench.folder();
 		const [a, b] = [await bench.open(folder), await bench.open(folder)];

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
+import { nodeFileSystem } from "../../../src/db/store/fileSystem.ts";
 import { addNote, noteCount, notesSql, noteTexts, schemaOf, Workbench } from "./storeFixture.ts";
 
 describe("the store", () => {
@@ -103,6 +104,21 @@ describe("the store", () => {
 		assert.equal(await b.read(noteCount), 1);
 		unsubscribe();
 		assert.equal(ownNotices, 0);
+	});
+
+	it("tells listeners also about changes that a read of their own window has met first", async () => {
+		const folder = bench.folder();
+		const a = await bench.open(folder);
+		const files = { ...nodeFileSystem, watch: () => () => {} };
+		const b = await bench.open(folder, { files, timing: { pollingInMs: 1_000_000 } });
+		let notices = 0;
+		b.onDidChange(() => notices++);
+		await a.write(addNote("a"));
+		assert.equal(await b.read(noteCount), 1);
+		assert.equal(notices, 1);
+		await b.write(addNote("own"));
+		assert.equal(await b.read(noteCount), 2);
+		assert.equal(notices, 1);
 	});
 
 	it("leaves an empty log and no lock behind", async () => {
