@@ -22,7 +22,7 @@ interface Damage {
 const damages: readonly Damage[] = [
 	{
 		what: "empty",
-		sentence: /was empty although there had been data/,
+		sentence: /The database file was empty/,
 		make: (file) => writeFileSync(file, ""),
 		isLeftAlone: false,
 	},

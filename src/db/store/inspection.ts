@@ -69,9 +69,12 @@ export function inspect(files: FileSystem, paths: StorePaths, schema: Schema, ha
 		// A window ended while it made the file: only SQLite can tell what it was before, and rolls back when it opens it.
 		return "ours";
 	}
-	if (!size) {
-		const hadData = hasBackups || logBytes > 0;
-		return hadData ? (size === undefined ? "missing" : "empty") : "new";
+	if (size === undefined) {
+		return hasBackups || logBytes > 0 ? "missing" : "new";
+	}
+	if (size === 0) {
+		// The file gets its name when there is something in it.
+		return "empty";
 	}
 	const header = Buffer.from(readSmallFile(files, paths.main, headerBytes) ?? []);
 	// With something in the log the main file may rightly be shorter than it says: a checkpoint was cut short.

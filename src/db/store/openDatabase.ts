@@ -4,6 +4,7 @@ import { DatabaseFile, type DatabaseFileOptions } from "./databaseFile.ts";
 import { removeIfPresent } from "./fileSystem.ts";
 import { inspect, type Verdict } from "./inspection.ts";
 import { copyAtOnce } from "./liveCopy.ts";
+import { makeDatabase } from "./makeDatabase.ts";
 import { countRows, type Schema } from "./schema.ts";
 import { setAside } from "./setAside.ts";
 import type { StoreDamage } from "./store.ts";
@@ -70,6 +71,9 @@ function handleDamage(options: OpenDatabaseOptions, code: DamageCode): OpenedDat
 
 function openSound(options: OpenDatabaseOptions, verdict: Verdict): DatabaseFile {
 	const { schema, files, paths } = options;
+	if (verdict === "new") {
+		makeDatabase(options);
+	}
 	const file = new DatabaseFile({ ...options, applicationId: schema.applicationId });
 	try {
 		file.enter();

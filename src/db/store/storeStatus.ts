@@ -46,7 +46,7 @@ export class StatusBoard {
 
 /** One sentence for each kind of damage, for the user. */
 export const damageSentences: Readonly<Record<StoreDamage["code"], string>> = {
-	empty: "The database file was empty although there had been data; Daybook has started a new one.",
+	empty: "The database file was empty: its content is gone. Daybook has set it aside and started a new one.",
 	truncated: "The end of the database file was missing; Daybook has set the file aside and started a new one.",
 	corrupt: "The database file was damaged; Daybook has set it aside and started a new one.",
 	missing: "The database file was gone although backups or its log are there; Daybook has started a new one.",

@@ -55,13 +55,31 @@ describe("a database file that cannot be used", () => {
 		await assertSetAside(await bench.open(folder), "empty", backup);
 	});
 
-	it("takes an empty file without backups and log for a new user's", async () => {
+	it("never takes an empty file for a new user's, also without backups and log", async () => {
 		const folder = bench.folder();
 		fs.writeFileSync(path.join(folder, "system.db"), "");
 		const store = await bench.open(folder);
-		assert.equal(store.status().damage, null);
-		await store.write(addNote("a"));
+		await assertSetAsideWithoutOffers(store);
 	});
+
+	it("says that an emptied file was empty although its only window had a day's work in it and no backup yet", async () => {
+		const folder = bench.folder();
+		const first = await bench.open(folder);
+		await first.write(addNote("a day's work"));
+		await first.close();
+		fs.truncateSync(path.join(folder, "system.db"), 0);
+		await assertSetAsideWithoutOffers(await bench.open(folder));
+	});
+
+	async function assertSetAsideWithoutOffers(store: Store): Promise<void> {
+		const { damage, mode } = store.status();
+		assert.equal(mode, "file");
+		assert.equal(damage?.code, "empty");
+		assert.match(damage.sentence, /was empty/);
+		assert.deepEqual(damage.offers, []);
+		assert.ok(damage.keptAs.length > 0 && damage.keptAs.every((file) => fs.existsSync(file)));
+		await store.write(addNote("a"));
+	}
 
 	it("sets a truncated file aside with everything that is left of it", async () => {
 		const { folder, file, backup } = await folderWithBackup();

@@ -291,7 +291,9 @@ export class Simulation {
 	/** A write that finds its rows there, perhaps of another window whose own write has no answer yet, and changes nothing. */
 	async #writeAgain(window: Window, store: Store): Promise<void> {
 		try {
-			const found = await store.write((database) => readBatches(database).findLast(([batch]) => !this.#kept.has(batch)));
+			const found = await store.write((database) =>
+				readBatches(database).findLast(([batch]) => !this.#kept.has(batch)),
+			);
 			if (found !== undefined && !this.#maybeDeleted.has(found[0])) {
 				this.#kept.set(...found);
 				this.tally.acknowledged++;
