@@ -32,7 +32,8 @@ export const checkpointParams = v.strictObject({
 
 /**
  * Keeps what came of an answer so far. The first one of an answer shows its branch: the shown branch then ends with the
- * message it answers. One that arrives after the answer was finished, or after a later one, changes nothing.
+ * message it answers. One that arrives after the answer was finished, or after a later one, changes nothing; nor does one of
+ * a window that is not entered, since nobody could tell when that has died.
  */
 export function checkpointAnswer(database: WritableDatabase, params: v.InferOutput<typeof checkpointParams>): null {
 	const { messageId, conversationId, parentId, modelId, at } = params;
@@ -44,9 +45,9 @@ export function checkpointAnswer(database: WritableDatabase, params: v.InferOutp
 		`INSERT INTO answer_checkpoints (
 			message_id, conversation_id, parent_message_id, round_number, model_id, speaker, parts, call, session_id, started_at,
 			updated_at
-		) VALUES (
-			:messageId, :conversationId, :parentId, :roundNumber, :modelId, :speaker, :parts, :call, :sessionId, :startedAt, :at
-		)
+		) SELECT
+			:messageId, :conversationId, :parentId, :roundNumber, :modelId, :speaker, :parts, :call, id, :startedAt, :at
+		FROM sessions WHERE id = :sessionId
 		ON CONFLICT (message_id) DO UPDATE SET
 			parent_message_id = excluded.parent_message_id, parts = excluded.parts, call = excluded.call,
 			updated_at = excluded.updated_at

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { day, id, pageSize, time } from "./checks.ts";
+import { knownProject, knownUser } from "./knownRows.ts";
 import { thisMachine } from "./machine.ts";
 import type { ReadableDatabase, WritableDatabase } from "./store/connection.ts";
 
@@ -19,7 +20,12 @@ export const countCommandParams = v.strictObject({
 
 /** Counts one use of a command for its user, project and day. */
 export function countCommand(database: WritableDatabase, params: v.InferOutput<typeof countCommandParams>): null {
-	const { useId, at, ...key } = params;
+	const { useId, at, command, day: usedOn, userId, projectId } = params;
+	const owner = database.get<{ userId: string; projectId: string | null }>(
+		`SELECT ${knownUser} AS userId, ${knownProject} AS projectId`,
+		{ userId, projectId },
+	);
+	const key = { userId, projectId, ...owner, command, day: usedOn };
 	const row = database.get<{ id: number; recent_use_ids: string }>(
 		`SELECT id, recent_use_ids FROM command_usage
 		WHERE user_id = :userId AND command = :command AND day = :day AND machine_id = ${thisMachine}

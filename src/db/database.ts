@@ -17,6 +17,11 @@ export interface Database {
 	call<Name extends keyof Requests>(name: Name, params: Params<Name>, signal?: AbortSignal): Promise<Result<Name>>;
 	/** Calls `listener` soon after another window changed something. Returns the unsubscribe function. */
 	onDidChange(listener: () => void): () => void;
+	/**
+	 * Calls `listener` when a backup has taken the place of the database, from this or from another window: what the window
+	 * has entered of itself may be gone. Returns the unsubscribe function.
+	 */
+	onDidReplace(listener: () => void): () => void;
 	/** Calls `listener` with each new state of the store, the first included. Returns the unsubscribe function. */
 	onDidChangeStatus(listener: (status: StoreStatus) => void): () => void;
 	/** As last heard; null until the store is open. */

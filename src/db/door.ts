@@ -44,6 +44,7 @@ export class DatabaseDoor implements Database {
 	/** In the order they were made; a new worker gets them in that order. */
 	readonly #pending = new Map<number, PendingCall>();
 	readonly #changeListeners = new Set<() => void>();
+	readonly #replaceListeners = new Set<() => void>();
 	readonly #statusListeners = new Set<(status: StoreStatus) => void>();
 	#worker: WorkerThread | null = null;
 	#nextId = 1;
@@ -96,6 +97,11 @@ export class DatabaseDoor implements Database {
 			const was = this.#changeListeners.delete(listener);
 			if (was && this.#changeListeners.size === 0) this.#worker?.post({ type: "watch", isWanted: false });
 		};
+	}
+
+	onDidReplace(listener: () => void): () => void {
+		this.#replaceListeners.add(listener);
+		return () => this.#replaceListeners.delete(listener);
 	}
 
 	onDidChangeStatus(listener: (status: StoreStatus) => void): () => void {
@@ -214,6 +220,10 @@ export class DatabaseDoor implements Database {
 			}
 			case "change":
 				for (const listener of this.#changeListeners) listener();
+				return;
+			case "replaced":
+				// All that was read before may be of rows that are gone.
+				for (const listener of [...this.#replaceListeners, ...this.#changeListeners]) listener();
 				return;
 			case "status":
 				this.#status = message.status;

@@ -9,6 +9,7 @@ import type {
 	Part,
 } from "../shared/model.ts";
 import { attachmentsOfMessages } from "./attachments.ts";
+import { knownSession } from "./knownRows.ts";
 import { thisMachine } from "./machine.ts";
 import { bigramsOf } from "./searchText.ts";
 import type { ReadableDatabase, WritableDatabase } from "./store/connection.ts";
@@ -137,7 +138,7 @@ export function insertMessage(database: WritableDatabase, message: NewMessage): 
 				bigrams, metadata, finish_reason, failure, model_id, session_id, created_at, completed_at
 			) VALUES (
 				:id, ${thisMachine}, :conversationId, :parentId, :roundNumber, :speaker, :role, :type, :state, :content, :rawContent,
-				:bigrams, :metadata, :finishReason, :failure, :modelId, :sessionId, :createdAt, :completedAt
+				:bigrams, :metadata, :finishReason, :failure, :modelId, ${knownSession}, :createdAt, :completedAt
 			) ON CONFLICT (id) DO NOTHING`,
 			{
 				id: message.id,

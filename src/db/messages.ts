@@ -4,6 +4,7 @@ import { insertAttachments } from "./attachments.ts";
 import { attachment, id, pageSize, parts, time } from "./checks.ts";
 import { requireConversation } from "./conversations.ts";
 import { found } from "./databaseError.ts";
+import { knownProject, knownUser } from "./knownRows.ts";
 import { thisMachine } from "./machine.ts";
 import { insertMessage, messageColumns, messagesOf } from "./messageRows.ts";
 import type { MessageRow } from "./messageRows.ts";
@@ -72,7 +73,7 @@ function createConversation(database: WritableDatabase, { conversation, modelId,
 		`INSERT INTO conversations (
 			id, machine_id, user_id, project_id, sighting_id, title, last_model_id, created_at, updated_at
 		) VALUES (
-			:id, ${thisMachine}, :userId, :projectId, ${sightingOfProject}, :title, :modelId, :at, :at
+			:id, ${thisMachine}, ${knownUser}, ${knownProject}, ${sightingOfProject}, :title, :modelId, :at, :at
 		) ON CONFLICT (id) DO NOTHING`,
 		{ ...conversation, modelId, at },
 	);

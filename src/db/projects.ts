@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { CostSum } from "../shared/model.ts";
 import { id, jsonObject, text, time } from "./checks.ts";
 import { found } from "./databaseError.ts";
+import { knownUser } from "./knownRows.ts";
 import { thisMachine } from "./machine.ts";
 import type { ProjectIdentity } from "./projectIdentity.ts";
 import { identityParams, recognize } from "./projectIdentity.ts";
@@ -61,7 +62,7 @@ function saveProject(database: WritableDatabase, projectId: string, params: Reco
 			id, machine_id, user_id, name, path, type, framework, language, package_manager, monorepo_tool,
 			metadata, last_opened_at, created_at, updated_at
 		) VALUES (
-			:projectId, ${thisMachine}, :userId, :name, :path, :type, :framework, :language, :packageManager, :monorepoTool,
+			:projectId, ${thisMachine}, ${knownUser}, :name, :path, :type, :framework, :language, :packageManager, :monorepoTool,
 			:metadata, :at, :at, :at
 		)
 		ON CONFLICT (id) DO UPDATE SET

@@ -70,6 +70,8 @@ export type FromWorker =
 	| { readonly type: "error"; readonly id: number; readonly error: ErrorData }
 	| { readonly type: "begin"; readonly id: number }
 	| { readonly type: "change" }
+	/** Another file has taken the place of the database. */
+	| { readonly type: "replaced" }
 	| { readonly type: "status"; readonly status: StoreStatus }
 	/** The store cannot work at all, which is a bug or a broken installation. */
 	| { readonly type: "unusable"; readonly error: ErrorData }

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { count, id, jsonObject, text, time } from "./checks.ts";
+import { knownProject, knownUser } from "./knownRows.ts";
 import { thisMachine } from "./machine.ts";
 import type { Surroundings } from "./operation.ts";
 import type { ReadableDatabase, WritableDatabase } from "./store/connection.ts";
@@ -34,7 +35,7 @@ export function openSession(database: WritableDatabase, params: v.InferOutput<ty
 			id, machine_id, user_id, project_id, sighting_id, workspace_file, started_at, last_activity_at, editor_version,
 			operating_system, remote_name, device_information, preferences, process_identity
 		) VALUES (
-			:sessionId, ${thisMachine}, :userId, :projectId, ${sightingOfProject}, :workspaceFile, :at, :at, :editorVersion,
+			:sessionId, ${thisMachine}, ${knownUser}, ${knownProject}, ${sightingOfProject}, :workspaceFile, :at, :at, :editorVersion,
 			:operatingSystem, :remoteName, :deviceInformation, :preferences, :processIdentity
 		) ON CONFLICT (id) DO NOTHING`,
 		{
@@ -66,8 +67,11 @@ export const heartbeatParams = v.strictObject({
 	),
 });
 
-/** Keeps the window's activity. A window that was taken for crashed is open again. */
-export function heartbeat(database: WritableDatabase, params: v.InferOutput<typeof heartbeatParams>): null {
+/**
+ * Keeps the window's activity. A window that was taken for crashed is open again. False when the database does not know the
+ * window, as after a restore: it has to be entered anew.
+ */
+export function heartbeat(database: WritableDatabase, params: v.InferOutput<typeof heartbeatParams>): boolean {
 	const { sessionId, at, projectId, minutes } = params;
 	const changed = database.run(
 		`UPDATE sessions SET
@@ -76,20 +80,20 @@ export function heartbeat(database: WritableDatabase, params: v.InferOutput<type
 			ended_at = CASE WHEN end_reason = 'crashed' THEN NULL ELSE ended_at END,
 			end_reason = nullif(end_reason, 'crashed'),
 			sighting_id = CASE WHEN project_id IS NULL THEN ${sightingOfProject} ELSE sighting_id END,
-			project_id = ifnull(project_id, :projectId)
+			project_id = ifnull(project_id, ${knownProject})
 		WHERE id = :sessionId`,
 		{ sessionId, at, projectId },
 	);
-	if (changed === 0) return null;
-	for (const { minute, seconds, projectId: project } of minutes) {
+	if (changed === 0) return false;
+	for (const { minute, seconds, projectId: inUse } of minutes) {
 		database.run(
 			`INSERT INTO session_activity (session_id, minute, project_id, active_seconds)
-			VALUES (:sessionId, :minute, :project, :seconds)
+			VALUES (:sessionId, :minute, ${knownProject}, :seconds)
 			ON CONFLICT (session_id, minute) DO UPDATE SET active_seconds = :seconds WHERE active_seconds < :seconds`,
-			{ sessionId, minute, project, seconds },
+			{ sessionId, minute, projectId: inUse, seconds },
 		);
 	}
-	return null;
+	return true;
 }
 
 export const closeSessionParams = v.strictObject({ sessionId: id, at: time });

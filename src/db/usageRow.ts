@@ -46,16 +46,22 @@ export type CallColumns = Readonly<Record<(typeof callNames)[number], Value>>;
 export type UsageColumns = CallColumns & Readonly<Record<(typeof ownerNames)[number] | "id", Value>>;
 
 const names = [...ownerNames, ...callNames];
+/** What a window may name although a restore has taken it away. */
+const known: Readonly<Record<string, string>> = {
+	project_id: "(SELECT id FROM projects WHERE id = :project_id)",
+	session_id: "(SELECT id FROM sessions WHERE id = :session_id)",
+};
+const valueOf = (name: string): string => known[name] ?? `:${name}`;
 const nextChange = "(SELECT ifnull(max(change_sequence), 0) + 1 FROM token_usage)";
 
 const insertSql = `
 	INSERT INTO token_usage (id, machine_id, change_sequence, created_at, ${names.join(", ")})
-	VALUES (:id, ${thisMachine}, ${nextChange}, :at, ${names.map((name) => `:${name}`).join(", ")})
+	VALUES (:id, ${thisMachine}, ${nextChange}, :at, ${names.map(valueOf).join(", ")})
 	ON CONFLICT DO NOTHING`;
 
 const replaceSql = `
 	UPDATE token_usage SET
-		${names.map((name) => `${name} = :${name}`).join(", ")},
+		${names.map((name) => `${name} = ${valueOf(name)}`).join(", ")},
 		revision = revision + 1, change_sequence = ${nextChange}
 	WHERE id = :id`;
 

@@ -56,15 +56,11 @@ export class WorkerSide {
 		try {
 			const store = await openStore({ folder, wasmFile, mutexToken, schema: daybookSchema(Date.now) });
 			store.onDidChangeStatus((status) => this.#post({ type: "status", status }));
-			// A full disk must not keep the store from opening: reading goes on, and the next window enters both.
-			await store
-				.write((database) => {
-					enterMachine(database, { machineId });
-					enterBundledPrices(database, Date.now());
-				})
-				.catch((error: unknown) => {
-					if (!(error instanceof StoreError)) throw error;
-				});
+			store.onDidReplace(() => {
+				this.#post({ type: "replaced" });
+				void enterBeginnings(store, machineId);
+			});
+			await enterBeginnings(store, machineId);
 			this.#post({ type: "status", status: store.status() });
 			this.#resolveStore(store);
 		} catch (error) {
@@ -152,6 +148,18 @@ export class WorkerSide {
 		this.#unwatch?.();
 		await store?.close().catch(() => {});
 		this.#post({ type: "closed" });
+	}
+}
+
+/** What every database has. A full disk must not keep the store from opening: reading goes on, and the next window enters both. */
+async function enterBeginnings(store: Store, machineId: string): Promise<void> {
+	try {
+		await store.write((database) => {
+			enterMachine(database, { machineId });
+			enterBundledPrices(database, Date.now());
+		});
+	} catch (error) {
+		if (!(error instanceof StoreError)) throw error;
 	}
 }
 

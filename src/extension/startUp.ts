@@ -18,10 +18,17 @@ export interface StartUpOptions {
 export function startUp({ services, records, projectId, didChange }: StartUpOptions): void {
 	const { log, context } = services;
 	const database = services.database();
-	const stops = [database.onDidChange(didChange), tellDamageOnce(services)];
+	const enterPrices = (): void => enterPriceOverrides(services);
+	const stops = [
+		database.onDidChange(didChange),
+		database.onDidReplace(() => {
+			records.reenter();
+			enterPrices();
+		}),
+		tellDamageOnce(services),
+	];
 	context.subscriptions.push({ dispose: () => stops.forEach((stop) => stop()) });
 	void records.tracker.open();
-	const enterPrices = (): void => enterPriceOverrides(services);
 	enterPrices();
 	context.subscriptions.push(services.onDidChangeSettings(enterPrices), watchSettingProblems(services));
 	void database.keepBackup("daily").catch((error: unknown) => log.error("The daily backup could not be made", error));

@@ -26,11 +26,18 @@ export class WindowEntry {
 	}
 
 	enter(): Promise<WindowIdentity> {
-		this.#entering ??= this.#enter(this.#services.database()).catch((error: unknown) => {
-			this.#entering = null;
-			throw error;
+		if (this.#entering !== null) return this.#entering;
+		const entering = this.#enter(this.#services.database());
+		this.#entering = entering;
+		entering.catch(() => {
+			if (this.#entering === entering) this.#entering = null;
 		});
-		return this.#entering;
+		return entering;
+	}
+
+	/** What was entered may be gone, as after a restore: the next use enters it again. */
+	forget(): void {
+		this.#entering = null;
 	}
 
 	async #enter(database: Database): Promise<WindowIdentity> {

@@ -16,6 +16,8 @@ export interface WindowRecords extends vscode.Disposable {
 	/** Which of them the user is on. */
 	readonly inUse: ProjectInUse;
 	readonly tracker: SessionTracker;
+	/** Enters the user, the folders and the session again, after another file has taken the place of the database. */
+	reenter(): void;
 }
 
 /** Follows folders and activity. The database is opened by `tracker.open()` or by the first folder looked at. */
@@ -57,6 +59,12 @@ export function registerWindowRecords(services: Services, entry: WindowEntry): W
 		projects,
 		inUse,
 		tracker: session.tracker,
+		reenter() {
+			entry.forget();
+			void session.tracker.reopen();
+			projects.refresh();
+			void projects.settled().then(() => session.tracker.setProject(front()?.projectId ?? null));
+		},
 		dispose() {
 			fronts.dispose();
 			session.dispose();
@@ -87,14 +95,13 @@ async function recordSighting(services: Services, entry: WindowEntry, sighting: 
 
 function sessionRows(services: Services, entry: WindowEntry): Parameters<typeof registerSession>[0]["rows"] {
 	const database = services.database;
-	const beat = async ({ sessionId, projectId, lastActivityAt, minutes }: SessionProgress): Promise<void> => {
-		await database().call("sessions.heartbeat", {
+	const beat = async ({ sessionId, projectId, lastActivityAt, minutes }: SessionProgress): Promise<boolean> =>
+		database().call("sessions.heartbeat", {
 			sessionId,
 			projectId,
 			at: lastActivityAt,
 			minutes: minutes.map((each) => ({ minute: each.minute, projectId: each.projectId, seconds: each.activeSeconds })),
 		});
-	};
 	return {
 		async open(opening) {
 			const { userId } = await entry.enter();
@@ -116,8 +123,9 @@ function sessionRows(services: Services, entry: WindowEntry): Parameters<typeof 
 		},
 		heartbeat: beat,
 		async close(end) {
-			await beat(end);
+			const isThere = await beat(end);
 			await database().call("sessions.close", { sessionId: end.sessionId, at: end.endedAt });
+			return isThere;
 		},
 	};
 }

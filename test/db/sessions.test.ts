@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Book, day, noon } from "./bookFixture.ts";
+import { Book, call, day, noon } from "./bookFixture.ts";
 
 const minute = 60_000;
 const week = 7 * 24 * 60 * minute;
@@ -58,6 +58,47 @@ describe("Sessions", () => {
 		book.run("sessions.recover", { sessionId: "other", at: noon });
 		beat("s", noon + minute, 10);
 		assert.deepEqual(row("s"), { is_active: 1, ended_at: null, end_reason: null, active_seconds: 10 });
+	});
+
+	it("say so when a restore has taken them away, and what they write is kept without them", () => {
+		book.openSession("s");
+		book.database.run("DELETE FROM sessions");
+		assert.equal(book.run("sessions.heartbeat", { sessionId: "s", at: noon, projectId: null, minutes: [] }), false);
+		const question = {
+			messageId: "q",
+			parts: [{ type: "text", text: "hello" } as const],
+			conversation: { id: "c", title: "hello", projectId: "gone", userId: "gone" },
+			modelId: null,
+			parent: "head" as const,
+			sessionId: "s",
+			at: noon,
+		};
+		assert.equal(book.run("messages.addUser", question).message.id, "q");
+		const answer = {
+			messageId: "a",
+			conversationId: "c",
+			parentId: "q",
+			modelId: "ollama/x",
+			speaker: "agent:x",
+			parts: [],
+		};
+		const begun = { usageId: "u", day, isLocal: true, figures: null };
+		book.run("answers.checkpoint", { ...answer, sessionId: "s", startedAt: noon, at: noon, call: begun });
+		book.answer("c", "q", "a", "hi", { sessionId: "s", call: call("u") });
+		book.run("commands.count", { useId: "1", userId: "gone", projectId: "gone", command: "/x", day, at: noon });
+		book.run("commands.count", { useId: "2", userId: "gone", projectId: "gone", command: "/x", day, at: noon });
+		assert.deepEqual(
+			book.database.get(`SELECT
+				(SELECT count(*) FROM messages WHERE session_id IS NULL) AS messages,
+				(SELECT count(*) FROM token_usage WHERE session_id IS NULL AND message_id = 'a') AS calls,
+				(SELECT count(*) FROM answer_checkpoints) AS checkpoints,
+				(SELECT user_id || ifnull(project_id, '') FROM conversations) AS owner,
+				(SELECT user_id || usage_count FROM command_usage) AS counted`),
+			{ messages: 2, calls: 1, checkpoints: 0, owner: "user-1", counted: "user-12" },
+		);
+		book.openSession("s", 1, "gone");
+		beat("s", noon, 20);
+		assert.equal(row("s")?.active_seconds, 20);
 	});
 
 	it("of a place that cannot be judged end after a week of silence", () => {

@@ -111,8 +111,8 @@ describe("the session in the editor", () => {
 			extensionVersion: "0.0.0",
 			rows: {
 				open: async (row) => void opened.push(row),
-				heartbeat: async () => undefined,
-				close: async (row) => void closed.push(row),
+				heartbeat: async () => true,
+				close: async (row) => closed.push(row) > 0,
 			},
 			clock: systemClock,
 			log,

@@ -21,11 +21,11 @@ export function makeDatabase({ engine, files, paths, schema }: MakeOptions): voi
 	for (const leftover of [made, `${made}-journal`]) {
 		removeIfPresent(files, leftover);
 	}
-	const { connection, close } = openPrivately(engine, files, made, false);
+	const database = openPrivately(engine, files, made, false);
 	try {
-		connection.execute(`PRAGMA application_id = ${schema.applicationId}`);
+		database.connection.execute(`PRAGMA application_id = ${schema.applicationId}`);
 	} finally {
-		close();
+		database.close();
 	}
 	markHeader(files, made, headerGuard.guarded);
 	files.rename(made, paths.main);

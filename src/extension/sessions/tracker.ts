@@ -46,8 +46,10 @@ export interface SessionEnd extends SessionProgress {
 /** Where sessions are kept. */
 export interface SessionRows {
 	open(opening: SessionOpening): Promise<void>;
-	heartbeat(progress: SessionProgress): Promise<void>;
-	close(end: SessionEnd): Promise<void>;
+	/** False when there is no such row (any more): it has to be opened anew. */
+	heartbeat(progress: SessionProgress): Promise<boolean>;
+	/** The same. */
+	close(end: SessionEnd): Promise<boolean>;
 }
 
 export interface SessionTrackerOptions {
@@ -99,6 +101,14 @@ export class SessionTracker {
 		} catch (error) {
 			this.#logFailure(error);
 		}
+	}
+
+	/** Another database is there, as after a restore: the row is written again, with the project that is told from now on. */
+	async reopen(): Promise<void> {
+		if (this.#isClosed) return;
+		this.#opened = null;
+		this.#sessionProjectId = null;
+		await this.open();
 	}
 
 	/** The user did something. Cheap enough for every keystroke. */
@@ -165,12 +175,17 @@ export class SessionTracker {
 	}
 
 	/** False when it failed; never rejects. */
-	async #write(send: (progress: SessionProgress) => Promise<void>): Promise<boolean> {
+	async #write(send: (progress: SessionProgress) => Promise<boolean>): Promise<boolean> {
 		this.#isDirty = false;
 		const minutes = this.#active.takeChanged();
 		try {
 			await this.#ensureOpened();
-			await send(this.#progress(minutes));
+			const isThere = await send(this.#progress(minutes));
+			if (!isThere) {
+				this.#opened = null;
+				await this.#ensureOpened();
+				await send(this.#progress(minutes));
+			}
 			return true;
 		} catch (error) {
 			this.#logFailure(error);
@@ -182,12 +197,13 @@ export class SessionTracker {
 
 	/** One attempt at a time; one that failed is made again by whoever comes next. */
 	async #ensureOpened(): Promise<void> {
-		this.#opened ??= this.#options.rows
-			.open({ ...this.#options.opening, projectId: this.#sessionProjectId })
-			.catch((error: unknown) => {
-				this.#opened = null;
-				throw error;
+		if (this.#opened === null) {
+			const opened = this.#options.rows.open({ ...this.#options.opening, projectId: this.#sessionProjectId });
+			this.#opened = opened;
+			opened.catch(() => {
+				if (this.#opened === opened) this.#opened = null;
 			});
+		}
 		await this.#opened;
 	}
 

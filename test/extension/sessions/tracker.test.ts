@@ -36,18 +36,20 @@ function follow(opening: SessionOpening = OPENING) {
 	const clock = new HeldClock(START);
 	const written: Written[] = [];
 	const errors: unknown[] = [];
-	const state = { isBroken: false, hold: Promise.resolve() };
-	const write = async (row: Written): Promise<void> => {
+	const state = { isBroken: false, hold: Promise.resolve(), isRowThere: false };
+	const write = async (row: Written): Promise<boolean> => {
 		await state.hold;
 		if (state.isBroken) throw new Error("no disk");
 		written.push(row);
+		if (row.what === "open") state.isRowThere = true;
+		return state.isRowThere;
 	};
 	const tracker = new SessionTracker({
 		opening,
 		clock,
 		log: { info: () => undefined, warn: () => undefined, error: (_, error) => errors.push(error) },
 		rows: {
-			open: async (row) => write({ what: "open", row }),
+			open: async (row) => void (await write({ what: "open", row })),
 			heartbeat: async (row) => write({ what: "heartbeat", row }),
 			close: async (row) => write({ what: "close", row }),
 		},
@@ -140,6 +142,41 @@ describe("the session of a window", () => {
 			endedAt: START + 25_000,
 		});
 		assert.equal(clock.pendingTimers, 0);
+	});
+
+	it("opens its row anew when it is gone, and loses nothing of what it had to write", async () => {
+		for (const end of ["heartbeat", "close"] as const) {
+			const { tracker, clock, what, state, lastProgress } = follow();
+			await tracker.open();
+			tracker.record("typing");
+			await clock.pass(20_000);
+			tracker.record("typing");
+			state.isRowThere = false;
+			if (end === "heartbeat") await clock.pass(HEARTBEAT_MS);
+			else await tracker.close();
+			assert.deepEqual(what(), ["open", end, "open", end]);
+			assert.deepEqual(lastProgress().minutes, [{ minute: START, projectId: null, activeSeconds: 20 }]);
+		}
+	});
+
+	it("opens its row at once in a database that has taken the place of another, with the project told from then on", async () => {
+		const { tracker, clock, written, lastProgress } = follow({ ...OPENING, projectId: "before" });
+		await tracker.open();
+		await tracker.reopen();
+		assert.deepEqual(
+			written.map(({ what, row }) => [what, row.projectId]),
+			[
+				["open", "before"],
+				["open", null],
+			],
+		);
+		tracker.setProject("after");
+		await clock.pass(HEARTBEAT_MS);
+		assert.equal(lastProgress().projectId, "after");
+		await tracker.close();
+		const count = written.length;
+		await tracker.reopen();
+		assert.equal(written.length, count);
 	});
 
 	it("leaves behind, when its process is killed, all but the last minute", async () => {
