@@ -118,7 +118,7 @@ async function bundleHostTests(files: readonly string[]): Promise<string> {
 	return path.join(outdir, "index.cjs");
 }
 
-async function runFiles(files: readonly string[], nodeOptions: readonly string[], timeoutMs = 20_000): Promise<Counts> {
+async function runFiles(files: readonly string[], nodeOptions: readonly string[], timeoutMs = 60_000): Promise<Counts> {
 	if (files.length === 0) {
 		return noTests;
 	}

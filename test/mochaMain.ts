@@ -20,5 +20,5 @@ function endLingering(summaryFile: string, counts: Counts): void {
 	process.exit(1);
 }
 
-const [summaryFile = "", timeoutMs = "20000", ...files] = process.argv.slice(2);
+const [summaryFile = "", timeoutMs = "60000", ...files] = process.argv.slice(2);
 await main(summaryFile, Number(timeoutMs), files);

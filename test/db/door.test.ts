@@ -12,7 +12,6 @@ const count = async (door: Database, table: string): Promise<unknown> =>
 	(await door.query({ sql: `SELECT count(*) FROM ${table}`, offset: 0, limit: 1 })).rows[0]?.[0];
 
 describe("The door to the database", function () {
-	this.timeout(30_000);
 	let fixture: DoorFixture;
 	beforeEach(() => {
 		fixture = new DoorFixture();

@@ -54,7 +54,6 @@ const answer = (id: string, parentId: string, conversationId = "c") =>
 	}) as const;
 
 describe("A merge", function () {
-	this.timeout(30_000);
 	let here: DoorFixture;
 	let there: DoorFixture;
 	let ours: Database;

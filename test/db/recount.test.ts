@@ -81,7 +81,7 @@ describe("Counters and roll-ups", () => {
 			}),
 			{ numRuns: 40 },
 		);
-	}).timeout(60_000);
+	});
 
 	it("are found wrong and put right", async () => {
 		const book = await Book.open();

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { setTimeout as sleep } from "node:timers/promises";
 import { startOllamaStandIn, type StandIn } from "../standin/index.ts";
 import type { EditorWindow } from "../vscode/driven/editorWindow.ts";
 import { type RunningEditor, startEditor } from "../vscode/driven/runningEditor.ts";
 import { rows } from "./databaseRows.ts";
 import { answerEnded, ask, eventually, newChat, panelOf } from "./panelSteps.ts";
+import { workbenchState } from "./workbenchState.ts";
+import { storedByPage } from "../webview/stage/storedByPage.ts";
 
 describe("a chat in the installed package", () => {
 	let standIn: StandIn;
@@ -23,6 +24,18 @@ describe("a chat in the installed package", () => {
 		await editor?.stop();
 		await standIn?.stop();
 	});
+
+	/** Waits until some of the answer to a question has been kept while it is still being written. */
+	const keptSoFar = (question: string) =>
+		eventually(
+			() =>
+				rows(
+					editor,
+					`SELECT length(parts) AS length FROM answer_checkpoints
+					WHERE parent_message_id = (SELECT id FROM messages WHERE content LIKE '${question}')`,
+				),
+			([answer]) => Number(answer?.["length"]) > 80,
+		);
 
 	it("streams an answer of the demo model and enters it in the database", async () => {
 		const panel = await panelOf(window);
@@ -56,9 +69,9 @@ describe("a chat in the installed package", () => {
 	it("has the message and the answer once after the window was reloaded in the middle of it", async () => {
 		const panel = await panelOf(window);
 		await newChat(panel);
-		await ask(panel, "Write a long line about gardens. [[pace 60]] [[words 100]]");
+		await ask(panel, "Write a long line about gardens. [[pace 60]] [[words 400]]");
 		await panel.getByRole("button", { name: "Stop" }).waitFor({ timeout: 30_000 });
-		await sleep(3000);
+		await keptSoFar("%gardens%");
 		await window.reload();
 		const again = await panelOf(window);
 		await again.getByRole("article", { name: "Assistant" }).waitFor({ timeout: 30_000 });
@@ -85,7 +98,14 @@ describe("a chat in the installed package", () => {
 		const panel = await panelOf(window);
 		await newChat(panel);
 		await panel.getByRole("textbox", { name: "Message" }).fill("half a thought");
-		await sleep(1000);
+		await eventually(
+			() => storedByPage(panel),
+			(stored) => stored.includes("half a thought"),
+		);
+		await eventually(
+			() => workbenchState(window),
+			(state) => !state.includes("shownChat"),
+		);
 		await window.reload();
 		const again = await panelOf(window);
 		const typed = () => again.getByRole("textbox", { name: "Message" }).inputValue();
@@ -98,7 +118,7 @@ describe("a chat in the installed package", () => {
 		await newChat(panel);
 		await ask(panel, "Write a long line about harbours. [[pace 60]] [[words 400]]");
 		await panel.getByRole("button", { name: "Stop" }).waitFor({ timeout: 30_000 });
-		await sleep(4000);
+		await keptSoFar("%harbours%");
 		await window.killExtensionHost();
 		const kept = await eventually(
 			() =>

@@ -12,10 +12,14 @@ export async function panelOf(window: EditorWindow): Promise<Panel> {
 	return panel;
 }
 
-/** Writes a message and sends it. */
+/** Writes a message and sends it; resolves when it is in the chat, and its answer has begun. */
 export async function ask(panel: Panel, text: string): Promise<void> {
+	const questions = panel.getByRole("article", { name: "You" });
+	const last = async () => ((await questions.count()) === 0 ? null : questions.last().getAttribute("data-message-id"));
+	const before = await last();
 	await panel.getByRole("textbox", { name: "Message" }).fill(text);
 	await panel.getByRole("button", { name: "Send" }).click();
+	await eventually(last, (id) => id !== before);
 }
 
 /** Waits until the answer that is being made has ended, well or badly. */

@@ -5,7 +5,7 @@ import path from "node:path";
 import { startOllamaStandIn, type StandIn } from "../standin/index.ts";
 import { type RunningEditor, startEditor } from "../vscode/driven/runningEditor.ts";
 import { databaseFile, rows } from "./databaseRows.ts";
-import { ask, answerEnded, eventually, panelOf } from "./panelSteps.ts";
+import { answerEnded, eventually, panelOf } from "./panelSteps.ts";
 import { PanelWriter } from "./panelWriter.ts";
 
 describe("a disk that gets full in the middle of a chat", function () {
@@ -47,7 +47,8 @@ describe("a disk that gets full in the middle of a chat", function () {
 		const ballast = path.join(folder, "ballast");
 		fill(ballast);
 		const panel = await panelOf(window);
-		await ask(panel, "Is there room?");
+		await panel.getByRole("textbox", { name: "Message" }).fill("Is there room?");
+		await panel.getByRole("button", { name: "Send" }).click();
 		// Beside what is seen, a screen reader is told once.
 		const notice = panel.locator(".storage-notice, .notice").filter({ hasText: /disk is full/i });
 		await notice.first().waitFor({ timeout: 60_000 });

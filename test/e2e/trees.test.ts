@@ -4,6 +4,7 @@ import type { EditorWindow } from "../vscode/driven/editorWindow.ts";
 import { type RunningEditor, startEditor } from "../vscode/driven/runningEditor.ts";
 import { rows } from "./databaseRows.ts";
 import { answerEnded, ask, eventually, newChat, panelOf } from "./panelSteps.ts";
+import { storedByPage } from "../webview/stage/storedByPage.ts";
 
 type Panel = Awaited<ReturnType<typeof panelOf>>;
 
@@ -115,7 +116,7 @@ describe("versions, queue, settings and context in the installed package", () =>
 	it("paints the last page before the host has answered, and keeps what is typed through the host's death", async () => {
 		const panel = await panelOf(window);
 		await panel.getByRole("textbox", { name: "Message" }).fill("half a thought");
-		await panel.page().waitForTimeout(400);
+		await until(async () => (await storedByPage(panel)).includes("half a thought"));
 		await window.killExtensionHost();
 		const again = await panelOf(window);
 		await again.getByText("Second in the queue.").first().waitFor({ timeout: 60_000 });

@@ -140,14 +140,6 @@ describe("the books in the installed package", () => {
 		);
 		await window.runCommand("Daybook: Open Usage");
 		const page = await window.webview(".usage-page");
-		await window.page.waitForTimeout(3000);
-		console.log(JSON.stringify(rows(editor, "SELECT * FROM budgets")));
-		console.log(
-			await page
-				.locator(".usage-page")
-				.innerText()
-				.then((t) => t.slice(0, 600)),
-		);
 		await page.getByText("$0.024 of $2.50").waitFor();
 	});
 

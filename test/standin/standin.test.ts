@@ -138,12 +138,12 @@ describe("the stand-in as a program", () => {
 		assert.equal((await fetch(`${url}/api/version`)).status, 200);
 		child.stdin?.end();
 		assert.deepEqual(await exited, [0, null]);
-	}).timeout(20_000);
+	});
 
 	it("stops on a signal", async () => {
 		const { child } = await start();
 		const exited = once(child, "exit");
 		child.kill("SIGTERM");
 		assert.deepEqual(await exited, [0, null]);
-	}).timeout(20_000);
+	});
 });

@@ -117,7 +117,6 @@ describe("access to the panel in Chromium", function () {
 	after(() => stage?.close());
 
 	it("speaks German and fits 250 pixels and a zoom of 200 % with its longer words", async function () {
-		this.timeout(60_000);
 		for (const scenario of ["empty", "noModels", "short", "errors"]) {
 			for (const width of [180, 250]) {
 				const { page, panel, complaints } = await stage.open({ scenario, language: "de", width });
@@ -132,7 +131,6 @@ describe("access to the panel in Chromium", function () {
 	});
 
 	it("gives each paragraph the direction of its words, and code always that of code", async function () {
-		this.timeout(60_000);
 		const { page, panel } = await stage.open({ scenario: "short" });
 		const id = await page.evaluate(() => {
 			const answer = window.fakeHost.begin("chat-short");
@@ -157,7 +155,6 @@ describe("access to the panel in Chromium", function () {
 
 	for (const [name, [scenario, go]] of Object.entries(states)) {
 		it(`has no fault that axe can find: ${name}`, async function () {
-			this.timeout(60_000);
 			for (const theme of themes) {
 				const { page, panel } = await stage.open({ scenario, theme });
 				await go(panel, page);

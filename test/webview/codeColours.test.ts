@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
 import type { Scope } from "./stage/browser.ts";
 import { openPanelStage, type PanelStage } from "./stage/openPanel.ts";
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-	while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
-}
+import { until } from "./stage/until.ts";
 
 /** The coloured words within an element as "kind:word", in the order of the page. */
 function colouredWords(panel: Scope, selector = "body"): Promise<readonly string[]> {
@@ -33,10 +30,6 @@ describe("colours of code in Chromium", function () {
 	});
 
 	after(() => stage?.close());
-
-	beforeEach(function () {
-		this.timeout(30_000);
-	});
 
 	it("come with the first code on screen, under the page's policy, without an element", async () => {
 		const { page, panel, complaints } = await stage.open({ scenario: "short" });

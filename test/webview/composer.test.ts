@@ -3,6 +3,8 @@ import { openPanel } from "./models/panel.ts";
 import type { Page, Scope } from "./stage/browser.ts";
 import { openPanelStage, type PanelStage } from "./stage/openPanel.ts";
 import { scenarios } from "./stage/scenarios.ts";
+import { storedByPage } from "./stage/storedByPage.ts";
+import { until } from "./stage/until.ts";
 
 async function started() {
 	const panel = openPanel(scenarios.empty);
@@ -121,9 +123,7 @@ describe("What stands around the text box", () => {
 			if (opened) stage = opened;
 		});
 		after(() => stage?.close());
-		beforeEach(function () {
-			this.timeout(30_000);
-		});
+		beforeEach(function () {});
 
 		it("offers mentions by keyboard, with the chosen line told to a screen reader", async () => {
 			const { page, panel, complaints } = await stage.open({ scenario: "empty" });
@@ -210,7 +210,7 @@ describe("What stands around the text box", () => {
 			await chips(panel).getByText("shot.png").waitFor();
 			await chips(panel).getByText("quay.ts").waitFor();
 			await panel.getByText("cannot see images").waitFor();
-			await page.waitForTimeout(100);
+			await until(async () => (await storedByPage(panel)).includes("shot.png"));
 			await page.reload();
 			await chips(panel).getByText("shot.png").waitFor();
 			await page.close();

@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import type { Page, Scope } from "./stage/browser.ts";
 import { openPanelStage, type PanelStage } from "./stage/openPanel.ts";
-
-/** Waits until a condition in the test holds; the suite's timeout ends a wait in vain. */
-async function until(condition: () => Promise<boolean>): Promise<void> {
-	while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
-}
+import { until } from "./stage/until.ts";
 
 interface Census {
 	readonly nodes: number;
@@ -44,10 +40,6 @@ describe("a chat of ten thousand messages in Chromium", function () {
 
 	after(() => stage?.close());
 
-	beforeEach(function () {
-		this.timeout(60_000);
-	});
-
 	it("opens with one page and at most 3,000 elements, as a chat of ten does", async () => {
 		const { page, panel } = await stage.open({ scenario: "huge" });
 		await panel.getByRole("article").last().waitFor();
@@ -63,7 +55,7 @@ describe("a chat of ten thousand messages in Chromium", function () {
 		await panel.getByRole("article").last().waitFor();
 		await page.mouse.move(150, 300);
 		let most = { nodes: 0, messages: 0, blank: 0 };
-		for (let turn = 0; turn < 120; turn++) {
+		for (let turn = 0; turn < 120 || (await calls(page, "message/earlier")).length < 10; turn++) {
 			await page.mouse.wheel(0, -1500);
 			await page.waitForTimeout(40);
 			const now = await census(panel);
@@ -73,7 +65,6 @@ describe("a chat of ten thousand messages in Chromium", function () {
 				blank: Math.max(most.blank, now.blank),
 			};
 		}
-		assert.ok((await calls(page, "message/earlier")).length >= 10);
 		assert.ok(most.nodes <= 3000 && most.messages <= 80, JSON.stringify(most));
 		assert.ok(most.blank < 300, `${most.blank} px without a message`);
 		await page.close();
@@ -90,11 +81,10 @@ describe("a chat of ten thousand messages in Chromium", function () {
 		await panel.getByText("1 of 1").waitFor();
 		assert.equal((await calls(page, "message/earlier")).length, 0);
 		await page.mouse.move(150, 300);
-		for (let turn = 0; turn < 40; turn++) {
+		while ((await calls(page, "message/later")).length < 2) {
 			await page.mouse.wheel(0, 1500);
 			await page.waitForTimeout(40);
 		}
-		assert.ok((await calls(page, "message/later")).length >= 2);
 		await panel.getByRole("button", { name: "Jump to latest" }).click();
 		await panel.locator('[data-message-id="chat-huge-m9999"]').waitFor();
 		await until(async () => {
@@ -125,12 +115,13 @@ describe("a chat of ten thousand messages in Chromium", function () {
 		const { all } = await marks();
 		assert.ok(all >= 4, `${all} marks`);
 		await box.press("Enter");
-		assert.equal((await marks()).current, 1);
+		await until(async () => (await marks()).current === 1);
 		await box.press("Shift+Enter");
+		await until(async () => (await marks()).current === 0);
 		await box.press("Shift+Enter");
 		await until(async () => (await marks()).current === all - 1);
 		await box.press("Escape");
-		assert.equal((await marks()).all, 0);
+		await until(async () => (await marks()).all === 0);
 		assert.equal(await panel.getByRole("search").count(), 0);
 		await page.close();
 	});

@@ -1,19 +1,21 @@
 import assert from "node:assert/strict";
 import type { Page, Scope } from "./stage/browser.ts";
 import { openPanelStage, type PanelStage } from "./stage/openPanel.ts";
+import { until } from "./stage/until.ts";
+import { storedByPage } from "./stage/storedByPage.ts";
 
 function calls(page: Page, method: string): Promise<readonly unknown[]> {
 	return page.evaluate((name) => window.fakeHost.paramsOf(name), method);
 }
 
-/** Waits until a condition in the test holds; the suite's timeout ends a wait in vain. */
-async function until(condition: () => Promise<boolean>): Promise<void> {
-	while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
-}
-
-async function waiting(panel: Scope): Promise<readonly string[]> {
-	const items = panel.getByRole("region", { name: "Queued messages" }).locator(".queue-text");
-	return Promise.all(Array.from({ length: await items.count() }, async (_, index) => items.nth(index).innerText()));
+/** In one look: an item that is sent between two would be waited for. */
+function waiting(panel: Scope): Promise<readonly string[]> {
+	return panel
+		.locator("body")
+		.evaluate(
+			(body) => Array.from(body.querySelectorAll<HTMLElement>(".queue .queue-text"), ({ innerText }) => innerText),
+			null,
+		);
 }
 
 describe("the queue and what is called back in Chromium", function () {
@@ -25,10 +27,6 @@ describe("the queue and what is called back in Chromium", function () {
 	});
 
 	after(() => stage?.close());
-
-	beforeEach(function () {
-		this.timeout(30_000);
-	});
 
 	it("takes a message while an answer is written, with Stop still there", async () => {
 		const { page, panel, complaints } = await stage.open({ scenario: "short" });
@@ -72,14 +70,16 @@ describe("the queue and what is called back in Chromium", function () {
 		await box.fill("What is a berth?");
 		await box.press("Enter");
 		await until(async () => (await box.inputValue()) === "");
-		await page.waitForTimeout(100);
+		await until(async () => (await storedByPage(panel)).includes("What is a berth?"));
 		await page.reload();
 		await box.waitFor();
-		await page.waitForTimeout(300);
-		await box.press("ArrowUp");
-		await until(async () => (await box.inputValue()) === "What is a berth?");
+		// What was sent is read from the page's storage, which may take a moment.
+		await until(async () => {
+			await box.press("ArrowUp");
+			return (await box.inputValue()) === "What is a berth?";
+		});
 		await box.press("ArrowDown");
-		assert.equal(await box.inputValue(), "");
+		await until(async () => (await box.inputValue()) === "");
 		await box.fill("one\ntwo");
 		await box.press("ArrowUp");
 		assert.equal(await box.inputValue(), "one\ntwo");

@@ -53,6 +53,6 @@ describe("A message that was searched for", () => {
 			assert.ok(place.isFocused);
 			assert.ok(place.below >= 0 && place.below < place.height, JSON.stringify(place));
 			await page.close();
-		}).timeout(30_000);
+		});
 	});
 });

@@ -12,7 +12,6 @@ describe("the estimate beside Send in Chromium", function () {
 	after(() => stage?.close());
 
 	it("tells tokens, cost and share of the window while there is a text, and its error on hover", async function () {
-		this.timeout(30_000);
 		const page = await stage.browser.newPage({ viewport: { width: 300, height: 700 } });
 		await page.goto(stage.stage.address({ scenario: "short" }));
 		const panel = page.frameLocator("iframe");

@@ -1,14 +1,10 @@
 import assert from "node:assert/strict";
 import type { Page, Scope } from "./stage/browser.ts";
 import { openPanelStage, type PanelStage } from "./stage/openPanel.ts";
+import { until } from "./stage/until.ts";
 
 function calls(page: Page, method: string): Promise<readonly unknown[]> {
 	return page.evaluate((name) => window.fakeHost.paramsOf(name), method);
-}
-
-/** Waits until a condition in the test holds; the suite's timeout ends a wait in vain. */
-async function until(condition: () => Promise<boolean>): Promise<void> {
-	while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 async function choose(scope: Scope, label: string, value: string): Promise<void> {
@@ -27,10 +23,6 @@ describe("context and settings in Chromium", function () {
 	});
 
 	after(() => stage?.close());
-
-	beforeEach(function () {
-		this.timeout(60_000);
-	});
 
 	it("measures how much of the window is used, with what is in the box", async () => {
 		const { page, panel } = await stage.open({ scenario: "context" });

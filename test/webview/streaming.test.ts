@@ -33,7 +33,6 @@ describe("streaming into the panel in Chromium", function () {
 	after(() => stage?.close());
 
 	it("leaves the same elements as the text in one piece", async function () {
-		this.timeout(60_000);
 		const { page, panel } = await stage.open({ scenario: "short" });
 		const id = await page.evaluate(async (parts) => {
 			const answer = window.fakeHost.begin("chat-short");
@@ -67,7 +66,6 @@ describe("streaming into the panel in Chromium", function () {
 	});
 
 	it("keeps the columns of a long table in line while rows come, and when the panel becomes narrower", async function () {
-		this.timeout(60_000);
 		const { page, panel } = await stage.open({ scenario: "short", width: 600 });
 		const head = "| Harbour | Note | Height |\n|:--|--|--:|\n";
 		const id = await page.evaluate(async (start) => {
@@ -99,7 +97,6 @@ describe("streaming into the panel in Chromium", function () {
 	});
 
 	it("touches only the end of a long answer while it grows", async function () {
-		this.timeout(60_000);
 		const { page, panel } = await stage.open({ scenario: "short" });
 		const id = await page.evaluate((before) => {
 			const answer = window.fakeHost.begin("chat-short");

@@ -1,14 +1,11 @@
 import assert from "node:assert/strict";
 import type { Page, Scope } from "./stage/browser.ts";
 import { openPanelStage, type PanelStage } from "./stage/openPanel.ts";
+import { until } from "./stage/until.ts";
+import { storedByPage } from "./stage/storedByPage.ts";
 
 function calls(page: Page, method: string): Promise<readonly unknown[]> {
 	return page.evaluate((name) => window.fakeHost.paramsOf(name), method);
-}
-
-/** Waits until a condition in the test holds; the suite's timeout ends a wait in vain. */
-async function until(condition: () => Promise<boolean>): Promise<void> {
-	while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 const answerIn = (panel: Scope) => panel.getByRole("article", { name: "Assistant" });
@@ -22,10 +19,6 @@ describe("versions of messages in Chromium", function () {
 	});
 
 	after(() => stage?.close());
-
-	beforeEach(function () {
-		this.timeout(30_000);
-	});
 
 	it("walks between the versions of an answer", async () => {
 		const { page, panel } = await stage.open({ scenario: "versions" });
@@ -44,7 +37,7 @@ describe("versions of messages in Chromium", function () {
 		const box = panel.getByRole("textbox", { name: "Other version" });
 		assert.equal(await box.inputValue(), "When is high water at the north quay?");
 		await box.fill("And at the south quay?");
-		await page.waitForTimeout(300);
+		await until(async () => (await storedByPage(panel)).includes("And at the south quay?"));
 		await page.reload();
 		await panel.getByRole("article", { name: "You" }).hover();
 		await panel.getByRole("button", { name: "Edit" }).first().click();

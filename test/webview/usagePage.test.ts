@@ -15,7 +15,6 @@ describe("the usage page in Chromium", function () {
 	after(() => stage?.close());
 
 	beforeEach(async function () {
-		this.timeout(30_000);
 		page = await stage.browser.newPage({ viewport: { width: 700, height: 800 } });
 		await page.goto(stage.stage.address({ scenario: "usage", entry: "usage" }));
 		usage = page.frameLocator("iframe");

@@ -1,3 +1,4 @@
+import type { TargetedKeyboardEvent } from "preact";
 import { useState } from "preact/hooks";
 import type { QueuedMessage } from "../../shared/model.ts";
 import { t } from "../l10n.ts";
@@ -62,10 +63,11 @@ function QueueRow({
 
 function QueueEditor({ item, chat }: QueueItemProps) {
 	const [text, setText] = useState(item.text);
-	const onKeyDown = (event: KeyboardEvent) => {
+	const onKeyDown = (event: TargetedKeyboardEvent<HTMLTextAreaElement>) => {
 		if (event.isComposing) return;
 		if (event.key === "Escape") chat.queue.edit(null);
-		else if (event.key === "Enter" && !event.shiftKey) void chat.queue.save(item.id, text);
+		// What the box holds: the last letters may not have been drawn yet.
+		else if (event.key === "Enter" && !event.shiftKey) void chat.queue.save(item.id, event.currentTarget.value);
 		else return;
 		event.preventDefault();
 	};

@@ -56,8 +56,12 @@ export class ComposerModel {
 			await this.#save(before, kept);
 		}
 		const draft = await this.#options.drafts.read(key).catch(() => "");
+		if (this.#key !== key) return;
+		const typed = this.#text.peek();
 		// The text that is on its way is part of what was kept, and not to be written a second time.
-		if (this.#key === key && this.#taken?.key !== key && this.#text.peek() === "") this.#text.value = draft;
+		if (this.#taken?.key !== key) this.#text.value = joined(typed, draft);
+		// What was typed before the chat was known has not been kept for any.
+		if (typed !== "") await this.flush();
 	}
 
 	/** The new chat got its identity: what is in the box now belongs to it. */
@@ -74,7 +78,7 @@ export class ComposerModel {
 		const before = this.#key;
 		const there = await this.#options.drafts.read(key).catch(() => "");
 		if (this.#key !== before || key === before) return;
-		if (there !== "") this.#text.value = [this.#text.peek(), there].filter(Boolean).join("\n");
+		if (there !== "") this.#text.value = joined(this.#text.peek(), there);
 		await this.rename(key);
 	}
 
@@ -121,4 +125,9 @@ export class ComposerModel {
 		// Without IndexedDB the draft lives as long as the panel does; nothing else can be done here.
 		await this.#options.drafts.write(key, text).catch(() => undefined);
 	}
+}
+
+/** What was just typed, before what lies there already. */
+function joined(typed: string, kept: string): string {
+	return [typed, kept].filter(Boolean).join("\n");
 }

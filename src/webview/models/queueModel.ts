@@ -58,7 +58,8 @@ export class QueueModel {
 	/** Moves an item one place up (-1) or down (1). */
 	async move(item: QueuedMessage, step: -1 | 1): Promise<void> {
 		const { items } = this.#state.peek();
-		const at = items.indexOf(item);
+		const at = items.findIndex(({ id }) => id === item.id);
+		if (at < 0) return;
 		const before = items[step === -1 ? at - 1 : at + 2];
 		if (step === -1 && !before) return;
 		await this.#notices.guard(() =>

@@ -32,12 +32,18 @@ export function Combobox(props: ComboboxProps) {
 	const id = useId();
 	useEffect(() => box.current?.focus(), []);
 	useEffect(() => root.current?.querySelector(".is-active")?.scrollIntoView({ block: "nearest" }), [active, query]);
+	/** Goes by what the box holds: the last letters may not have been drawn yet. */
+	const choose = () => {
+		const typed = box.current?.value ?? query;
+		const chosen = typed === query ? shown[active] : filterOptions(options, typed)[0];
+		if (chosen) select(chosen, onSelect);
+	};
 	const onKeyDown = (event: KeyboardEvent) => {
 		if (event.isComposing) return;
 		const next = stepIndex(event.key, active, shown.length);
 		if (next !== null) setActive(next);
 		else if (event.key === "Escape") onClose();
-		else if (event.key === "Enter" && shown[active]) select(shown[active], onSelect);
+		else if (event.key === "Enter") choose();
 		else return;
 		event.preventDefault();
 		event.stopPropagation();

@@ -134,6 +134,6 @@ describe("project detection in hostile folders", () => {
 			const files = new Map(MANIFESTS.slice(0, 40).map((name) => [name, bytes]));
 			const profile = await detectProject(memoryFolder(files), "folder");
 			assert.notEqual(profile.type, null);
-		}).timeout(10_000);
+		});
 	}
 });

@@ -357,7 +357,7 @@ for (const adapter of adapters) {
 			);
 			assert.deepEqual(outcome.endings, ["end:stop"]);
 			assert.equal(length, count);
-		}).timeout(30_000);
+		});
 
 		for (const [code, pattern, retries] of [
 			["ECONNREFUSED", /not running|answers/i, 0],

@@ -120,7 +120,7 @@ for (const adapter of adapters) {
 				),
 				{ numRuns: 2000 },
 			);
-		}).timeout(60_000);
+		});
 
 		it("ends exactly once whatever the order of the frames, and wherever they are cut", async () => {
 			const frames = fixtures[adapter.kind]
@@ -139,6 +139,6 @@ for (const adapter of adapters) {
 				}),
 				{ numRuns: 2000 },
 			);
-		}).timeout(60_000);
+		});
 	});
 }

@@ -12,7 +12,6 @@ import { DoorFixture, enterUser, question } from "../../db/doorFixture.ts";
 const dayInMs = 86_400_000;
 
 describe("Storage", function () {
-	this.timeout(60_000);
 	let fixture: DoorFixture;
 	let door: Database;
 	let host: RetentionHost;

@@ -339,7 +339,23 @@ describe("ChatModel", () => {
 		const panel = openPanel(scenarios.empty, { drafts: new Map([["new:file:///work/harbour", "older"]]) });
 		panel.chat.composer.setText("typed at once");
 		await panel.chat.start();
-		assert.equal(panel.chat.composer.text.value, "typed at once");
+		assert.equal(panel.chat.composer.text.value, "typed at once\nolder");
+	});
+
+	it("keeps what was typed in a new chat before the host answered as its draft, before the one that lay there", async () => {
+		const drafts = new Map([["new:file:///work/harbour", "an older thought"]]);
+		const panel = openPanel(scenarios.short, { drafts });
+		panel.host.hold();
+		const starting = panel.chat.start();
+		const beginning = panel.chat.newChat();
+		panel.chat.composer.setText("half a thought");
+		panel.elapse();
+		await panel.settle();
+		panel.host.release();
+		await Promise.all([starting, beginning]);
+		await panel.settle();
+		assert.equal(panel.chat.composer.text.value, "half a thought\nan older thought");
+		assert.deepEqual([...drafts], [["new:file:///work/harbour", "half a thought\nan older thought"]]);
 	});
 
 	it("sends a text once though the panel was hidden while it was on its way", async () => {
