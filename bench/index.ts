@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
 	search: async () => (await import("./search/searchBench.ts")).run(),
 	panel: async () => (await import("./panel/panelBench.ts")).run(),
 	transcripts: async () => (await import("./agents/transcriptsBench.ts")).run(),
+	usagePage: async () => (await import("./usage/pageBench.ts")).run(),
 	windows: async () => (await import("./store/windowsBench.ts")).run(),
 };
 

@@ -83,18 +83,27 @@ export function formatHours(seconds: number): string {
 	});
 }
 
+// Made once: a page of figures writes hundreds of days.
+const shortDays = new Intl.DateTimeFormat(undefined, { year: "numeric", month: "short", day: "numeric" });
+const longDays = new Intl.DateTimeFormat(undefined, {
+	weekday: "long",
+	year: "numeric",
+	month: "long",
+	day: "numeric",
+});
+
 /** A calendar day such as "2026-11-23" as the user writes it. */
 export function formatDay(day: string): string {
 	const at = new Date(`${day}T12:00:00`);
 	if (Number.isNaN(at.getTime())) return day;
-	return at.toLocaleDateString(undefined, { year: "numeric", month: "short", day: "numeric" });
+	return shortDays.format(at);
 }
 
 /** A calendar day with its weekday. */
 export function formatLongDay(day: string): string {
 	const at = new Date(`${day}T12:00:00`);
 	if (Number.isNaN(at.getTime())) return day;
-	return at.toLocaleDateString(undefined, { weekday: "long", year: "numeric", month: "long", day: "numeric" });
+	return longDays.format(at);
 }
 
 export function formatTime(at: number): string {

@@ -34,9 +34,9 @@ export interface FigureTableProps<Line> {
 	readonly children?: ComponentChildren;
 }
 
-/** A longer table is shown by its first rows, so that the page stands at once. */
-const manyRows = 45;
-const firstRows = 31;
+/** A longer table is shown by its first rows, about as many as its box has room for, so that the page stands at once. */
+const manyRows = 15;
+const firstRows = 12;
 
 /** One thing the books say: a name, a picture where there is one, a table to read and copy, and the query behind it. */
 export function FigureTable<Line>(props: FigureTableProps<Line>) {

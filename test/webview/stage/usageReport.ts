@@ -15,6 +15,11 @@ const dayInMs = 86_400_000;
 const lastDay = Date.UTC(2026, 8, 30);
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
+interface Labelled {
+	readonly key: string;
+	readonly label: string;
+}
+
 function line(key: string, label: string, microUsd: number, unpricedCalls: number, calls: number): UsageLine {
 	return {
 		key,
@@ -34,33 +39,37 @@ export function usageReport(period: UsagePeriod): UsageReport {
 	const [from, to] =
 		"days" in period ? [dayOf(lastDay - (days - 1) * dayInMs), dayOf(lastDay)] : [period.from, period.to];
 	const isEmpty = days === 1;
+	const isYear = days === 365;
 	const figures = <Line>(lines: readonly Line[]): Figures<Line> => (isEmpty ? none : { lines, sql });
+	/** A year has seen many models, projects and chats. */
+	const many = <Line extends Labelled>(lines: readonly Line[]): Figures<Line> =>
+		figures(isYear ? Array.from({ length: 30 }, (_, turn) => lines.map((each) => numbered(each, turn))).flat() : lines);
 	return {
 		dashboard: {
 			from,
 			to,
 			total: { lines: [isEmpty ? line("total", "", 0, 0, 0) : line("total", "", 1_234_567, 3, 42)], sql },
 			byDay: figures(
-				days === 365 ? everyDay() : [line("2026-09-29", "", 234_567, 0, 12), line("2026-09-30", "", 1_000_000, 3, 30)],
+				isYear ? everyDay() : [line("2026-09-29", "", 234_567, 0, 12), line("2026-09-30", "", 1_000_000, 3, 30)],
 			),
-			byModel: figures([
+			byModel: many([
 				line("anthropic/claude-sonnet-5", "claude-sonnet-5", 1_234_567, 0, 20),
 				line("ollama/qwen3:8b", "qwen3:8b", 0, 0, 19),
 				line("openai/unknown-1", "unknown-1", 0, 3, 3),
 			]),
-			byProject: figures([line("p1", "harbour", 1_200_000, 0, 30), line("", "", 34_567, 3, 12)]),
+			byProject: many([line("p1", "harbour", 1_200_000, 0, 30), line("", "", 34_567, 3, 12)]),
 			bySource: figures([
 				line("daybook reported", "", 1_000_000, 0, 30),
 				line("claude_code reported", "", 234_567, 3, 12),
 			]),
-			cache: figures([
+			cache: many([
 				{ key: "m", label: "claude-sonnet-5", readTokens: 88_000, writtenTokens: 9000, savedMicroUsd: 154_000 },
 			]),
-			local: figures([
+			local: many([
 				{ key: "o", label: "qwen3:8b", inputTokens: 28_500, outputTokens: 6650, hypotheticalMicroUsd: 123_500 },
 			]),
 			referenceModel: "claude-sonnet-5-5",
-			topChats: figures([
+			topChats: many([
 				{
 					key: "c1",
 					label: "Why does the harbour master count boats twice?",
@@ -73,11 +82,11 @@ export function usageReport(period: UsagePeriod): UsageReport {
 				},
 			]),
 			commands: figures([{ key: "daybook.newChat", count: 14, lastUsedAt: Date.UTC(2026, 8, 30, 12) }]),
-			editorTime: figures([
+			editorTime: many([
 				{ key: "p1", label: "harbour", seconds: 45_000 },
 				{ key: "", label: "", seconds: 1500 },
 			]),
-			models: figures([
+			models: many([
 				{
 					key: "anthropic/claude-sonnet-5",
 					label: "claude-sonnet-5",
@@ -91,7 +100,7 @@ export function usageReport(period: UsagePeriod): UsageReport {
 					tokensPerSecond: 78.3,
 				},
 			]),
-			agentSessions: figures([
+			agentSessions: many([
 				{
 					key: "a1",
 					label: "Make the harbour tests green",
@@ -113,6 +122,11 @@ export function usageReport(period: UsagePeriod): UsageReport {
 					{ kind: "month", limitMicroUsd: 5_000_000, spentMicroUsd: 1_234_567, level: "fine" },
 				],
 	};
+}
+
+/** The line itself at first, then others like it. */
+function numbered<Line extends Labelled>(line: Line, turn: number): Line {
+	return turn === 0 ? line : { ...line, key: `${line.key}-${turn}`, label: `${line.label} ${turn}` };
 }
 
 function everyDay(): readonly UsageLine[] {
