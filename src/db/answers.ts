@@ -298,9 +298,9 @@ function cutOff(told: CallFigures | null, parts: readonly Part[], prompt: () => 
 function promptTokens(database: ReadableDatabase, leafId: string): number {
 	const row = database.get<{ characters: number }>(
 		`WITH RECURSIVE branch AS (
-			SELECT parent_message_id, length(content) AS characters FROM messages WHERE id = :leafId
-			UNION ALL
-			SELECT messages.parent_message_id, length(messages.content)
+			SELECT id, parent_message_id, length(content) AS characters FROM messages WHERE id = :leafId
+			UNION
+			SELECT messages.id, messages.parent_message_id, length(messages.content)
 			FROM branch JOIN messages ON messages.id = branch.parent_message_id
 		)
 		SELECT ifnull(sum(characters), 0) AS characters FROM branch`,

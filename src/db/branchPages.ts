@@ -6,7 +6,10 @@ import { messageColumns, messagesOf, type MessageRow } from "./messageRows.ts";
 import type { ReadableDatabase } from "./store/connection.ts";
 import { streamingBelow } from "./streamingMessages.ts";
 
-/** From the end of the shown branch upwards; `place` counts from the end. Whoever reads it says where to stop. */
+/**
+ * From the end of the shown branch upwards; `place` counts from the end. Whoever reads it says where to stop; no branch is
+ * longer than its chat, also where a damaged file makes a message its own ancestor.
+ */
 export const branchFromHeadSql = `
 	WITH RECURSIVE branch (id, parent, place) AS (
 		SELECT messages.id, messages.parent_message_id, 0
@@ -15,6 +18,7 @@ export const branchFromHeadSql = `
 		UNION ALL
 		SELECT messages.id, messages.parent_message_id, branch.place + 1
 		FROM branch JOIN messages ON messages.id = branch.parent
+		LIMIT (SELECT count(*) FROM messages WHERE conversation_id = :conversationId)
 	)`;
 
 const placeSql = `${branchFromHeadSql} SELECT place FROM branch WHERE id = :messageId LIMIT 1`;

@@ -58,7 +58,7 @@ function copyIds(database: ReadableDatabase, { conversationId, messageId }: Fork
 	const rows = database.all<{ id: string }>(
 		`WITH RECURSIVE branch AS (
 			SELECT id, parent_message_id FROM messages WHERE id = :messageId
-			UNION ALL
+			UNION
 			SELECT messages.id, messages.parent_message_id FROM branch JOIN messages ON messages.id = branch.parent_message_id
 		)
 		SELECT id FROM branch`,

@@ -144,15 +144,18 @@ export function requireMessage(database: ReadableDatabase, messageId: string): M
 	return found(getMessage(database, { messageId }) ?? undefined, "message");
 }
 
-/** From a message up to the first one, newest first, at most `limit`: costs the same in a chat of any length. */
+/**
+ * From a message up to the first one, newest first, at most `limit`: costs the same in a chat of any length. UNION, here and
+ * wherever a branch is walked, ends also where a damaged file makes a message its own ancestor.
+ */
 export const branchSql = `
-	WITH RECURSIVE branch AS (
-		SELECT * FROM messages WHERE id = :leafId
-		UNION ALL
-		SELECT messages.* FROM branch JOIN messages ON messages.id = branch.parent_message_id
+	WITH RECURSIVE path (id, parent) AS (
+		SELECT id, parent_message_id FROM messages WHERE id = :leafId
+		UNION
+		SELECT messages.id, messages.parent_message_id FROM path JOIN messages ON messages.id = path.parent
 		LIMIT :limit
 	)
-	SELECT ${messageColumns} FROM branch`;
+	SELECT ${messageColumns} FROM path CROSS JOIN messages AS branch ON branch.id = path.id`;
 
 function branchUpwards(database: ReadableDatabase, leafId: string | null, limit: number): readonly MessageRow[] {
 	return leafId === null ? [] : database.all<MessageRow>(branchSql, { leafId, limit });
@@ -213,7 +216,7 @@ export function branchOf(
 export const leafSql = `
 	WITH RECURSIVE branch AS (
 		SELECT id FROM messages WHERE id = :messageId
-		UNION ALL
+		UNION
 		SELECT (SELECT id FROM messages WHERE parent_message_id = branch.id ORDER BY sequence DESC LIMIT 1)
 		FROM branch WHERE branch.id IS NOT NULL
 	)
@@ -239,7 +242,7 @@ const pathToSql = `
 	WITH RECURSIVE branch AS (
 		SELECT head_message_id AS id FROM conversations
 		WHERE id = (SELECT conversation_id FROM messages WHERE id = :messageId)
-		UNION ALL
+		UNION
 		SELECT messages.parent_message_id FROM branch JOIN messages ON messages.id = branch.id
 	)
 	SELECT 1 FROM branch WHERE id = :messageId LIMIT 1`;

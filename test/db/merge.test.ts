@@ -6,21 +6,7 @@ import type { Database } from "../../src/db/index.ts";
 import { ownSqlJs } from "../fakes/ownSqlJs.ts";
 import { call, day, noon, sighting } from "./bookFixture.ts";
 import { DoorFixture, enterUser, question } from "./doorFixture.ts";
-
-const fixtures = new URL("../fixtures/databases/", import.meta.url);
-
-async function legacyFile(name: string, folder: string): Promise<string> {
-	const { Database } = await ownSqlJs();
-	const database = new Database();
-	database.exec(readFileSync(new URL(name, fixtures), "utf8"));
-	const file = path.join(folder, name.replace(".sql", ".db"));
-	writeFileSync(file, database.export());
-	database.close();
-	return file;
-}
-
-const rows = async (door: Database, sql: string): Promise<readonly unknown[]> =>
-	(await door.query({ sql, offset: 0, limit: 1000 })).rows;
+import { enterTheirUser, legacyFile, rows } from "./mergeFixture.ts";
 
 /** All rows of all tables that a merge may touch. */
 async function content(door: Database): Promise<unknown> {
@@ -66,14 +52,7 @@ describe("A merge", function () {
 		ours = here.open();
 		theirs = there.open({ machineId: "machine-2" });
 		await enterUser(ours);
-		await theirs.call("people.local", {
-			userId: "user-2",
-			machineId: "machine-2",
-			username: "ada",
-			displayName: null,
-			email: "ada@example.org",
-			at: noon,
-		});
+		await enterTheirUser(theirs);
 	});
 	afterEach(async () => {
 		await here.end();

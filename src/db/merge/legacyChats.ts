@@ -2,69 +2,120 @@ import type { Value, WritableDatabase } from "../store/connection.ts";
 import { bigramsOf } from "../searchText.ts";
 import { stableId } from "../stableId.ts";
 import type { Conversion, OldRow } from "./legacyRows.ts";
-import { enterModel, jsonOf, projectId, projectsByOldId, rowsOf, textOf, timeOf, wholeOf } from "./legacyRows.ts";
+import {
+	enterModel,
+	objectOf,
+	projectId,
+	projectsByOldId,
+	rowsOf,
+	textOf,
+	timeOf,
+	wholeOf,
+	wordOf,
+} from "./legacyRows.ts";
 
-/** The chats of older systems: a table of chats, one of messages, and the column that joins them. */
+/** The chats of older systems: a table of chats, one of messages, and the columns that may join them. */
 const shapes = [
-	{ chats: "conversations", messages: "conversation_messages", key: "conversation_id" },
-	{ chats: "conversations", messages: "messages", key: "conversation_id" },
-	{ chats: "chat_sessions", messages: "chat_messages", key: "chat_session_id" },
-	{ chats: null, messages: "messages", key: "thread_id" },
+	{ chats: "conversations", messages: "conversation_messages", keys: ["conversation_id"] },
+	{ chats: "conversations", messages: "messages", keys: ["conversation_id", "thread_id"] },
+	{ chats: "chat_sessions", messages: "chat_messages", keys: ["chat_session_id"] },
 ] as const;
+
+interface OldChat {
+	/** The table of its messages. */
+	readonly table: string;
+	readonly oldId: string;
+	/** Undefined when only its messages are there. */
+	readonly head: OldRow | undefined;
+	/** In the order in which they were written; at least one. */
+	readonly rows: readonly OldRow[];
+}
 
 /** Takes over the chats of every shape the file has. */
 export function legacyChats(conversion: Conversion): void {
-	const { old, fresh } = conversion;
-	for (const { chats, messages, key } of shapes) {
-		const byChat = new Map<string, OldRow[]>();
-		for (const row of rowsOf(old, messages)) {
-			const chat = row[key];
-			if (chat === null || chat === undefined) continue;
-			const list = byChat.get(String(chat)) ?? [];
-			list.push(row);
-			byChat.set(String(chat), list);
-		}
-		const heads = new Map(chats === null ? [] : rowsOf(old, chats).map((row) => [String(row["id"]), row]));
-		for (const [oldId, rows] of byChat) {
-			const id = stableId("conversations", messages, oldId);
-			if (fresh.get("SELECT 1 FROM conversations WHERE id = :id", { id }) === undefined) {
-				convertChat(conversion, id, heads.get(oldId), rows);
-			}
+	const projects = projectsByOldId(conversion.old);
+	for (const shape of shapes) {
+		for (const chat of chatsOf(conversion, shape)) {
+			convertChat(conversion, chat, projectId(projects.get(String(chat.head?.["project_id"]))));
 		}
 	}
 }
 
-function convertChat(conversion: Conversion, id: string, chat: OldRow | undefined, rows: readonly OldRow[]): void {
-	const { old, fresh, userId, now } = conversion;
-	const ordered = rows.toSorted(
+function chatsOf({ old, now, leftOut }: Conversion, { chats, messages, keys }: (typeof shapes)[number]): OldChat[] {
+	const byChat = new Map<string, OldRow[]>();
+	for (const row of rowsOf(old, messages)) {
+		const key = keys.find((name) => wordOf(row[name]) !== null);
+		if (key === undefined) {
+			leftOut.note(messages, "A message belongs to no chat.");
+			continue;
+		}
+		const name = `${key} ${String(row[key])}`;
+		const rows = byChat.get(name) ?? [];
+		rows.push(row);
+		byChat.set(name, rows);
+	}
+	const heads = new Map(rowsOf(old, chats).map((row) => [`${keys[0]} ${String(row["id"])}`, row]));
+	return [...byChat].map(([oldId, rows]) => ({
+		table: messages,
+		oldId,
+		head: heads.get(oldId),
+		rows: inOrder(rows, now),
+	}));
+}
+
+function inOrder(rows: readonly OldRow[], now: number): readonly OldRow[] {
+	return rows.toSorted(
 		(a, b) =>
 			wholeOf(a["round_number"]) - wholeOf(b["round_number"]) ||
 			timeOf(a["created_at"], now) - timeOf(b["created_at"], now) ||
 			wholeOf(a["_rowid"]) - wholeOf(b["_rowid"]),
 	);
-	const at = timeOf(chat?.["created_at"] ?? ordered[0]?.["created_at"], now);
-	const status = ["archived", "deleted"].find((known) => known === chat?.["status"]) ?? "active";
+}
+
+function convertChat(conversion: Conversion, chat: OldChat, project: string | null): void {
+	const { fresh, leftOut } = conversion;
+	const id = idOf(chat);
+	if (!leftOut.attempt(chat.head ? "conversations" : chat.table, () => insertChat(conversion, id, chat, project))) {
+		leftOut.note(chat.table, "The chat of a message was left out.", chat.rows.length);
+		return;
+	}
+	const head = convertMessages(conversion, id, chat);
+	fresh.run("UPDATE conversations SET head_message_id = :head WHERE id = :id", { head, id });
+}
+
+/** Numbers begin anew in every file: what stands at the beginning of the chat tells those of two files apart. */
+function idOf({ table, oldId, head, rows: [first] }: OldChat): string {
+	return stableId("conversations", table, oldId, head?.["created_at"], first?.["created_at"], first?.["content"]);
+}
+
+function insertChat(
+	{ fresh, userId, now }: Conversion,
+	id: string,
+	{ head, rows }: OldChat,
+	project: string | null,
+): void {
+	const at = timeOf(head?.["created_at"] ?? rows[0]?.["created_at"], now);
+	const status = ["archived", "deleted"].find((known) => known === head?.["status"]) ?? "active";
 	fresh.run(
 		`INSERT INTO conversations (
 			id, machine_id, user_id, project_id, title, summary, context_state, status, origin, origin_key, created_at, updated_at,
 			deleted_at
 		) VALUES (
-			:id, 'legacy', :userId, :projectId, :title, :summary, :state, :status, 'legacy', :id, :at, :at, :deletedAt
+			:id, 'legacy', :userId, (SELECT id FROM projects WHERE id = :projectId), :title, :summary, :state, :status, 'legacy',
+			:id, :at, :at, :deletedAt
 		)`,
 		{
 			id,
 			userId,
-			projectId: projectId(projectsByOldId(old).get(String(chat?.["project_id"]))),
-			title: textOf(chat?.["title"]) ?? titleOf(ordered),
-			summary: textOf(chat?.["summary"]),
-			state: JSON.stringify(jsonOf(chat?.["context_state"]) ?? {}),
+			projectId: project,
+			title: wordOf(head?.["title"]) ?? titleOf(rows),
+			summary: textOf(head?.["summary"]),
+			state: JSON.stringify(objectOf(head?.["context_state"])),
 			status,
 			at,
 			deletedAt: status === "deleted" ? now : null,
 		},
 	);
-	const head = convertMessages(conversion, id, chat, ordered);
-	fresh.run("UPDATE conversations SET head_message_id = :head WHERE id = :id", { head, id });
 }
 
 function titleOf(rows: readonly OldRow[]): string {
@@ -72,20 +123,16 @@ function titleOf(rows: readonly OldRow[]): string {
 }
 
 /** Enters the messages one below the other and returns the last one's id. */
-function convertMessages(
-	{ fresh, now }: Conversion,
-	conversationId: string,
-	chat: OldRow | undefined,
-	rows: readonly OldRow[],
-): string | null {
+function convertMessages(conversion: Conversion, conversationId: string, chat: OldChat): string | null {
+	const { fresh, now, leftOut } = conversion;
 	let parentId: string | null = null;
 	let round = 0;
-	for (const row of rows) {
+	for (const row of chat.rows) {
 		const role = roleOf(row);
 		if (role === "user") round++;
-		const speaker = speakerOf(row, role, chat);
+		const speaker = speakerOf(row, role, chat.head);
 		const id = stableId("messages", conversationId, row["id"] ?? row["_rowid"], row["created_at"]);
-		insertMessage(fresh, {
+		const message: Readonly<Record<string, Value>> = {
 			id,
 			conversationId,
 			parentId,
@@ -93,12 +140,12 @@ function convertMessages(
 			speaker,
 			role,
 			content: textOf(row["content"]) ?? "",
-			metadata: JSON.stringify(jsonOf(row["metadata"]) ?? {}),
-			modelId: role === "assistant" ? modelOf(fresh, speaker, chat) : null,
+			metadata: JSON.stringify(objectOf(row["metadata"])),
+			modelId: role === "assistant" ? modelOf(fresh, speaker, chat.head) : null,
 			tokens: row["token_count"] ?? row["tokens_used"] ?? null,
 			at: timeOf(row["created_at"], now),
-		});
-		parentId = id;
+		};
+		if (leftOut.attempt(chat.table, () => insertMessage(fresh, message))) parentId = id;
 	}
 	return parentId;
 }
@@ -122,16 +169,16 @@ function insertMessage(fresh: WritableDatabase, message: Readonly<Record<string,
 }
 
 function roleOf(row: OldRow): string {
-	const told = textOf(row["role"]) ?? (textOf(row["speaker"])?.startsWith("agent:") === true ? "assistant" : "user");
+	const told = wordOf(row["role"]) ?? (wordOf(row["speaker"])?.startsWith("agent:") === true ? "assistant" : "user");
 	return ["user", "assistant", "system", "tool"].find((role) => role === told) ?? "user";
 }
 
 function speakerOf(row: OldRow, role: string, chat: OldRow | undefined): string {
-	const told = textOf(row["speaker"]);
+	const told = wordOf(row["speaker"]);
 	if (told !== null) return told;
-	return role === "assistant" ? `agent:${textOf(chat?.["model_name"]) ?? "unknown"}` : "user";
+	return role === "assistant" ? `agent:${wordOf(chat?.["model_name"]) ?? "unknown"}` : "user";
 }
 
 function modelOf(fresh: WritableDatabase, speaker: string, chat: OldRow | undefined): string {
-	return enterModel(fresh, textOf(chat?.["provider"]) ?? "unknown", speaker.replace(/^agent:/, "") || "unknown");
+	return enterModel(fresh, wordOf(chat?.["provider"]), wordOf(speaker.replace(/^agent:/, "")));
 }

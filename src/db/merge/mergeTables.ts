@@ -1,33 +1,6 @@
 import type { ReadableDatabase, Value } from "../store/connection.ts";
-import { recognize } from "../projectIdentity.ts";
-
-export type Row = Record<string, Value>;
-
-/** What is known while rows come over, filled in the order of the tables. */
-export interface MergeState {
-	/** Into which of our projects each of theirs goes. */
-	readonly projects: Map<string, string>;
-	/** The sightings that are here, under their own id or as one of ours. */
-	readonly sightings: Map<string, string>;
-	/** Chats that are here or come over: an import that both machines made stays out. */
-	readonly conversations: Set<string>;
-	/** Their agent sessions under our ids. */
-	readonly agentSessions: Map<string, string>;
-	/** In a dry run: ids, by table, of rows that would be here by now. */
-	readonly coming: Map<string, Set<string>>;
-}
-
-export interface MergeTable {
-	readonly table: string;
-	/** In which order their rows are read, so that what a row points to comes before it. */
-	readonly order: string;
-	/** Columns that are made here. */
-	readonly without?: readonly string[];
-	/** Says which rows of ours stand for theirs; bound to the columns of the changed row. */
-	readonly present: string;
-	/** Changes the row for this database; null leaves it out. Sees our rows and what came before. */
-	readonly change: (row: Row, ours: ReadableDatabase, state: MergeState) => Row | null;
-}
+import { mergeCommandCount } from "./commandCounts.ts";
+import type { MergeState, MergeTable, Row } from "./mergeState.ts";
 
 const text = (value: Value | undefined): string => (typeof value === "string" ? value : "");
 const optional = (map: ReadonlyMap<string, string>, value: Value | undefined): string | null =>
@@ -53,6 +26,17 @@ const ofConversation = (row: Row, state: MergeState): Row | null =>
 function withConversation(row: Row, state: MergeState): Row {
 	const id = text(row["conversation_id"]);
 	return { ...row, conversation_id: state.conversations.has(id) ? id : null };
+}
+
+/**
+ * The message above, when it has come before, in the same chat. So no message can become its own ancestor, whatever another
+ * tool has written over there: one that hangs on nothing begins a branch.
+ */
+function parentOf(row: Row, ours: ReadableDatabase, state: MergeState): string | null {
+	const parent = existing(ours, state, "messages", row["parent_message_id"]);
+	if (parent === null || state.coming.get("messages")?.has(parent) === true) return parent;
+	const sql = "SELECT 1 FROM messages WHERE id = :parent AND conversation_id = :conversation";
+	return ours.get(sql, { parent, conversation: row["conversation_id"] ?? null }) === undefined ? null : parent;
 }
 
 /** Another row of ours has this value of a unique column. */
@@ -138,6 +122,7 @@ export const mergeTables: readonly MergeTable[] = [
 	{
 		table: "session_activity",
 		order: "minute",
+		key: ["session_id", "minute"],
 		present: "SELECT minute FROM session_activity WHERE session_id = :session_id AND minute = :minute",
 		change: (row, _, state) => withProject(row, state),
 	},
@@ -145,9 +130,9 @@ export const mergeTables: readonly MergeTable[] = [
 		table: "command_usage",
 		order: "day",
 		without: ["id"],
-		present: `SELECT id FROM command_usage WHERE user_id = :user_id AND command = :command AND day = :day
-			AND machine_id = :machine_id AND ifnull(project_id, '') = ifnull(:project_id, '')`,
+		present: "",
 		change: (row, _, state) => withProject(row, state),
+		merge: mergeCommandCount,
 	},
 	{
 		table: "conversations",
@@ -163,7 +148,6 @@ export const mergeTables: readonly MergeTable[] = [
 			if (twin !== undefined) return null;
 			const parent = text(row["parent_conversation_id"]);
 			const parentId = state.conversations.has(parent) ? parent : null;
-			state.conversations.add(id);
 			return {
 				...withProject(row, state),
 				sighting_id: optional(state.sightings, row["sighting_id"]),
@@ -181,6 +165,7 @@ export const mergeTables: readonly MergeTable[] = [
 			ofConversation(
 				{
 					...row,
+					parent_message_id: parentOf(row, ours, state),
 					model_id: existing(ours, state, "models", row["model_id"]),
 					session_id: existing(ours, state, "sessions", row["session_id"]),
 				},
@@ -283,43 +268,3 @@ export const mergeTables: readonly MergeTable[] = [
 		change: (row) => row,
 	})),
 ];
-
-/** Where each of their projects goes: to the one with its id, to one with the same repository, or in as a new one. */
-export function matchProjects(theirs: ReadableDatabase, ours: ReadableDatabase): Map<string, string> {
-	const projects = new Map<string, string>();
-	for (const { id } of theirs.all<{ id: string }>("SELECT id FROM projects")) {
-		const known = ours.get<{ id: string }>("SELECT ifnull(merged_into_id, id) AS id FROM projects WHERE id = :id", {
-			id,
-		});
-		projects.set(id, known?.id ?? sameRepository(id, theirs, ours) ?? id);
-	}
-	return projects;
-}
-
-interface Place {
-	readonly remote: string | null;
-	readonly repositoryPath: string;
-	readonly rootCommit: string | null;
-}
-
-/** By remote or first commit only: the paths of two machines mean nothing to each other. */
-function sameRepository(projectId: string, theirs: ReadableDatabase, ours: ReadableDatabase): string | null {
-	const places = theirs.all<Place>(
-		`SELECT remote, repository_path AS repositoryPath, root_commit AS rootCommit FROM project_sightings
-		WHERE project_id = :projectId ORDER BY last_seen_at DESC`,
-		{ projectId },
-	);
-	for (const place of places) {
-		const { projectId: found } = recognize(ours, {
-			...place,
-			machineId: "",
-			folderUri: "",
-			folderIdentity: null,
-			branch: null,
-			workspaceFile: null,
-			remoteName: null,
-		});
-		if (found !== null) return found;
-	}
-	return null;
-}

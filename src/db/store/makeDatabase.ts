@@ -1,4 +1,5 @@
 import { markHeader, openPrivately } from "./copyDatabase.ts";
+import type { Omission } from "./databaseFile.ts";
 import type { Engine } from "./engine.ts";
 import { removeIfPresent, syncFolderOf, type FileSystem } from "./fileSystem.ts";
 import { headerGuard } from "./headerGuard.ts";
@@ -10,13 +11,14 @@ interface MakeOptions {
 	readonly files: FileSystem;
 	readonly paths: StorePaths;
 	readonly schema: Schema;
+	readonly omit?: ReadonlySet<Omission>;
 }
 
 /**
  * Makes the database, without tables yet; under the mutex. It gets its name only when it is whole and on the disk: whatever
  * stops us, an empty file of that name is never of our making, and so always damage.
  */
-export function makeDatabase({ engine, files, paths, schema }: MakeOptions): void {
+export function makeDatabase({ engine, files, paths, schema, omit }: MakeOptions): void {
 	const made = `${paths.main}.making`;
 	for (const leftover of [made, `${made}-journal`]) {
 		removeIfPresent(files, leftover);
@@ -27,7 +29,7 @@ export function makeDatabase({ engine, files, paths, schema }: MakeOptions): voi
 	} finally {
 		database.close();
 	}
-	markHeader(files, made, headerGuard.guarded);
+	markHeader(files, made, omit?.has("guard") ? headerGuard.ordinary : headerGuard.guarded);
 	files.rename(made, paths.main);
 	syncFolderOf(files, paths.main);
 }

@@ -9,13 +9,14 @@ type Report = Awaited<ReturnType<Database["merge"]>>;
  * asked; "preview" only counts and "apply" does without the question. Returns the report; undefined when the answer was no.
  */
 export async function mergeDatabase(services: Services, path: unknown, mode: unknown): Promise<Report | undefined> {
-	const { database, localize } = services;
+	const { database, localize, log } = services;
 	const source = typeof path === "string" ? path : await askSource(localize);
 	if (!source) return undefined;
 	const preview = await withProgress(localize("Reading the other database…"), database().merge(source, true));
 	if (mode === "preview") return preview;
 	if (totalOf(preview) === 0) {
-		void vscode.window.showInformationMessage(localize("Everything of that database is here already."));
+		const nothing = localize("Everything of that database is here already.");
+		void vscode.window.showInformationMessage([nothing, ...leftOutSentence(preview, localize)].join(" "));
 		return preview;
 	}
 	if (mode !== "apply" && !(await confirm(preview, localize))) return undefined;
@@ -24,8 +25,20 @@ export async function mergeDatabase(services: Services, path: unknown, mode: unk
 		report.keptAs === null
 			? localize("{0} rows were added.", totalOf(report))
 			: localize("{0} rows were added. The old file is kept as {1}.", totalOf(report), report.keptAs);
-	void vscode.window.showInformationMessage(told);
+	for (const { table, rows, reason } of report.leftOut) log.warn(`The merge left out ${rows} of ${table}: ${reason}`);
+	const message = [told, ...leftOutSentence(report, localize)].join(" ");
+	if (report.leftOut.length === 0) void vscode.window.showInformationMessage(message);
+	else void vscode.window.showWarningMessage(message);
 	return report;
+}
+
+/** What does not come over, by table; empty when everything does. */
+function leftOutSentence({ leftOut }: Report, localize: Services["localize"]): string[] {
+	if (leftOut.length === 0) return [];
+	const byTable = new Map<string, number>();
+	for (const { table, rows } of leftOut) byTable.set(table, (byTable.get(table) ?? 0) + rows);
+	const names = [...byTable].map(([table, rows]) => `${table}: ${rows}`).join(", ");
+	return [localize("Left out, because they do not fit: {0}. The log says why.", names)];
 }
 
 async function askSource(localize: Services["localize"]): Promise<string | undefined> {
@@ -43,6 +56,7 @@ async function confirm(preview: Report, localize: Services["localize"]): Promise
 	if (preview.sameProjects.length > 0) {
 		lines.push("", localize("Known projects, which stay one: {0}", preview.sameProjects.join(", ")));
 	}
+	for (const sentence of leftOutSentence(preview, localize)) lines.push("", sentence);
 	if (preview.isLegacy) lines.push("", localize("A copy of the old file is kept beside it."));
 	lines.push("", localize("Nothing that is here is changed or removed."));
 	const action = localize("Merge");
