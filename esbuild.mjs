@@ -19,6 +19,7 @@ const targets = [
 			books: "src/extension/books/index.ts",
 			storage: "src/extension/storage/index.ts",
 			team: "src/extension/team/index.ts",
+			tools: "src/extension/builtInTools/index.ts",
 			projects: "src/extension/projects/detection/index.ts",
 			agentSessions: "src/extension/agentSessions/feature.ts",
 			transcripts: "src/extension/agentSessions/transcripts/reader.ts",

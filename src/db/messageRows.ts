@@ -8,6 +8,7 @@ import type {
 	MessageUsage,
 	Part,
 } from "../shared/model.ts";
+import type { ToolRun } from "../shared/toolCalls.ts";
 import { attachmentsOfMessages } from "./attachments.ts";
 import { knownSession } from "./knownRows.ts";
 import { thisMachine } from "./machine.ts";
@@ -31,13 +32,14 @@ export interface MessageRow {
 	readonly created_at: number;
 	readonly sibling_ids: string;
 	readonly warning: string | null;
+	readonly tool_run: string | null;
 }
 
 /** To be read from a table expression called `branch` that has the columns of `messages`. */
 export const messageColumns = `
 	branch.id, branch.conversation_id, branch.parent_message_id, branch.round_number, branch.role, branch.speaker,
 	branch.content, branch.raw_content, branch.state, branch.failure, branch.finish_reason, branch.created_at,
-	json_extract(branch.metadata, '$.warning') AS warning,
+	json_extract(branch.metadata, '$.warning') AS warning, json_extract(branch.metadata, '$.toolRun') AS tool_run,
 	CASE WHEN branch.parent_message_id IS NULL
 		THEN (SELECT json_group_array(id) FROM messages
 			WHERE conversation_id = branch.conversation_id AND parent_message_id IS NULL AND role = branch.role)
@@ -93,6 +95,7 @@ function messageOf(row: MessageRow, { usage, rating, attachments }: Attached): M
 		siblingIds: JSON.parse(row.sibling_ids) as readonly string[],
 		createdAt: row.created_at,
 		...(attachments === undefined ? {} : { attachments }),
+		...(row.tool_run === null ? {} : { toolRun: JSON.parse(row.tool_run) as ToolRun }),
 	};
 }
 

@@ -4,7 +4,9 @@ import type { PanelSurroundings } from "../shared/protocol.ts";
 import type { SlashCommands } from "./slash/index.ts";
 import type { Services } from "./services.ts";
 import type { SpendingGuard } from "./spendingGuard.ts";
-import type { ToolRegistry } from "./tools/index.ts";
+import type { Permissions } from "./permissions/index.ts";
+import type { Tools } from "./windowTools.ts";
+import type { WaitingItems } from "./waitingItems.ts";
 
 /** What the chat needs of the window around it. Given by `activate`; the chat itself is loaded later. */
 export interface ChatHost {
@@ -31,7 +33,11 @@ export interface ChatHost {
 	/** Slash commands of features outside the chat. */
 	readonly slashCommands: SlashCommands;
 	/** Tools of all features; the round loop offers them to models. */
-	readonly tools: ToolRegistry;
+	readonly tools: Tools;
+	/** May a tool call be done? Null: no tools in this window. */
+	readonly permissions: Permissions | null;
+	/** What waits for the user since before this window, from every feature. */
+	readonly waiting: WaitingItems;
 	/** Enters one use of a slash command; never throws. */
 	readonly countUse: (command: string) => void;
 	/** Translations of the panel's strings by their English sentence. */

@@ -91,6 +91,8 @@ export const settings = {
 	usageReferenceModel: "daybook.usage.referenceModel",
 	teamEnabled: "daybook.team.enabled",
 	timelineOffer: "daybook.timeline.offerAfterAbsence",
+	toolsMaxCalls: "daybook.tools.maxCallsPerRound",
+	toolsMaxCost: "daybook.tools.maxCostPerRound",
 	budgetDay: "daybook.budget.day",
 	budgetMonth: "daybook.budget.month",
 	budgetProject: "daybook.budget.project",

@@ -18,7 +18,8 @@ import { repositoryOf } from "./projects/index.ts";
 import type { Services } from "./services.ts";
 import { SlashCommands } from "./slash/index.ts";
 import { startUp } from "./startUp.ts";
-import { ToolRegistry } from "./tools/index.ts";
+import { createTools } from "./windowTools.ts";
+import { WaitingItems } from "./waitingItems.ts";
 import { registerUsage, type UsageFeature } from "./usage/index.ts";
 import { registerTeam } from "./teamPush.ts";
 import { registerNetwork } from "./networkCommands.ts";
@@ -59,11 +60,13 @@ export function activate(context: vscode.ExtensionContext): void {
 				.flatMap(({ folderUri, name, projectId: id }) => (id === null ? [] : [{ folderUri, name, projectId: id }])),
 	});
 	const slashCommands = new SlashCommands();
-	const tools = new ToolRegistry(log);
+	const tools = createTools(services);
 	const host = chatHost(services, entry, records, usage, changed, {
 		strings,
 		slashCommands,
 		tools,
+		permissions: null,
+		waiting: new WaitingItems(log),
 		countUse: (command) => counter.count(command),
 	});
 	const chat = registerChatView(host, registerCommand, async () => doctorFacts(services));
@@ -149,7 +152,7 @@ function chatHost(
 	records: WindowRecords,
 	usage: Pick<UsageFeature, "showChat" | "spending">,
 	changed: vscode.EventEmitter<void>,
-	shared: Pick<ChatHost, "strings" | "slashCommands" | "tools" | "countUse">,
+	shared: Pick<ChatHost, "strings" | "slashCommands" | "tools" | "permissions" | "waiting" | "countUse">,
 ): ChatHost {
 	const current = () => records.inUse.current();
 	const changedProject = new vscode.EventEmitter<void>();

@@ -58,6 +58,15 @@ export interface NetworkSettings {
 	readonly allowedPrivateHosts: readonly string[];
 }
 
+export interface RoundLimitSettings {
+	/** Tool calls. */
+	readonly calls: number;
+	/** Times that the very same call is made. */
+	readonly repeats: number;
+	/** Micro-dollars; null: only the budgets limit it. */
+	readonly costMicroUsd: number | null;
+}
+
 /** The settings as the code uses them: checked, with problems told instead of thrown. */
 export interface Settings {
 	readonly ollamaHost: AddressSetting;
@@ -76,6 +85,8 @@ export interface Settings {
 	readonly budgets: BudgetSettings;
 	/** When long chats are summarised by themselves; null: never. */
 	readonly summaries: SummarySettings | null;
+	/** How far a round with tools goes before the user is asked. */
+	readonly roundLimits: RoundLimitSettings;
 	/** Raw rows; the price table checks them. */
 	readonly priceOverrides: readonly unknown[];
 	readonly agentSessions: AgentSessionSettings;
@@ -117,8 +128,23 @@ export function readSettings(get: (key: string) => unknown, localize: Localize):
 		agentSessions: readAgentSessions(get),
 		network: readNetwork(get),
 		summaries: readSummaries(get),
+		roundLimits: readRoundLimits(get),
 		priceOverrides: Array.isArray(overrides) ? overrides : [],
 		problems,
+	};
+}
+
+const defaultCalls = 25;
+const mostRepeats = 3;
+
+function readRoundLimits(get: (key: string) => unknown): RoundLimitSettings {
+	const [calls, dollars] = [get(settings.toolsMaxCalls), get(settings.toolsMaxCost)];
+	const isCount = typeof calls === "number" && calls >= 1 && calls <= 1000;
+	const isAmount = typeof dollars === "number" && Number.isFinite(dollars) && dollars >= 0;
+	return {
+		calls: isCount ? Math.floor(calls) : defaultCalls,
+		repeats: mostRepeats,
+		costMicroUsd: isAmount ? Math.round(dollars * 1_000_000) : null,
 	};
 }
 

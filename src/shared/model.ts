@@ -1,3 +1,5 @@
+import type { ToolRun } from "./toolCalls.ts";
+
 /** What the host keeps and the panel shows. Plain JSON values; times are milliseconds since the epoch, money is integer micro-dollars. */
 
 export type ConversationStatus = "active" | "archived" | "deleted";
@@ -165,6 +167,8 @@ export interface Message {
 	readonly createdAt: number;
 	/** Absent when it carries none. */
 	readonly attachments?: readonly Attachment[];
+	/** Of a tool's result: how it came about. Absent from all other messages. */
+	readonly toolRun?: ToolRun;
 }
 
 /** What the user thinks of a message. */
@@ -280,8 +284,8 @@ export interface SendEstimate {
 	readonly error: number | null;
 }
 
-/** What the model call is waiting for. */
-export type AnswerPhase = "connecting" | "loading-model" | "waiting" | "streaming" | "retrying";
+/** What an answer is waiting for; in "tools" and "approval" no model is asked: tools run, or the user has to decide. */
+export type AnswerPhase = "connecting" | "loading-model" | "waiting" | "streaming" | "retrying" | "tools" | "approval";
 
 /** The line under an answer that is being made. */
 export interface AnswerStatus {

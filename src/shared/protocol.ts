@@ -26,6 +26,7 @@ import type {
 	QueuedMessage,
 	SendEstimate,
 } from "./model.ts";
+import type { ToolAnswer, ToolCallState, WaitingItem } from "./toolCalls.ts";
 
 /** What surrounds the chat panel: told once at the start and again when it changes. */
 export interface PanelSurroundings {
@@ -66,6 +67,10 @@ export interface PanelSnapshot {
 	/** Answers being written in this window, with what came so far. */
 	readonly running: readonly RunningAnswer[];
 	readonly pulls: readonly PullState[];
+	/** Tool calls of these answers that are not over. */
+	readonly calls: readonly ToolCallState[];
+	/** What waits for the user since before this window. */
+	readonly waiting: readonly WaitingItem[];
 	/** A message to scroll to, asked for before the panel was there; absent mostly. */
 	readonly reveal?: { readonly conversationId: string; readonly messageId: string };
 	/** A text for the composer of the new chat, asked for before the panel was there; absent mostly. */
@@ -239,6 +244,22 @@ export interface HostRequests {
 		result: SendEstimate,
 	];
 	"round/stop": [params: { readonly conversationId: string }, result: null];
+	/** Goes on with a round that broke off at its tool calls, by its last message: judges them anew, then asks the model. */
+	"round/continue": [params: { readonly messageId: string }, result: null];
+	/** Ends such a round without running them. */
+	"round/skipCalls": [params: { readonly messageId: string }, result: null];
+	/** Makes a call of what a model wrote as text instead of calling a tool. */
+	"round/runPrinted": [params: { readonly messageId: string }, result: null];
+	/** The user's word on a call that waits; false when it does not wait any more, and nothing was done. */
+	"tool/answer": [params: { readonly hash: string; readonly answer: ToolAnswer }, result: boolean];
+	/** Shows the change of a waiting call in the editor's own diff. */
+	"tool/showProposal": [params: { readonly hash: string }, result: null];
+	/** Shows what a call did to a file, by the message with its result. */
+	"tool/showChange": [params: { readonly messageId: string }, result: null];
+	/** Takes back what these results did to files, the last first. Rejects with the first one that cannot be. */
+	"tool/undo": [params: { readonly messageIds: readonly string[] }, result: null];
+	/** Leads to something that waits since before. */
+	"waiting/open": [params: { readonly kind: WaitingItem["kind"]; readonly id: string }, result: null];
 	/** Shows another sibling of this message and what follows it. */
 	"branch/choose": [params: { readonly messageId: string }, result: MessagePage];
 	/** What the popup offers for what is typed behind "@" or "/". */
@@ -295,6 +316,14 @@ export interface PanelNotifications {
 	"answer/status": { readonly messageId: string; readonly status: AnswerStatus };
 	/** `conversation` is null when the answer could not be saved: it is on screen only. */
 	"answer/didEnd": { readonly message: Message; readonly conversation: ConversationSummary | null };
+	/** An answer that was about to be made will not be: the round ended at its tool calls. */
+	"answer/didDrop": { readonly messageId: string; readonly conversationId: string };
+	/** A limit was reached: the calls of this answer wait until the user lets the round go on. `reason` is one sentence. */
+	"round/didHold": { readonly conversationId: string; readonly messageId: string; readonly reason: string };
+	"tool/didChange": ToolCallState;
+	/** A tool's result was stored. */
+	"tool/didEnd": { readonly message: Message; readonly conversation: ConversationSummary };
+	"waiting/didChange": readonly WaitingItem[];
 	"queue/didChange": QueueState;
 	/** What would be sent in that chat changed, or a summary of it is being written. */
 	"context/didChange": { readonly conversationId: string };

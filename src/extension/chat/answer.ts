@@ -18,7 +18,7 @@ export interface AnswerOrigin {
 
 /** One answer in the making. It only gathers; who saves and tells is the runner. */
 export class Answer {
-	readonly origin: AnswerOrigin;
+	#origin: AnswerOrigin;
 	readonly #parts: Part[] = [];
 	#untold: AnswerPiece[] = [];
 	#sequence = 0;
@@ -37,8 +37,17 @@ export class Answer {
 	isDirty = true;
 
 	constructor(origin: AnswerOrigin) {
-		this.origin = origin;
+		this.#origin = origin;
 		this.#status = { phase: "connecting", since: origin.startedAt, retry: null, warning: null };
+	}
+
+	get origin(): AnswerOrigin {
+		return this.#origin;
+	}
+
+	/** Tools ran before it: it stands below their last result. */
+	moveBelow(parentId: string): void {
+		this.#origin = { ...this.#origin, parentId };
 	}
 
 	get status(): AnswerStatus {

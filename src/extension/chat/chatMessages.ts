@@ -1,6 +1,6 @@
 import type { Message } from "../../shared/model.ts";
 import { estimateTokens } from "../../shared/tokenEstimate.ts";
-import type { ChatMessage, ContentPart } from "../providers/provider.ts";
+import type { ChatMessage, ContentPart, ToolDefinition } from "../providers/provider.ts";
 
 /** What a message costs beside its words: who speaks, where it begins and ends. */
 const tokensAround = 4;
@@ -19,6 +19,11 @@ export function toChatMessage(message: Message, carried: readonly ContentPart[])
 /** About how many tokens a message has, by its characters. */
 export function tokensOf(message: ChatMessage): number {
 	return message.parts.reduce((sum, part) => sum + tokensOfPart(part), tokensAround);
+}
+
+/** About how many tokens the definitions of tools have. */
+export function tokensOfTools(tools: readonly ToolDefinition[]): number {
+	return tools.length === 0 ? 0 : estimateTokens(JSON.stringify(tools));
 }
 
 function tokensOfPart(part: ContentPart): number {

@@ -6,16 +6,19 @@ import type { ResolvedModel } from "../models/index.ts";
 import type { SpendingGuard } from "../spendingGuard.ts";
 import { ChatContext } from "./chatContext.ts";
 import { type ChatSettingsStore, chatSettingsStore } from "./chatSettings.ts";
-import { type ContextSource, contextSource, type ContextSourceOptions } from "./contextSource.ts";
+import { contextSource, type ContextSourceOptions } from "./contextSource.ts";
 import type { ConversationStore } from "./conversationStore.ts";
 import { conversationStore, roundStore, type StoresOptions } from "./databaseStores.ts";
 import { type ProfileOptions, type ProfileStore, profileStore } from "./profileStore.ts";
 import { MessageQueue } from "./queue.ts";
 import type { RoundListener } from "./roundListener.ts";
-import { RoundRunner } from "./roundRunner.ts";
+import type { RoundLimits } from "./callCaps.ts";
+import { RoundRunner, type RoundRunnerOptions } from "./roundRunner.ts";
 import { Summarizer, type SummarizerOptions } from "./summarizer.ts";
 import { summaryStore } from "./summaryStore.ts";
 import type { PromptSurroundings } from "./systemPrompt.ts";
+import { toolResultStore } from "./toolResultStore.ts";
+import { ToolRound, type ToolRoundOptions } from "./toolRound.ts";
 import { type TreeStore, treeStore } from "./treeStore.ts";
 
 export interface ChatPartsOptions
@@ -34,6 +37,9 @@ export interface ChatPartsOptions
 	readonly notify: <Method extends keyof PanelNotifications>(method: Method, body: PanelNotifications[Method]) => void;
 	readonly describeFailure: (error: unknown) => Failure;
 	readonly didFinishAnswer: (message: Message) => void;
+	/** Null: no tools in this window. */
+	readonly tools: Pick<ToolRoundOptions, "registry" | "permissions" | "keepChange"> | null;
+	readonly roundLimits: () => RoundLimits;
 }
 
 /** All of a chat that needs no editor, joined. */
@@ -45,6 +51,8 @@ export interface ChatParts {
 	readonly context: ChatContext;
 	readonly summarizer: Summarizer;
 	readonly runner: RoundRunner;
+	/** Null: no tools in this window. */
+	readonly toolRound: ToolRound | null;
 	readonly queue: MessageQueue;
 }
 
@@ -59,7 +67,10 @@ export function createChatParts(options: ChatPartsOptions): ChatParts {
 	const summaries = summaryStore(stores);
 	const rule = options.summaryRule;
 	const summarizer = new Summarizer({ ...options, store: summaries, context: source, rule, didChange });
-	const runner = createRunner(options, stores, source, {
+	const toolRound = createToolRound(options, stores);
+	const runner = createRunner(options, stores, {
+		context: source,
+		tools: toolRound,
 		didFree: (conversationId, isComplete) => void didFree(conversationId, isComplete),
 	});
 	const queue = new MessageQueue({
@@ -82,21 +93,37 @@ export function createChatParts(options: ChatPartsOptions): ChatParts {
 		context: new ChatContext({ ...stores, source, summaries, summarizer, resolveModel, didChange }),
 		summarizer,
 		runner,
+		toolRound,
 		queue,
 	};
+}
+
+function createToolRound(options: ChatPartsOptions, stores: StoresOptions): ToolRound | null {
+	const { notify, tools } = options;
+	if (!tools) return null;
+	return new ToolRound({
+		...options,
+		...tools,
+		results: toolResultStore(stores),
+		listener: {
+			didChange: (state) => notify("tool/didChange", state),
+			didEnd: (message, conversation) => notify("tool/didEnd", { message, conversation }),
+		},
+	});
 }
 
 function createRunner(
 	options: ChatPartsOptions,
 	stores: StoresOptions,
-	context: ContextSource,
-	{ didFree }: Pick<RoundListener, "didFree">,
+	{ context, tools, didFree }: Pick<RoundRunnerOptions, "context" | "tools"> & Pick<RoundListener, "didFree">,
 ): RoundRunner {
 	const { notify, didFinishAnswer } = options;
 	return new RoundRunner({
 		...options,
 		store: roundStore(stores),
 		context,
+		tools,
+		limits: options.roundLimits,
 		listener: {
 			didStart: (answer) => notify("answer/didStart", answer),
 			delta: (messageId, sequence, pieces) => notify("answer/delta", { messageId, sequence, pieces }),
@@ -105,6 +132,8 @@ function createRunner(
 				notify("answer/didEnd", { message, conversation });
 				didFinishAnswer(message);
 			},
+			didDrop: (messageId, conversationId) => notify("answer/didDrop", { messageId, conversationId }),
+			didHold: (conversationId, messageId, reason) => notify("round/didHold", { conversationId, messageId, reason }),
 			didFree,
 			notice: (failure) => notify("notice/show", failure),
 		},

@@ -45,7 +45,7 @@ export function contextSource(options: ContextSourceOptions): ContextSource {
 			]);
 			const window = windowFor(instructions.contextWindow, resolved);
 			const all = { branch: branch.messages, surroundings: surroundings(), instructions, uses, summaries };
-			return { ...all, attached, factor, window };
+			return { ...all, projectId, attached, factor, window };
 		},
 		async loadNew(modelId, resolved) {
 			const { projectId } = await writer();
@@ -53,7 +53,7 @@ export function contextSource(options: ContextSourceOptions): ContextSource {
 			const window = windowFor(instructions.contextWindow, resolved);
 			const factor = await factorOf(modelId, resolved);
 			const nothing = { branch: [], uses: {}, summaries: [], attached: new Map() };
-			return { ...nothing, surroundings: surroundings(), instructions, factor, window };
+			return { ...nothing, projectId, surroundings: surroundings(), instructions, factor, window };
 		},
 	};
 }

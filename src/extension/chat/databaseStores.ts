@@ -68,23 +68,17 @@ export function roundStore(options: StoresOptions): RoundStore {
 		},
 		async saveCheckpoint(origin, parts, { usage, isLocal }) {
 			const { sessionId } = await writer();
-			await database().call("answers.checkpoint", {
-				messageId: origin.id,
-				conversationId: origin.conversationId,
-				parentId: origin.parentId,
-				modelId: origin.modelId,
-				speaker: origin.speaker,
-				parts,
-				sessionId,
-				startedAt: origin.startedAt,
-				at: now(),
-				call: {
-					usageId: origin.id,
-					day: localDay(origin.startedAt),
-					isLocal,
-					figures: usage && figuresOf(usage),
-				},
-			});
+			const figures = usage && figuresOf(usage);
+			const call = { usageId: origin.id, day: localDay(origin.startedAt), isLocal, figures };
+			await database().call("answers.checkpoint", { ...checkpointOf(origin, sessionId), parts, at: now(), call });
+		},
+		async hold(origin) {
+			const { sessionId } = await writer();
+			const held = { ...checkpointOf(origin, sessionId), parts: [], at: now(), call: null };
+			await database().call("answers.checkpoint", held);
+		},
+		async letGo(messageId) {
+			await database().call("answers.letGo", { messageId });
 		},
 		async finish(end) {
 			const { sessionId } = await writer();
@@ -131,6 +125,11 @@ function titleFrom(text: string): string {
 	const line = text.trim().split("\n", 1)[0]?.trim() ?? "";
 	const characters = Array.from(line);
 	return characters.length > titleLength ? `${characters.slice(0, titleLength - 1).join("")}…` : line;
+}
+
+function checkpointOf(origin: AnswerOrigin, sessionId: string) {
+	const { id: messageId, conversationId, parentId, modelId, speaker, startedAt } = origin;
+	return { messageId, conversationId, parentId, modelId, speaker, startedAt, sessionId };
 }
 
 function messageOf({ origin, parts, state, warning, endedAt }: AnswerEnd, sessionId: string) {

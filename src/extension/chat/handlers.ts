@@ -16,6 +16,7 @@ import { queueHandlers } from "./queueHandlers.ts";
 import { settingsHandlers } from "./settingsHandlers.ts";
 import type { RoundRunner } from "./roundRunner.ts";
 import type { ShownChat } from "./shownChat.ts";
+import { toolHandlers, type ToolHandlersOptions } from "./toolHandlers.ts";
 import type { TreeStore } from "./treeStore.ts";
 
 /** What the panel's requests reach beside the database: the editor. */
@@ -39,7 +40,7 @@ export interface CardTarget {
 	readonly modelName: string | null;
 }
 
-export interface HandlersOptions {
+export interface HandlersOptions extends ToolHandlersOptions {
 	readonly conversations: ConversationStore;
 	readonly tree: TreeStore;
 	readonly queue: MessageQueue;
@@ -79,6 +80,7 @@ export function createHandlers(options: HandlersOptions): RequestHandlers<HostRe
 		...modelHandlers(options),
 		...editorHandlers(options),
 		...composerHandlers(options.composer, options.localize),
+		...toolHandlers(options),
 	};
 }
 
@@ -162,6 +164,21 @@ function roundHandlers({ runner, shown, didAct, recover, estimate }: HandlersOpt
 		"round/estimate": async (request) => estimate(request),
 		async "round/stop"({ conversationId }) {
 			await runner.stop(conversationId);
+			return null;
+		},
+		async "round/continue"({ messageId }) {
+			didAct();
+			await runner.continue(messageId);
+			return null;
+		},
+		async "round/skipCalls"({ messageId }) {
+			didAct();
+			await runner.skipCalls(messageId);
+			return null;
+		},
+		async "round/runPrinted"({ messageId }) {
+			didAct();
+			await runner.runPrinted(messageId);
 			return null;
 		},
 		async "answer/resume"({ messageId }) {

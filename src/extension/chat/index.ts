@@ -5,7 +5,7 @@ import type { Failure, SendEstimate } from "../../shared/model.ts";
 import type { HostRequests, PanelSnapshot, PanelSurroundings } from "../../shared/protocol.ts";
 import type { ChatHost } from "../chatHost.ts";
 import { pullSuggestions } from "../models/index.ts";
-import { type ChatParts, createChatParts } from "./chatParts.ts";
+import { type ChatParts, type ChatPartsOptions, createChatParts } from "./chatParts.ts";
 import { editorActions } from "./editorActions.ts";
 import { describeFailure } from "./failures.ts";
 import { attachedParts } from "../attachments/index.ts";
@@ -20,6 +20,8 @@ import { ModelServices } from "./modelServices.ts";
 import { ChatPanel } from "./panel.ts";
 import { Proposals } from "./proposals.ts";
 import { ShownChat } from "./shownChat.ts";
+import { EditorReview } from "./toolReview.ts";
+import { waitingChats } from "./waitingChats.ts";
 
 /** Where the window remembers its last chat, and the user the last model. */
 const shownChatKey = "daybook.shownChat";
@@ -33,6 +35,7 @@ export class Chat {
 	readonly #parts: ChatParts;
 	readonly #panel: ChatPanel;
 	readonly #proposals: Proposals;
+	readonly #review: EditorReview;
 	/** As the settings of the project or of all chats have it; null when they do not. */
 	#defaultModel: string | null = null;
 	readonly #toDispose: (() => void)[];
@@ -57,7 +60,10 @@ export class Chat {
 			attachedParts: async (messages, canSeeImages) => attachedParts(messages, contentStore(services), canSeeImages),
 			notify: (method, body) => this.#panel.notify(method, body),
 			describeFailure: failure,
+			tools: toolsOf(host),
+			roundLimits: () => services.settings().roundLimits,
 		});
+		this.#review = new EditorReview({ database, changes: host.tools.changes, localize });
 		this.#panel = this.#createPanel(failure);
 		this.#toDispose = [
 			this.#models.catalog.onDidChange((catalog) => {
@@ -72,7 +78,15 @@ export class Chat {
 			host.onDidChangeProject(() => this.#tellSurroundings()),
 			vscode.workspace.onDidGrantWorkspaceTrust(() => this.#tellSurroundings()),
 		];
-		this.#toDispose.push(() => vscode.Disposable.from(...changes).dispose());
+		const waiting = host.waiting.add(
+			waitingChats({
+				...services,
+				now: () => services.clock.now(),
+				isBusy: (conversationId) => this.#parts.runner.isBusy(conversationId),
+				openChat: async (conversationId) => this.openChat(conversationId, null),
+			}),
+		);
+		this.#toDispose.push(() => vscode.Disposable.from(...changes, waiting).dispose());
 	}
 
 	attach(view: vscode.WebviewView): void {
@@ -142,6 +156,7 @@ export class Chat {
 		await this.#parts.runner.dispose();
 		this.#panel.dispose();
 		this.#proposals.dispose();
+		this.#review.dispose();
 	}
 
 	#createPanel(failure: (error: unknown) => Failure): ChatPanel {
@@ -160,6 +175,8 @@ export class Chat {
 			shown: this.#shown,
 			estimate: async (request) => this.#estimate(request),
 			sendAnyway: async (messageId) => this.#sendAnyway(messageId),
+			review: this.#review,
+			openWaiting: async (kind, id) => this.#host.waiting.open(kind, id),
 			chooseDefaultModel: (modelId) => this.#rememberModel(modelId),
 			didAct,
 			localize: services.localize,
@@ -231,6 +248,8 @@ export class Chat {
 			...shown,
 			running: runner.running(),
 			pulls: this.#models.pulls.states(),
+			calls: this.#parts.toolRound?.states() ?? [],
+			waiting: await this.#host.waiting.all(),
 		};
 	}
 
@@ -264,6 +283,13 @@ export class Chat {
 		void workspaceState.update(lastModelKey, modelId);
 		void globalState.update(lastModelKey, modelId);
 	}
+}
+
+/** Null while nothing judges calls: then no tool is offered. */
+function toolsOf({ tools, permissions }: ChatHost): ChatPartsOptions["tools"] {
+	if (!permissions) return null;
+	const { registry, changes } = tools;
+	return { registry, permissions, keepChange: async (change) => (await changes()).keep(change) };
 }
 
 function shownChatOf({ services, didShowChat }: ChatHost): ShownChat {

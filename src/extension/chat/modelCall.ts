@@ -1,18 +1,19 @@
-import type { Failure, Message } from "../../shared/model.ts";
+import type { Failure } from "../../shared/model.ts";
 import type { Clock } from "../clock.ts";
 import { DaybookError, expectedCode } from "../errors.ts";
 import type { Localize } from "../localize.ts";
 import type { Log } from "../log.ts";
 import type { ResolvedModel } from "../models/index.ts";
-import type { ChatEvent, FinishReason, Model } from "../providers/provider.ts";
+import type { ChatEvent, FinishReason, Model, ToolDefinition } from "../providers/provider.ts";
 import type { Answer } from "./answer.ts";
 import type { SpendingGuard } from "../spendingGuard.ts";
 import { describeFailure } from "./failures.ts";
 import type { ContextSource } from "./contextSource.ts";
 import { orAborted } from "./orAborted.ts";
-import { buildPrompt } from "./prompt.ts";
+import { buildPrompt, type PromptSource } from "./prompt.ts";
 import type { RoundListener } from "./roundListener.ts";
 import type { CallRecord } from "./roundStore.ts";
+import type { RoundTools } from "./roundTools.ts";
 
 /** How the call ended, with what goes into the books. */
 export interface AnswerOutcome {
@@ -26,6 +27,8 @@ export interface ModelCallOptions {
 	readonly context: Pick<ContextSource, "load">;
 	readonly resolveModel: (modelId: string) => Promise<ResolvedModel>;
 	readonly spending: Pick<SpendingGuard, "admit">;
+	/** What is offered to the model; null: no tools here. */
+	readonly tools: Pick<RoundTools, "offer"> | null;
 	readonly listener: Pick<RoundListener, "status">;
 	readonly clock: Clock;
 	readonly log: Log;
@@ -36,7 +39,7 @@ export interface ModelCallOptions {
 }
 
 /** Makes one model call for the answer and gathers what comes. Never throws: each end is an outcome. */
-export async function callModel(answer: Answer, question: Message, options: ModelCallOptions): Promise<AnswerOutcome> {
+export async function callModel(answer: Answer, options: ModelCallOptions): Promise<AnswerOutcome> {
 	const { clock, signal, localize, log } = options;
 	const startedAt = clock.now();
 	const record = (): CallRecord | null =>
@@ -49,7 +52,7 @@ export async function callModel(answer: Answer, question: Message, options: Mode
 			estimatedPromptTokens: answer.estimatedPromptTokens,
 		};
 	try {
-		const finishReason = await stream(answer, question, options);
+		const finishReason = await stream(answer, options);
 		return { state: "complete", failure: null, finishReason, call: record() };
 	} catch (error) {
 		if (signal.aborted) return { state: "partial", failure: null, finishReason: null, call: record() };
@@ -60,16 +63,17 @@ export async function callModel(answer: Answer, question: Message, options: Mode
 	}
 }
 
-async function stream(answer: Answer, question: Message, options: ModelCallOptions): Promise<FinishReason> {
+async function stream(answer: Answer, options: ModelCallOptions): Promise<FinishReason> {
 	const { context, resolveModel, signal, localize } = options;
 	const { modelId } = answer.origin;
 	const resolved = await orAborted(resolveModel(modelId), signal);
 	answer.isLocal = resolved.model.isLocal;
 	options.didFindModel();
-	const source = await orAborted(context.load(question.id, modelId, resolved), signal);
+	const source = await orAborted(context.load(answer.origin.parentId, modelId, resolved), signal);
 	if (source === null)
 		throw new DaybookError("gone", localize("This message is no longer there. Open the chat again."));
-	const prompt = buildPrompt(source);
+	const tools = await orAborted(offered(answer, source, resolved, options), signal);
+	const prompt = buildPrompt({ ...source, tools });
 	if (prompt.leftOut > 0) {
 		const sentence = "The chat is longer than the model's window: {0} older messages were left out.";
 		warn(answer, options, "shortened_prompt", localize(sentence, prompt.leftOut));
@@ -87,6 +91,7 @@ async function stream(answer: Answer, question: Message, options: ModelCallOptio
 	const request = {
 		model: resolved.model,
 		messages: prompt.messages,
+		...(tools.length > 0 ? { tools } : {}),
 		...(source.window === null ? {} : { contextWindow: source.window }),
 		...temperatureFor(resolved.model, source.instructions.temperature),
 	};
@@ -97,6 +102,17 @@ async function stream(answer: Answer, question: Message, options: ModelCallOptio
 	}
 	if (finishReason === null) throw new Error("The provider's stream ended without an end");
 	return finishReason;
+}
+
+/** Nothing for models that cannot call tools. */
+async function offered(
+	{ origin }: Answer,
+	{ projectId }: PromptSource,
+	{ model }: ResolvedModel,
+	{ tools }: ModelCallOptions,
+): Promise<readonly ToolDefinition[]> {
+	if (!tools || !model.capabilities.tools) return [];
+	return tools.offer({ conversationId: origin.conversationId, projectId });
 }
 
 /** Left out for models whose host refuses it. */

@@ -1,8 +1,10 @@
 import type { AttachedParts } from "../attachments/index.ts";
 import type { ChatSummary, RoundState, RoundUse } from "../../shared/context.ts";
 import type { Message } from "../../shared/model.ts";
-import type { ChatMessage } from "../providers/provider.ts";
-import { toChatMessage, tokensOf } from "./chatMessages.ts";
+import type { ChatMessage, ToolDefinition } from "../providers/provider.ts";
+import { toChatMessage, tokensOf, tokensOfTools } from "./chatMessages.ts";
+import { pairCalls } from "./pairedCalls.ts";
+import { shrinkResults } from "./shrunkResults.ts";
 import { type Round, roundsOf } from "./rounds.ts";
 import { type Instructions, systemPrompt, type PromptSurroundings } from "./systemPrompt.ts";
 
@@ -10,6 +12,10 @@ import { type Instructions, systemPrompt, type PromptSurroundings } from "./syst
 export interface PromptSource {
 	/** From the first message down to the question; down to the last answer when it is only looked at. */
 	readonly branch: readonly Message[];
+	/** Of the chat; null without a folder. */
+	readonly projectId: string | null;
+	/** What the model is offered; absent when it is only looked at. */
+	readonly tools?: readonly ToolDefinition[];
 	readonly surroundings: PromptSurroundings;
 	readonly instructions: Instructions;
 	/** What the user decided by hand, by the id of each round's question. */
@@ -52,23 +58,36 @@ const answerShare = 0.25;
  */
 export function buildPrompt(source: PromptSource): Prompt {
 	const rounds = roundsOf(source.branch);
-	const isAsking = source.branch.at(-1)?.role === "user";
+	const isAsking = ["user", "tool"].includes(source.branch.at(-1)?.role ?? "");
 	/** The round that is being asked; after the last one when none is. */
 	const asked = isAsking ? rounds.length - 1 : rounds.length;
 	const { summary, upTo } = summaryFor(source.summaries, rounds, asked);
 	const system = systemMessage(source, summary);
 	const offered = rounds.map((round, index) => planRound(round, source, index <= upTo, index === asked));
-	const planned = fit(offered, asked, source, tokensOf(system));
+	const around = tokensOf(system) + tokensOfTools(source.tools ?? []);
+	const planned = fit(offered, asked, source, around);
 	const sent = planned.filter(({ state }) => state === "sent");
-	const messages = [system, ...sent.flatMap((round) => sendable(round, source.attached))];
+	const room = roomOf(source) - around;
+	const messages = [
+		system,
+		...sent.flatMap((round) => {
+			const all = sendable(round, source.attached);
+			return round === planned[asked] ? shrinkResults(all, room) : all;
+		}),
+	];
 	return {
 		messages,
 		system,
 		summary,
 		rounds: planned,
 		leftOut: planned.reduce((sum, round) => sum + (round.state === "no_room" ? round.messages.length : 0), 0),
-		tokens: messages.reduce((sum, message) => sum + tokensOf(message), 0),
+		tokens: tokensOfTools(source.tools ?? []) + messages.reduce((sum, message) => sum + tokensOf(message), 0),
 	};
+}
+
+/** Estimated tokens for all that is sent; what is left of the window is for the answer. */
+function roomOf({ window, factor }: PromptSource): number {
+	return window === null ? Infinity : (window * (1 - answerShare)) / factor;
 }
 
 /** The summary that reaches furthest on this branch, and the index of the last round it tells of (-1: none). */
@@ -106,10 +125,10 @@ function stateOf(use: RoundUse, isTold: boolean): RoundState {
 function fit(
 	rounds: readonly PlannedRound[],
 	asked: number,
-	{ window, factor }: PromptSource,
+	source: PromptSource,
 	around: number,
 ): readonly PlannedRound[] {
-	let room = window === null ? Infinity : (window * (1 - answerShare)) / factor - around;
+	let room = roomOf(source) - around;
 	room -= rounds[asked]?.tokens ?? 0;
 	const kept = new Set([asked]);
 	const isOffered = (round: PlannedRound, isPinned: boolean): boolean =>
@@ -129,13 +148,17 @@ function fit(
 }
 
 function sendable({ messages }: Round, attached: AttachedParts): readonly ChatMessage[] {
-	return messages
+	const sent = messages
 		.map((message) => toChatMessage(message, attached.get(message.id) ?? []))
 		.filter(({ parts }) => parts.length > 0);
+	return pairCalls(sent);
 }
 
-function systemMessage({ surroundings, instructions }: PromptSource, summary: ChatSummary | null): ChatMessage {
-	const text = systemPrompt(surroundings, instructions);
+function systemMessage(
+	{ surroundings, instructions, tools = [] }: PromptSource,
+	summary: ChatSummary | null,
+): ChatMessage {
+	const text = systemPrompt(surroundings, instructions, tools.length > 0);
 	const told =
 		summary === null
 			? ""

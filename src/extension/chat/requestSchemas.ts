@@ -49,6 +49,12 @@ const attachments = v.optional(v.pipe(v.array(attachment), v.maxLength(20)));
 /** A file of 6 MB in base64; what is larger is refused with a sentence of its own by the panel. */
 const fileData = v.pipe(v.string(), v.maxLength(8_500_000), v.base64());
 
+const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
+const toolAnswer = v.variant("kind", [
+	v.strictObject({ kind: v.literal("allow"), scope: v.picklist(["once", "chat", "project"]) }),
+	v.strictObject({ kind: v.literal("deny"), words: v.nullable(v.pipe(v.string(), v.maxLength(10_000))) }),
+]);
+
 const schemas: { readonly [Method in keyof HostRequests]: v.GenericSchema } = {
 	"view/ready": nothing,
 	"conversation/open": v.strictObject({ conversationId: id }),
@@ -129,6 +135,14 @@ const schemas: { readonly [Method in keyof HostRequests]: v.GenericSchema } = {
 		textTokens: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000_000)),
 	}),
 	"round/stop": v.strictObject({ conversationId: id }),
+	"round/continue": v.strictObject({ messageId: id }),
+	"round/skipCalls": v.strictObject({ messageId: id }),
+	"round/runPrinted": v.strictObject({ messageId: id }),
+	"tool/answer": v.strictObject({ hash, answer: toolAnswer }),
+	"tool/showProposal": v.strictObject({ hash }),
+	"tool/showChange": v.strictObject({ messageId: id }),
+	"tool/undo": v.strictObject({ messageIds: v.pipe(v.array(id), v.minLength(1), v.maxLength(500)) }),
+	"waiting/open": v.strictObject({ kind: v.picklist(["queued", "calls", "task"]), id }),
 	"branch/choose": v.strictObject({ messageId: id }),
 	"completion/list": v.strictObject({
 		trigger: v.picklist(["mention", "slash"]),

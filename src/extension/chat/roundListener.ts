@@ -8,6 +8,10 @@ export interface RoundListener {
 	status(messageId: string, status: AnswerStatus): void;
 	/** Null instead of the chat when the answer could not be saved; its failure says so. */
 	didEnd(message: Message, conversation: ConversationSummary | null): void;
+	/** An answer that was told as begun will not be made: the round ended at its tool calls. */
+	didDrop(messageId: string, conversationId: string): void;
+	/** A limit was reached: the calls of this answer wait until the user lets the round go on. `reason` is one sentence. */
+	didHold(conversationId: string, messageId: string, reason: string): void;
 	/** The chat can take the next message; `isComplete` says whether the answer ended as it should. */
 	didFree(conversationId: string, isComplete: boolean): void;
 	/** Something the user must know about saving, such as a full disk. */

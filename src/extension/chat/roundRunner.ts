@@ -1,44 +1,14 @@
-import type { Attachment, ConversationSummary, Failure, Message } from "../../shared/model.ts";
+import type { Attachment, ConversationSummary, Message } from "../../shared/model.ts";
 import type { RunningAnswer } from "../../shared/protocol.ts";
-import type { Clock } from "../clock.ts";
 import { DaybookError } from "../errors.ts";
-import type { Localize } from "../localize.ts";
-import type { Log } from "../log.ts";
-import type { ResolvedModel } from "../models/index.ts";
-import type { SpendingGuard } from "../spendingGuard.ts";
-import { Answer } from "./answer.ts";
-import { type AnswerOutcome, callModel } from "./modelCall.ts";
-import type { ContextSource } from "./contextSource.ts";
-import { describeFailure } from "./failures.ts";
-import type { RoundListener } from "./roundListener.ts";
-import type { AnswerEnd, RoundStore } from "./roundStore.ts";
-import { saveAnswer } from "./saveAnswer.ts";
+import { tellDelta } from "./answerStep.ts";
+import { brokenOff } from "./openCalls.ts";
+import { printedCall } from "./printedCall.ts";
+import { Round, type RoundOptions, type RoundStart } from "./round.ts";
+import type { RoundStore } from "./roundStore.ts";
 
-export interface RoundRunnerOptions {
+export interface RoundRunnerOptions extends RoundOptions {
 	readonly store: RoundStore;
-	/** Finds the host and model of a `<hostId>/<model>`; throws a DaybookError when it cannot be used. */
-	readonly resolveModel: (modelId: string) => Promise<ResolvedModel>;
-	readonly context: Pick<ContextSource, "load">;
-	/** Asked before each model call. */
-	readonly spending: Pick<SpendingGuard, "admit">;
-	readonly listener: RoundListener;
-	readonly clock: Clock;
-	readonly newId: () => string;
-	readonly log: Log;
-	readonly localize: Localize;
-}
-
-/** Deltas go to the panel at most this often: two frames at 60 Hz. */
-const frameMs = 33;
-/** At most so much of an answer is lost by a kill. */
-const checkpointMs = 1500;
-interface Running {
-	readonly answer: Answer;
-	readonly controller: AbortController;
-	/** Resolves when the answer is saved for good, or never will be. */
-	readonly done: Promise<void>;
-	/** Resolves when the stream has ended but what came could not be saved at once. */
-	readonly stuck: Promise<void>;
 }
 
 interface StartRequest {
@@ -61,13 +31,13 @@ interface Started {
 }
 
 /**
- * Runs the rounds of this window: enters the user's message, streams the answer, keeps checkpoints, enters the end.
+ * Runs the rounds of this window: enters the user's message, and lets a round go on from it, or from where one broke off.
  * The panel may come and go meanwhile; the host owns the stream.
  */
 export class RoundRunner {
 	readonly #options: RoundRunnerOptions;
-	/** By conversation: one answer at a time. */
-	readonly #running = new Map<string, Running>();
+	/** By conversation: one round at a time. */
+	readonly #running = new Map<string, Round>();
 	/** Conversations that are about to get an answer; claimed before anything is waited for. */
 	readonly #claimed = new Set<string>();
 	/** By message: what was started and is not done. The same message again gets the same reply. */
@@ -100,48 +70,82 @@ export class RoundRunner {
 		const entered = await this.#options.store.addUserMessage(request);
 		// When the window closed meanwhile, the question is safe and can be answered the next time.
 		const isBegun = !entered.isAnswered && !this.#closing.signal.aborted;
-		if (isBegun) this.#answer(entered.message, request.modelId, []);
+		const { message, conversation } = entered;
+		if (isBegun) this.#begin(startAt(message, conversation, request.modelId), message.id);
 		else this.#started.delete(request.messageId);
 		return entered;
 	}
 
 	/**
-	 * Answers the user message once more that the given message is or answers. `prepare` is run when it is certain that the
-	 * answer can begin, and before it does.
+	 * Answers once more what the given message answers: a question, or the results of tools; the message itself when it is
+	 * a question without an answer. `prepare` is run when it is certain that the answer can begin, and before it does.
 	 */
 	async retry(
 		messageId: string,
 		modelId: string | null,
 		prepare: (conversationId: string) => Promise<void> = async () => undefined,
 	): Promise<void> {
-		const branch = await this.#options.store.branch(messageId);
-		const question = branch?.messages.findLast((message) => message.role === "user");
-		if (!branch || !question) {
-			throw new DaybookError("gone", this.#options.localize("This message is no longer there. Open the chat again."));
-		}
-		const answered = branch.messages.at(-1);
-		const model = modelId ?? branch.conversation.modelId;
-		if (model === null) throw new DaybookError("no_model", this.#options.localize("Choose a model first."));
-		this.#refuseClosing();
-		const release = this.#claim(question.conversationId);
-		try {
-			await this.#options.store.refuseElsewhere(question.conversationId);
-			await prepare(question.conversationId);
-			this.#refuseClosing();
-			this.#answer(question, model, answered && answered.id !== question.id ? answered.siblingIds : []);
-		} finally {
-			release();
-		}
+		const branch = await this.#branch(messageId);
+		const { conversation, messages } = branch;
+		const answered = messages.at(-1);
+		const asked = messages.slice(-2).findLast(isAsking) ?? messages.findLast(({ role }) => role === "user");
+		if (!answered || !asked) throw this.#gone();
+		const model = this.#modelOf(branch, modelId);
+		const siblingIds = answered.id === asked.id ? [] : answered.siblingIds;
+		await this.#resume(conversation.id, prepare, () => ({ ...startAt(asked, conversation, model), siblingIds }));
 	}
 
-	/** Ends the running answer of the chat, if there is one; resolves when what came is saved or has to wait for room. */
+	/**
+	 * Goes on with a round that broke off at its tool calls: those that did not run are judged anew, then the model is asked.
+	 * Does nothing for a message that is not the end of such a round.
+	 */
+	async continue(messageId: string): Promise<void> {
+		const branch = await this.#branch(messageId);
+		const broken = brokenOff(branch.messages);
+		if (!broken) return;
+		const start = startAt(broken.leaf, branch.conversation, this.#modelOf(branch, null));
+		const calls = broken.open.length > 0 ? broken : null;
+		await this.#resume(
+			branch.conversation.id,
+			async () => undefined,
+			() => ({ ...start, calls }),
+		);
+	}
+
+	/** Ends such a round: its calls are stored as not wanted, and the chat is free for the next question. */
+	async skipCalls(messageId: string): Promise<void> {
+		const { messages, conversation } = await this.#branch(messageId);
+		const broken = brokenOff(messages);
+		if (!broken) return;
+		const release = this.#claim(conversation.id);
+		const { id: conversationId, projectId } = conversation;
+		const place = { conversationId, projectId };
+		await this.#options.tools?.skip({ place, ...broken, leafId: broken.leaf.id }).finally(release);
+	}
+
+	/** Makes a call of what the model wrote as text, as if the model had asked for it. Does nothing when it is none. */
+	async runPrinted(messageId: string): Promise<void> {
+		const branch = await this.#branch(messageId);
+		const answer = branch.messages.at(-1);
+		const call = answer && printedCall(answer);
+		if (!answer || !call) return;
+		const start = startAt(answer, branch.conversation, this.#modelOf(branch, null));
+		const calls = { answer, open: [call] };
+		await this.#resume(
+			branch.conversation.id,
+			async () => undefined,
+			() => ({ ...start, calls }),
+		);
+	}
+
+	/** Ends the round of the chat, if one runs; resolves when what came is saved or has to wait for room. */
 	async stop(conversationId: string): Promise<void> {
 		const running = this.#running.get(conversationId);
-		running?.controller.abort();
-		if (running) await Promise.race([running.done, running.stuck]);
+		running?.stop();
+		if (running) await Promise.race([running.done.catch(() => false), running.stuck]);
 	}
 
-	/** True while an answer of the chat is being made, or is about to be. */
+	/** True while a round of the chat runs, or is about to. */
 	isBusy(conversationId: string): boolean {
 		return this.#running.has(conversationId) || this.#claimed.has(conversationId);
 	}
@@ -149,7 +153,7 @@ export class RoundRunner {
 	/** The answers being made, each as it stands now and with nothing untold. */
 	running(): readonly RunningAnswer[] {
 		return Array.from(this.#running.values(), ({ answer }) => {
-			this.#tellDelta(answer);
+			tellDelta(answer, this.#options.listener);
 			return answer.snapshot();
 		});
 	}
@@ -158,8 +162,60 @@ export class RoundRunner {
 	async dispose(): Promise<void> {
 		this.#closing.abort();
 		const all = [...this.#running.values()];
-		for (const { controller } of all) controller.abort();
-		await Promise.all(all.map(({ done }) => done));
+		for (const round of all) round.stop();
+		await Promise.all(all.map(async ({ done }) => done.catch(() => false)));
+	}
+
+	/** Begins a round that is no answer to a new question. */
+	async #resume(
+		conversationId: string,
+		prepare: (conversationId: string) => Promise<void>,
+		start: () => RoundStart,
+	): Promise<void> {
+		this.#refuseClosing();
+		const release = this.#claim(conversationId);
+		try {
+			await this.#options.store.refuseElsewhere(conversationId);
+			await prepare(conversationId);
+			this.#refuseClosing();
+			this.#begin(start(), null);
+		} finally {
+			release();
+		}
+	}
+
+	#begin(start: RoundStart, questionId: string | null): void {
+		const round = new Round(start, this.#options, this.#closing.signal);
+		this.#running.set(start.conversationId, round);
+		void this.#follow(round, questionId);
+	}
+
+	async #follow(round: Round, questionId: string | null): Promise<void> {
+		const { log, listener } = this.#options;
+		const { conversationId } = round;
+		const isComplete = await round.done.catch((error: unknown) => {
+			log.error("A round could not be finished", error);
+			return false;
+		});
+		if (this.#running.get(conversationId) === round) this.#running.delete(conversationId);
+		if (questionId !== null) this.#started.delete(questionId);
+		if (!this.#closing.signal.aborted) listener.didFree(conversationId, isComplete);
+	}
+
+	async #branch(messageId: string): Promise<Branch> {
+		const branch = await this.#options.store.branch(messageId);
+		if (branch && branch.messages.length > 0) return branch;
+		throw this.#gone();
+	}
+
+	#modelOf({ conversation }: Branch, wanted: string | null): string {
+		const model = wanted ?? conversation.modelId;
+		if (model !== null) return model;
+		throw new DaybookError("no_model", this.#options.localize("Choose a model first."));
+	}
+
+	#gone(): DaybookError {
+		return new DaybookError("gone", this.#options.localize("This message is no longer there. Open the chat again."));
 	}
 
 	#refuseClosing(): void {
@@ -174,116 +230,20 @@ export class RoundRunner {
 		this.#claimed.add(conversationId);
 		return () => this.#claimed.delete(conversationId);
 	}
+}
 
-	#answer(question: Message, modelId: string, siblingIds: readonly string[]): void {
-		const { clock, newId } = this.#options;
-		const answer = new Answer({
-			id: newId(),
-			conversationId: question.conversationId,
-			parentId: question.id,
-			roundNumber: question.roundNumber,
-			modelId,
-			speaker: `agent:${modelId}`,
-			siblingIds,
-			startedAt: clock.now(),
-		});
-		const controller = new AbortController();
-		let didGetStuck = (): void => undefined;
-		const stuck = new Promise<void>((resolve) => {
-			didGetStuck = resolve;
-		});
-		const done = this.#runToEnd(answer, question, controller.signal, didGetStuck);
-		this.#running.set(question.conversationId, { answer, controller, done, stuck });
-	}
+/** What a model answers: a question, or the results of its tools. */
+function isAsking({ role }: Message): boolean {
+	return role === "user" || role === "tool";
+}
 
-	async #runToEnd(answer: Answer, question: Message, signal: AbortSignal, didGetStuck: () => void): Promise<void> {
-		const { log, listener } = this.#options;
-		const { conversationId } = question;
-		let isComplete = false;
-		try {
-			const outcome = await this.#run(answer, question, signal);
-			isComplete = await this.#enter(answer, outcome, didGetStuck);
-		} catch (error) {
-			log.error("An answer could not be finished", error);
-		}
-		if (this.#running.get(conversationId)?.answer === answer) this.#running.delete(conversationId);
-		this.#started.delete(question.id);
-		if (!this.#closing.signal.aborted) listener.didFree(conversationId, isComplete);
-	}
+type Branch = NonNullable<Awaited<ReturnType<RoundStore["branch"]>>>;
 
-	async #run(answer: Answer, question: Message, signal: AbortSignal): Promise<AnswerOutcome> {
-		const { store, listener, log } = this.#options;
-		listener.didStart(answer.snapshot());
-		const stopFrames = this.#every(frameMs, () => this.#tellDelta(answer));
-		let checkpoint = Promise.resolve();
-		const saveCheckpoint = () => {
-			if (!answer.isDirty) return;
-			answer.isDirty = false;
-			const { parts, usage, isLocal } = answer;
-			checkpoint = checkpoint
-				.then(() => store.saveCheckpoint(answer.origin, parts, { usage, isLocal }))
-				.catch((error: unknown) => {
-					// The next one tries again, whether or not more has come by then.
-					answer.isDirty = true;
-					log.error("A checkpoint could not be saved", error);
-				});
-		};
-		saveCheckpoint();
-		const stopCheckpoints = this.#every(checkpointMs, saveCheckpoint);
-		const didFindModel = () => {
-			answer.isDirty = true;
-			saveCheckpoint();
-		};
-		const outcome = await callModel(answer, question, { ...this.#options, signal, didFindModel });
-		stopFrames();
-		stopCheckpoints();
-		this.#tellDelta(answer);
-		await checkpoint;
-		return outcome;
-	}
-
-	/** Enters the end of the answer and tells it; resolves with whether the answer is complete and saved. */
-	async #enter(answer: Answer, outcome: AnswerOutcome, didGetStuck: () => void): Promise<boolean> {
-		const { listener, clock } = this.#options;
-		const { origin, parts, status } = answer;
-		const end: AnswerEnd = { origin, parts, warning: status.warning, endedAt: clock.now(), ...outcome };
-		const closing = this.#closing.signal;
-		let saved: Awaited<ReturnType<RoundStore["finish"]>>;
-		try {
-			saved = await saveAnswer(end, { ...this.#options, closing, didGetStuck });
-		} catch (error) {
-			this.#tellLost(answer, outcome, error);
-			return false;
-		}
-		listener.didEnd(saved.message, saved.conversation);
-		return outcome.state === "complete";
-	}
-
-	/** What came stays on screen, to be copied, and says that it is nowhere else. */
-	#tellLost(answer: Answer, outcome: AnswerOutcome, error: unknown): void {
-		const { listener, localize } = this.#options;
-		const { message: reason } = describeFailure(error, localize);
-		const message = localize("The answer could not be saved: {0}", reason);
-		const failure: Failure = { code: "unsaved", message, detail: null, actions: ["show_log"] };
-		listener.notice(failure);
-		const state = answer.hasOutput ? "partial" : "failed";
-		listener.didEnd(answer.message(state, failure, outcome.finishReason), null);
-	}
-
-	#tellDelta(answer: Answer): void {
-		const delta = answer.takeDelta();
-		if (delta) this.#options.listener.delta(answer.origin.id, delta.sequence, delta.pieces);
-	}
-
-	#every(milliseconds: number, callback: () => void): () => void {
-		let cancel = (): void => {};
-		const schedule = () => {
-			cancel = this.#options.clock.after(milliseconds, () => {
-				callback();
-				schedule();
-			});
-		};
-		schedule();
-		return () => cancel();
-	}
+/** A round whose next answer stands below that message. */
+function startAt(
+	{ id, roundNumber }: Message,
+	{ id: conversationId, projectId }: ConversationSummary,
+	modelId: string,
+) {
+	return { conversationId, projectId, roundNumber, leafId: id, modelId, siblingIds: [], calls: null };
 }

@@ -61,6 +61,10 @@ export interface RoundStore {
 		parts: readonly Part[],
 		call: { readonly usage: Usage | null; readonly isLocal: boolean },
 	): Promise<void>;
+	/** Holds the chat for an answer that comes after tools have run: no other window may ask in it meanwhile. */
+	hold(origin: AnswerOrigin): Promise<void>;
+	/** Lets go of a chat that was held for that answer. */
+	letGo(messageId: string): Promise<void>;
 	/** Enters the answer and its model call for good and drops the checkpoint. */
 	finish(end: AnswerEnd): Promise<{ readonly message: Message; readonly conversation: ConversationSummary }>;
 }

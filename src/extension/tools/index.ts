@@ -1,2 +1,3 @@
 export { ToolRegistry } from "./registry.ts";
-export type { FileChange, PreparedCall, Running, Tool, ToolOutcome, ToolSource } from "./tool.ts";
+export type { FileChange, PreparedCall, Proposal, Tool, ToolOutcome, ToolSource } from "./tool.ts";
+export { trimResult } from "./trimResult.ts";

@@ -30,8 +30,18 @@ export interface PreparedCall {
 	readonly action: Action;
 	/** What the card shows beside the action: the difference of an edit, the whole command, the whole address. */
 	readonly preview: CallPreview;
+	/** What a file would become, for the editor's own diff; absent when no text is changed. */
+	readonly proposal?: Proposal;
 	/** Runs what was prepared and allowed; aborting ends it and everything it started. */
 	run(signal: AbortSignal, running: Running): Promise<ToolOutcome>;
+}
+
+export interface Proposal {
+	/** Absolute, as asked for. */
+	readonly path: string;
+	/** "" when there is no file yet. */
+	readonly before: string;
+	readonly after: string;
 }
 
 /** What a call is given when it runs. */

@@ -17,7 +17,7 @@ function Line({ status }: { readonly status: AnswerStatus }) {
 	return (
 		<>
 			<div class="answer-status">
-				<Icon name={status.phase === "retrying" ? "history" : "loading"} isSpinning={status.phase !== "retrying"} />
+				<Icon name={icons[status.phase] ?? "loading"} isSpinning={icons[status.phase] === undefined} />
 				<span>{statusWords(status, now)}</span>
 			</div>
 			{status.warning && (
@@ -30,12 +30,17 @@ function Line({ status }: { readonly status: AnswerStatus }) {
 	);
 }
 
+/** Nothing turns while nothing is done. */
+const icons: Partial<Readonly<Record<AnswerStatus["phase"], string>>> = { retrying: "history", approval: "bell-dot" };
+
 const phaseWords: Readonly<Record<AnswerStatus["phase"], (time: string) => string>> = {
 	connecting: (time) => t("Connecting… {time}", { time }),
 	"loading-model": (time) => t("Loading the model… {time}", { time }),
 	waiting: (time) => t("Waiting for the first words… {time}", { time }),
 	streaming: (time) => t("Answering… {time}", { time }),
 	retrying: () => t("Trying again…"),
+	tools: (time) => t("Using tools… {time}", { time }),
+	approval: () => t("Waiting for you"),
 };
 
 function statusWords({ phase, since, retry }: AnswerStatus, now: number): string {

@@ -8,6 +8,7 @@ import { Header } from "./Header.tsx";
 import { HistoryOverlay } from "./HistoryOverlay.tsx";
 import { Notices } from "./Notices.tsx";
 import { SettingsSheet } from "./SettingsSheet.tsx";
+import { WaitingList } from "./WaitingList.tsx";
 import { Transcript } from "./Transcript.tsx";
 import "./chatPanel.css";
 
@@ -29,6 +30,7 @@ export function ChatPanel({ chat }: { readonly chat: ChatModel }) {
 				{/* Out of sight and out of reach while the overlay is open, but as it was when it closes. */}
 				<main class="chat-body" inert={isCovered}>
 					<Transcript chat={chat} />
+					<WaitingList chat={chat} />
 					<Notices chat={chat} />
 					<Composer chat={chat} />
 				</main>

@@ -11,7 +11,9 @@ import { FailureCard } from "./FailureCard.tsx";
 import { MarkdownText } from "./MarkdownText.tsx";
 import { MessageToolbar } from "./MessageToolbar.tsx";
 import { ReasoningPart } from "./ReasoningPart.tsx";
-import { ToolPart } from "./ToolPart.tsx";
+import { RoundChanges } from "./RoundChanges.tsx";
+import { ToolCallPart } from "./ToolCallPart.tsx";
+import { ToolMessage } from "./ToolMessage.tsx";
 import "./messageView.css";
 
 interface MessageViewProps {
@@ -23,22 +25,27 @@ interface MessageViewProps {
 export function MessageView({ model, chat }: MessageViewProps) {
 	const message = model.message.value;
 	const isUser = message.role === "user";
+	const isTool = message.role === "tool";
 	const parts = model.parts.value;
 	return (
 		<article
-			class={isUser ? "message is-user" : "message"}
+			class={isUser || isTool ? `message is-${message.role}` : "message"}
 			aria-label={names[message.role]()}
 			data-message-id={model.id}
 			tabIndex={-1}
 		>
-			{!isUser && <Speaker message={message} chat={chat} />}
+			{!isUser && !isTool && <Speaker message={message} chat={chat} />}
 			{chat.versions.edit.messageId.value === model.id ? (
 				<EditBox chat={chat} />
 			) : (
 				<div class="message-parts">
-					{parts.map((part, index) => (
-						<PartView key={part.key} part={part} isLast={index === parts.length - 1} model={model} />
-					))}
+					{isTool ? (
+						<ToolMessage model={model} chat={chat} />
+					) : (
+						parts.map((part, index) => (
+							<PartView key={part.key} part={part} isLast={index === parts.length - 1} model={model} chat={chat} />
+						))
+					)}
 				</div>
 			)}
 			<AttachmentChips
@@ -51,7 +58,8 @@ export function MessageView({ model, chat }: MessageViewProps) {
 				<FailureCard failure={message.failure} onAct={(action) => void chat.act(action, null, message)} />
 			)}
 			{message.warning && model.status.value === null && <p class="message-warning">{message.warning}</p>}
-			<MessageToolbar model={model} chat={chat} />
+			<RoundChanges changes={chat.tools.rounds.value.changesAt(model.id)} chat={chat} />
+			{!isTool && <MessageToolbar model={model} chat={chat} />}
 		</article>
 	);
 }
@@ -60,11 +68,12 @@ interface PartViewProps {
 	readonly part: PartModel;
 	readonly isLast: boolean;
 	readonly model: MessageModel;
+	readonly chat: ChatModel;
 }
 
-function PartView({ part, isLast, model }: PartViewProps) {
+function PartView({ part, isLast, model, chat }: PartViewProps) {
 	const isInTheMaking = model.status.value !== null;
-	if (part.type === "tool") return <ToolPart part={part} isRunning={part.result === null && isInTheMaking} />;
+	if (part.type === "tool") return <ToolCallPart part={part} model={model} chat={chat} />;
 	if (part.type === "reasoning") return <ReasoningPart content={part.content} isGrowing={isLast && isInTheMaking} />;
 	return <MarkdownText content={part.content} />;
 }

@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../l10n.ts";
 import type { ChatModel } from "../models/chatModel.ts";
 import { Icon } from "../ui/Icon.tsx";
+import { BrokenRoundView } from "./BrokenRoundView.tsx";
 import { EmptyChat } from "./EmptyChat.tsx";
 import { FindBar } from "./FindBar.tsx";
 import { LeafView } from "./LeafView.tsx";
@@ -32,6 +33,7 @@ export function Transcript({ chat }: { readonly chat: ChatModel }) {
 							<LeafView key={leaf.key} leaf={leaf} chat={chat} viewport={viewport} />
 						))}
 					</div>
+					<BrokenRoundView chat={chat} />
 					{leaves.length === 0 && <EmptyChat chat={chat} />}
 					<SetUpCards chat={chat} />
 				</div>

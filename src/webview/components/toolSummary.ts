@@ -1,28 +1,39 @@
 import { formatCount } from "../format.ts";
+import type { ToolCallState, ToolRun } from "../../shared/toolCalls.ts";
 import { t } from "../l10n.ts";
 
 export interface ToolUse {
 	readonly argumentsJson: string | null;
 	readonly result: { readonly text: string; readonly isError: boolean } | null;
-	readonly isRunning: boolean;
+	/** Null for a call that is not on its way. */
+	readonly state: Pick<ToolCallState, "phase"> | null;
+	/** Null while there is no result. */
+	readonly run: Pick<ToolRun, "change"> | null;
 }
 
 /** What most tools call the thing they work on, best first. */
-const subjectNames = ["path", "file", "command", "query", "pattern", "url", "name"];
+const subjectNames = ["path", "file", "command", "query", "pattern", "glob", "url", "from", "sql", "name"];
 const longest = 80;
 
 /** A use of a tool in one line: what it works on and how that went, also while its arguments are still being written. */
-export function toolSummary({ argumentsJson, result, isRunning }: ToolUse): string {
+export function toolSummary({ argumentsJson, result, state, run }: ToolUse): string {
 	const subject = argumentsJson === null ? "" : subjectOf(argumentsJson);
-	return [subject, outcomeOf(result, isRunning)].filter((words) => words !== "").join(" · ");
+	return [subject, outcomeOf(result, state, run)].filter((words) => words !== "").join(" · ");
 }
 
-function outcomeOf(result: ToolUse["result"], isRunning: boolean): string {
-	if (!result) return isRunning ? t("running…") : "";
+function outcomeOf(result: ToolUse["result"], state: ToolUse["state"], run: ToolUse["run"]): string {
+	if (!result) return stateWords(state);
+	if (run?.change && !result.isError) return `+${run.change.added} −${run.change.removed}`;
 	const [first = "", ...others] = result.text.trim().split("\n");
 	if (result.isError) return first === "" ? t("failed") : t("failed: {reason}", { reason: oneLine(first) });
 	if (others.length > 0) return t("{count} lines", { count: formatCount(others.length + 1) });
 	return oneLine(first);
+}
+
+function stateWords(state: ToolUse["state"]): string {
+	if (state?.phase === "waiting") return t("waiting for you");
+	if (state?.phase === "running") return t("running…");
+	return state ? t("waits its turn") : "";
 }
 
 function subjectOf(json: string): string {

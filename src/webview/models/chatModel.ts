@@ -29,6 +29,7 @@ import { SendReadiness } from "./sendReadiness.ts";
 import { SlashModel } from "./slashModel.ts";
 import { SendingModel, type SendingOptions } from "./sendingModel.ts";
 import { SettingsModel } from "./settingsModel.ts";
+import { ToolsModel } from "./toolsModel.ts";
 import { VersionsModel } from "./versionsModel.ts";
 
 /** All that the panel needs of the world; tests hold it. */
@@ -50,6 +51,7 @@ export class ChatModel {
 	readonly composer: ComposerModel;
 	readonly versions: VersionsModel;
 	readonly queue: QueueModel;
+	readonly tools: ToolsModel;
 	readonly context: ContextModel;
 	readonly settings: SettingsModel;
 	readonly history: HistoryModel;
@@ -119,6 +121,7 @@ export class ChatModel {
 		this.attachments = new AttachmentsModel({ host: this.host, notices: this.notices, storage, catalog: this.catalog });
 		this.completion = new CompletionModel(this.host);
 		this.slash = new SlashModel(this.host, this.notices, this.composer);
+		this.tools = new ToolsModel(common);
 		const ask = async (id: string) => this.#resumer.resume(id);
 		const { transcript } = conversation;
 		this.elsewhere = new AnswersElsewhere({ later: services.later, transcript, ask });
@@ -193,6 +196,7 @@ export class ChatModel {
 				this.catalog.setCatalog(snapshot.catalog);
 				for (const pull of snapshot.pulls) this.catalog.setPull(pull);
 				for (const answer of snapshot.running) this.#running.take(answer);
+				this.tools.takeAll(snapshot);
 				if (!hasMoved) this.conversation.show(snapshot.page);
 			});
 			await this.#joinShown();
@@ -319,6 +323,13 @@ export class ChatModel {
 				this.#running.end(message);
 				if (this.conversation.id === message.conversationId) this.#onAnswerEnd({ message, conversation });
 			},
+			"answer/didDrop": ({ messageId }) => this.conversation.dropAnswer(messageId),
+			"round/didHold": (held) => this.tools.hold(held),
+			"tool/didChange": (state) => this.tools.take(state),
+			"tool/didEnd": ({ message, conversation }) => {
+				if (!this.conversation.addResult(message, conversation)) void this.#reload();
+			},
+			"waiting/didChange": (items) => this.tools.setWaiting(items),
 			"context/didChange": ({ conversationId }) => this.context.didChange(conversationId),
 			"queue/didChange": (state) => this.queue.take(state),
 			"conversation/didChange": ({ conversationIds }) => this.#onConversationsChange(conversationIds),

@@ -128,6 +128,25 @@ export class ConversationModel {
 		});
 	}
 
+	/** The result of a tool was stored. False when what it stands below is not here: the page is out of date. */
+	addResult(message: Message, conversation: ConversationSummary): boolean {
+		if (this.id !== conversation.id) return true;
+		this.#summary.value = conversation;
+		if (this.pages.hasLater.peek() || this.transcript.find(message.id)) return true;
+		const parent = message.parentId ? this.transcript.find(message.parentId) : undefined;
+		if (parent) batch(() => this.transcript.insertAfter(parent, this.#modelOf(message)));
+		return parent !== undefined;
+	}
+
+	/** An answer that was told as begun will not be made. */
+	dropAnswer(messageId: string): void {
+		batch(() => {
+			this.#running.forget(messageId);
+			this.transcript.remove(messageId);
+			this.#lookForAnswer();
+		});
+	}
+
 	updateSummary(summary: ConversationSummary): void {
 		if (this.id === summary.id) this.#summary.value = summary;
 	}

@@ -9,6 +9,7 @@ export type PartModel =
 	| {
 			readonly type: "tool";
 			readonly key: string;
+			readonly callId: string;
 			readonly name: string;
 			readonly argumentsJson: string | null;
 			readonly result: { readonly text: string; readonly isError: boolean } | null;
@@ -81,7 +82,8 @@ function partModel(
 	shown: readonly PartModel[],
 ): PartModel {
 	if (part.type === "tool_call") {
-		return { type: "tool", key: `tool:${part.id}`, name: part.name, argumentsJson: part.argumentsJson, result: null };
+		const { id: callId, name, argumentsJson } = part;
+		return { type: "tool", key: `tool:${callId}`, callId, name, argumentsJson, result: null };
 	}
 	const before = shown[index];
 	if (before?.type !== part.type || !before.content.growTo(part.text)) return textPart(part, index);
@@ -98,5 +100,8 @@ function addResult(joined: PartModel[], part: Extract<Part, { type: "tool_result
 	const at = joined.findIndex((candidate) => candidate.key === key);
 	const call = joined[at];
 	if (call?.type === "tool") joined[at] = { ...call, result };
-	else joined.push({ type: "tool", key: `result:${part.callId}`, name: part.name, argumentsJson: null, result });
+	else {
+		const { callId, name } = part;
+		joined.push({ type: "tool", key: `result:${callId}`, callId, name, argumentsJson: null, result });
+	}
 }

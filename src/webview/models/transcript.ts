@@ -23,6 +23,11 @@ export class Transcript {
 		return this.#leaves;
 	}
 
+	/** All that are here, oldest first; follows the transcript. */
+	readonly messages: ReadonlySignal<readonly MessageModel[]> = computed(() =>
+		this.#leaves.value.flatMap((leaf) => leaf.messages.value),
+	);
+
 	/** The last message that is here; follows the transcript. */
 	readonly end: ReadonlySignal<MessageModel | undefined> = computed(() =>
 		this.#leaves.value.at(-1)?.messages.value.at(-1),
@@ -53,6 +58,18 @@ export class Transcript {
 		const leaf = this.#leaves.peek().at(-1);
 		if (leaf && leaf.messages.peek().length < leafSize) leaf.messages.value = [...leaf.messages.peek(), message];
 		else this.#leaves.value = [...this.#leaves.peek(), ...this.#split([message])];
+	}
+
+	/** Puts a message right after one that is here; does nothing when it is here already. */
+	insertAfter(before: MessageModel, message: MessageModel): void {
+		if (this.find(message.id)) return;
+		const at = this.all().indexOf(before) + 1;
+		this.replaceFrom(at, [message, ...this.all().slice(at)]);
+	}
+
+	remove(messageId: string): void {
+		const at = this.all().findIndex(({ id }) => id === messageId);
+		if (at !== -1) this.replaceFrom(at, this.all().slice(at + 1));
 	}
 
 	/** Puts the given messages in place of all from that index on. */

@@ -1,6 +1,6 @@
 import type { PanelNotifications, QueueState } from "../../../src/shared/protocol.ts";
 import type { Failure, Message } from "../../../src/shared/model.ts";
-import { type ChatParts, createChatParts } from "../../../src/extension/chat/chatParts.ts";
+import { type ChatParts, type ChatPartsOptions, createChatParts } from "../../../src/extension/chat/chatParts.ts";
 import type { StoresOptions } from "../../../src/extension/chat/databaseStores.ts";
 import { describeFailure } from "../../../src/extension/chat/failures.ts";
 import type { SummaryRule } from "../../../src/extension/chat/summaryRule.ts";
@@ -45,7 +45,15 @@ export interface ChatFixture extends ChatParts {
 	settled(): Promise<void>;
 }
 
-export async function openChat(contextWindow: number | null = null): Promise<ChatFixture> {
+/** What a chat with tools is given beside the rest. */
+export type WithTools = Pick<ChatPartsOptions, "tools" | "roundLimits">;
+
+export const noTools: WithTools = { tools: null, roundLimits: () => ({ calls: 25, repeats: 3, costMicroUsd: null }) };
+
+export async function openChat(
+	contextWindow: number | null = null,
+	withTools: WithTools = noTools,
+): Promise<ChatFixture> {
 	const book = await BookDatabase.open();
 	const provider = new ScriptedProvider();
 	const clock = new HeldClock(noon);
@@ -78,6 +86,7 @@ export async function openChat(contextWindow: number | null = null): Promise<Cha
 		notify: (method, body) => void told.push({ method, body } as Told),
 		describeFailure: (error): Failure => describeFailure(error, plainEnglish),
 		didFinishAnswer: (_message: Message) => undefined,
+		...withTools,
 	});
 	const settled = async () => {
 		for (let turn = 0; turn < 80; turn++) await clock.pass(0);

@@ -48,6 +48,7 @@ function source(changes: Partial<PromptSource>): PromptSource {
 	return {
 		branch: closedRounds(4),
 		surroundings: { projectName: null, projectDetail: null },
+		projectId: null,
 		instructions: noInstructions,
 		uses: {},
 		summaries: [],

@@ -55,6 +55,8 @@ function handlersOf(chat: ChatFixture) {
 		estimate: async ({ textTokens }) => ({ tokens: textTokens, costMicroUsd: null, contextWindow: null, error: null }),
 		sendAnyway: async (id) => void edited.push(["send anyway", id]),
 		chooseDefaultModel: (id) => void edited.push(["default", id]),
+		review: { showProposal: note("proposal"), showChange: note("change"), undo: note("undo") },
+		openWaiting: async (kind, id) => void edited.push(["waiting", kind, id]),
 		didAct: () => void edited.push(["acted"]),
 		localize: plainEnglish,
 	});

@@ -10,6 +10,7 @@ function source(branch: readonly Message[], changes: Partial<PromptSource> = {})
 	return {
 		branch,
 		surroundings: nowhere,
+		projectId: null,
 		instructions: noInstructions,
 		uses: {},
 		summaries: [],

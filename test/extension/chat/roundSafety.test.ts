@@ -5,7 +5,7 @@ import { RoundRunner } from "../../../src/extension/chat/roundRunner.ts";
 import { roundStore } from "../../../src/extension/chat/databaseStores.ts";
 import { plainEnglish } from "../../../src/extension/localize.ts";
 import { settle } from "../sessions/heldClock.ts";
-import { ask, logInto, openChat, type ChatFixture } from "./chatFixture.ts";
+import { ask, logInto, noTools, openChat, type ChatFixture } from "./chatFixture.ts";
 import { end, gate, text } from "./scriptedProvider.ts";
 
 const hasCode = (code: string) => (error: DaybookError) => error.code === code;
@@ -137,11 +137,15 @@ describe("RoundRunner under bad luck", () => {
 			resolveModel: async () => chat.provider.resolved(),
 			context: { load: async () => null },
 			spending: { admit: async () => null },
+			tools: null,
+			limits: noTools.roundLimits,
 			listener: {
 				didStart: () => undefined,
 				delta: () => undefined,
 				status: () => undefined,
 				didEnd: () => assert.fail("a broken listener"),
+				didDrop: () => undefined,
+				didHold: () => undefined,
 				didFree: () => undefined,
 				notice: (failure) => assert.fail(failure.message),
 			},

@@ -9,6 +9,7 @@ import type {
 	QueuedMessage,
 } from "../../../src/shared/model.ts";
 import type { HostRequests, PanelNotifications, PanelSurroundings, QueueState } from "../../../src/shared/protocol.ts";
+import type { ToolCallState, WaitingItem } from "../../../src/shared/toolCalls.ts";
 import { fakeComposer } from "./fakeComposer.ts";
 import type { ContextReport } from "../../../src/shared/context.ts";
 import { Endpoint, RpcError, type RequestHandlers, type Wire } from "../../../src/shared/rpc.ts";
@@ -33,6 +34,10 @@ export interface FakeHostState {
 	readonly report?: ContextReport;
 	/** What the snapshot says of the composer; absent mostly. */
 	readonly draft?: string;
+	/** Tool calls of the shown chat that are not over. */
+	readonly toolCalls?: readonly ToolCallState[];
+	/** What waits since before. */
+	readonly waiting?: readonly WaitingItem[];
 	/** What waits in the shown chat. */
 	readonly queued?: readonly QueuedMessage[];
 	/** False when it waits for the user. */
@@ -192,6 +197,8 @@ export class FakeHost {
 				page: this.#state.shownId === null ? null : this.#page(this.#state.shownId),
 				running: [],
 				pulls: [],
+				calls: this.#state.toolCalls ?? [],
+				waiting: this.#state.waiting ?? [],
 				...(this.#state.draft === undefined ? {} : { draft: this.#state.draft }),
 			}),
 			"conversation/open": ({ conversationId }) => this.#page(conversationId),
@@ -239,6 +246,14 @@ export class FakeHost {
 			...this.#leading.handlers((conversationId) => this.notify("context/didChange", { conversationId })),
 			"answer/resume": ({ messageId }) => this.#resume(messageId),
 			"round/stop": () => null,
+			"round/continue": () => null,
+			"round/skipCalls": () => null,
+			"round/runPrinted": () => null,
+			"tool/answer": () => true,
+			"tool/showProposal": () => null,
+			"tool/showChange": () => null,
+			"tool/undo": () => null,
+			"waiting/open": () => null,
 			"branch/choose": ({ messageId }) => this.#chooseBranch(this.#find(messageId)),
 			"model/refresh": () => null,
 			"model/choose": () => null,

@@ -1,0 +1,37 @@
+import type { Message } from "../../shared/model.ts";
+import type { ToolDefinition } from "../providers/provider.ts";
+import type { CallPart } from "./openCalls.ts";
+
+/** The chat in which a round goes on. */
+export interface RoundPlace {
+	readonly conversationId: string;
+	/** Of the chat; null without a folder. */
+	readonly projectId: string | null;
+}
+
+/** The answer with calls, those of them that have no result yet, and the message that comes before the next one. */
+export interface CallsToRun {
+	readonly place: RoundPlace;
+	readonly answer: Message;
+	readonly open: readonly CallPart[];
+	readonly leafId: string;
+}
+
+export type CallsPhase = "tools" | "approval";
+
+/** What the round loop needs of tools. */
+export interface RoundTools {
+	/** What a model of this chat is offered now; nothing in an untrusted workspace. */
+	offer(place: RoundPlace): Promise<readonly ToolDefinition[]>;
+	/**
+	 * Judges, asks and runs each call and stores its result; resolves with the last message. Once `signal` aborts, what runs
+	 * is ended and the rest is stored as cancelled. Rejects only when a result could not be stored.
+	 */
+	run(
+		calls: CallsToRun,
+		signal: AbortSignal,
+		didEnterPhase: (phase: CallsPhase) => void,
+	): Promise<{ readonly leafId: string }>;
+	/** Stores that the calls were not run, because the user does not want them. */
+	skip(calls: CallsToRun): Promise<void>;
+}

@@ -1,0 +1,34 @@
+import * as vscode from "vscode";
+import { keepLoaded } from "./keepLoaded.ts";
+import type { Services } from "./services.ts";
+import type { BuiltInSurroundings, ChangeKeeper } from "./builtInTools/index.ts";
+import { ToolRegistry, type ToolSource } from "./tools/index.ts";
+
+/** The tools of this window. */
+export interface Tools {
+	readonly registry: ToolRegistry;
+	/** What calls did to files. */
+	readonly changes: () => Promise<ChangeKeeper>;
+}
+
+/** Sets up the registry with Daybook's own tools; these are a bundle of their own, loaded when a model is first asked. */
+export function createTools({ log, localize, database, context, network }: Services): Tools {
+	const registry = new ToolRegistry(log);
+	const load = keepLoaded(async () => {
+		const bundle = await import("./builtInTools/index.ts");
+		const editor = bundle.editorPort(localize);
+		const changes = new bundle.ChangeKeeper({
+			folder: vscode.Uri.joinPath(context.globalStorageUri, "changes").fsPath,
+			files: editor.files,
+			shownPath: (absolute) => vscode.workspace.asRelativePath(absolute),
+			localize,
+		});
+		const runCommand = bundle.runCaptured;
+		const fetchPage: BuiltInSurroundings["fetchPage"] = async (url, signal) =>
+			network.safeFetch(url, { purpose: "tool" }, signal);
+		const source: ToolSource = bundle.builtInTools({ editor, runCommand, fetchPage, database, localize });
+		return { source, changes };
+	});
+	registry.add({ tools: async (conversationId) => (await load()).source.tools(conversationId) });
+	return { registry, changes: async () => (await load()).changes };
+}

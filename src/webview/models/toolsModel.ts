@@ -1,0 +1,153 @@
+import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import { printedToolCall } from "../../shared/printedToolCall.ts";
+import type { PanelSnapshot } from "../../shared/protocol.ts";
+import type { ToolAnswer, ToolCallState, WaitingItem } from "../../shared/toolCalls.ts";
+import { t } from "../l10n.ts";
+import type { ConversationModel } from "./conversationModel.ts";
+import type { ChatHost } from "./hostPort.ts";
+import type { MessageModel } from "./messageModel.ts";
+import type { NoticesModel } from "./noticesModel.ts";
+import { roundsWithTools, type ToolRounds } from "./toolRounds.ts";
+
+export interface ToolsModelOptions {
+	readonly host: ChatHost;
+	readonly notices: NoticesModel;
+	readonly conversation: ConversationModel;
+}
+
+/** A round that ends at tool calls, and why it goes no further. */
+export interface BrokenRound {
+	readonly messageId: string;
+	readonly sentence: string;
+	/** True when there are calls that can be left out. */
+	readonly canSkip: boolean;
+	/** What the model wrote instead of calling a tool; null mostly. */
+	readonly printedName: string | null;
+}
+
+/** The tool calls of the shown chat: those on their way, their results, what they changed, and what waits for the user. */
+export class ToolsModel {
+	readonly #options: ToolsModelOptions;
+	readonly #states: Signal<ReadonlyMap<string, ToolCallState>> = signal(new Map());
+	readonly #held: Signal<ReadonlyMap<string, string>> = signal(new Map());
+	readonly #undone: Signal<ReadonlySet<string>> = signal(new Set());
+	readonly #waiting: Signal<readonly WaitingItem[]> = signal([]);
+	/** Results with their calls, and which calls have one. */
+	readonly rounds: ReadonlySignal<ToolRounds>;
+	readonly broken: ReadonlySignal<BrokenRound | null>;
+
+	constructor(options: ToolsModelOptions) {
+		this.#options = options;
+		const { transcript } = options.conversation;
+		this.rounds = computed(() => roundsWithTools(transcript.messages.value));
+		this.broken = computed(() => this.#brokenRound());
+	}
+
+	/** What waits since before this window. */
+	get waiting(): ReadonlySignal<readonly WaitingItem[]> {
+		return this.#waiting;
+	}
+
+	setWaiting(items: readonly WaitingItem[]): void {
+		this.#waiting.value = items;
+	}
+
+	takeAll({ calls, waiting }: Pick<PanelSnapshot, "calls" | "waiting">): void {
+		this.#states.value = new Map(calls.map((state) => [keyOf(state.messageId, state.callId), state]));
+		this.setWaiting(waiting);
+	}
+
+	take(state: ToolCallState): void {
+		const states = new Map(this.#states.peek());
+		const key = keyOf(state.messageId, state.callId);
+		const before = states.get(key)?.phase;
+		if (state.phase === "ended") states.delete(key);
+		else states.set(key, state);
+		this.#states.value = states;
+		if (state.approval && before !== "waiting" && state.conversationId === this.#options.conversation.id)
+			this.#options.notices.announce(t("Waiting for you: {question}", { question: state.approval.question }));
+	}
+
+	hold({ messageId, reason }: { readonly messageId: string; readonly reason: string }): void {
+		this.#held.value = new Map(this.#held.peek()).set(messageId, reason);
+		this.#options.notices.announce(reason);
+	}
+
+	/** Null for a call that is over, or not on its way. */
+	stateOf(messageId: string, callId: string): ToolCallState | null {
+		return this.#states.value.get(keyOf(messageId, callId)) ?? null;
+	}
+
+	isUndone(messageId: string): boolean {
+		return this.#undone.value.has(messageId);
+	}
+
+	async answer(hash: string, answer: ToolAnswer): Promise<void> {
+		const { host, notices } = this.#options;
+		await notices.guard(() => host.request("tool/answer", { hash, answer }));
+	}
+
+	async showProposal(hash: string): Promise<void> {
+		const { host, notices } = this.#options;
+		await notices.guard(() => host.request("tool/showProposal", { hash }));
+	}
+
+	async showChange(messageId: string): Promise<void> {
+		const { host, notices } = this.#options;
+		await notices.guard(() => host.request("tool/showChange", { messageId }));
+	}
+
+	/** Takes changes back, oldest first as given. */
+	async undo(messageIds: readonly string[]): Promise<void> {
+		const { host, notices } = this.#options;
+		const left = messageIds.filter((id) => !this.isUndone(id));
+		const isDone = await notices.guard(() => host.request("tool/undo", { messageIds: left }));
+		if (isDone) this.#undone.value = new Set([...this.#undone.peek(), ...left]);
+	}
+
+	async goOn({ messageId, printedName }: BrokenRound): Promise<void> {
+		const { host, notices } = this.#options;
+		const method = printedName === null ? "round/continue" : "round/runPrinted";
+		await notices.guard(() => host.request(method, { messageId }));
+	}
+
+	async skip({ messageId }: BrokenRound): Promise<void> {
+		const { host, notices } = this.#options;
+		await notices.guard(() => host.request("round/skipCalls", { messageId }));
+	}
+
+	async openWaiting({ kind, id }: WaitingItem): Promise<void> {
+		const { host, notices } = this.#options;
+		await notices.guard(() => host.request("waiting/open", { kind, id }));
+	}
+
+	#brokenRound(): BrokenRound | null {
+		const { conversation } = this.#options;
+		const end = conversation.transcript.end.value;
+		const isIdle = conversation.answering.value === null && !conversation.pages.hasLater.value;
+		return end && isIdle ? brokenAt(end, this.rounds.value, this.#held.value) : null;
+	}
+}
+
+function keyOf(messageId: string, callId: string): string {
+	return `${messageId} ${callId}`;
+}
+
+function brokenAt(end: MessageModel, rounds: ToolRounds, held: ReadonlyMap<string, string>): BrokenRound | null {
+	const message = end.message.value;
+	const { id: messageId } = end;
+	const open = rounds.openAt(messageId);
+	if (message.state !== "complete") return null;
+	if (open > 0) {
+		const words = open === 1 ? t("A tool call was not run.") : t("{count} tool calls were not run.", { count: open });
+		return { messageId, sentence: held.get(messageId) ?? words, canSkip: true, printedName: null };
+	}
+	if (message.role === "tool") {
+		const sentence = t("The model has not heard of the results yet.");
+		return { messageId, sentence, canSkip: false, printedName: null };
+	}
+	const printed = printedToolCall(message);
+	if (!printed) return null;
+	const sentence = t("The model wrote a call of {tool} as text. It was not run.", { tool: printed.name });
+	return { messageId, sentence, canSkip: false, printedName: printed.name };
+}
