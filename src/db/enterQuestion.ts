@@ -13,7 +13,8 @@ const answerBeginsWithinMs = 10_000;
 
 /**
  * Enters what the user wrote, unless its chat was deleted ("deleted") or is being answered in another window ("busy"): what
- * hung beside an answer in the making would hide it. Windows that died are ended first and hold nobody back.
+ * hung beside an answer in the making would hide it. Windows that died are ended first and hold nobody back. A message that
+ * waited and that two windows send at once is answered by the one that entered it; one that was taken back is "gone".
  */
 export function enterQuestion(
 	database: WritableDatabase,
@@ -21,12 +22,41 @@ export function enterQuestion(
 	surroundings: Surroundings,
 ): ReturnType<typeof addUserMessage> {
 	const { messageId, conversation } = params;
-	if (database.get("SELECT 1 FROM messages WHERE id = :messageId", { messageId }) === undefined) {
-		refuseDeleted(database, conversation.id);
-		const asking = { conversationId: conversation.id, sessionId: params.sessionId ?? "", at: params.at };
-		refuseAnsweredElsewhere(database, asking, surroundings);
+	const asking = { conversationId: conversation.id, sessionId: params.sessionId ?? "", at: params.at };
+	if (database.get("SELECT 1 FROM messages WHERE id = :messageId", { messageId }) !== undefined) {
+		const isAnswered = isEnteredElsewhere(database, messageId, asking, surroundings);
+		const entered = addUserMessage(database, params);
+		return isAnswered ? { ...entered, isAnswered } : entered;
 	}
+	refuseDeleted(database, conversation.id);
+	refuseTakenBack(database, messageId);
+	refuseAnsweredElsewhere(database, asking, surroundings);
 	return addUserMessage(database, params);
+}
+
+const enteredElsewhere = `SELECT 1 FROM messages JOIN sessions ON sessions.id = messages.session_id
+	WHERE messages.id = :messageId AND sessions.is_active = 1
+		AND messages.session_id <> :sessionId AND messages.created_at > :since`;
+
+/** True when another window that lives has just entered this very message and is about to answer it. */
+function isEnteredElsewhere(
+	database: WritableDatabase,
+	messageId: string,
+	asking: Asking,
+	surroundings: Surroundings,
+): boolean {
+	const { sessionId, at } = asking;
+	const isThere = () =>
+		database.get(enteredElsewhere, { messageId, sessionId, since: at - answerBeginsWithinMs }) !== undefined;
+	if (!isThere()) return false;
+	recover(database, asking, surroundings);
+	return isThere();
+}
+
+function refuseTakenBack(database: ReadableDatabase, messageId: string): void {
+	const sql = "SELECT 1 FROM message_queue WHERE id = :messageId AND status = 'removed'";
+	if (database.get(sql, { messageId }) === undefined) return;
+	throw new DatabaseError("gone", "This message does not wait any more: it was sent or removed.");
 }
 
 export const answeredElsewhereParams = v.strictObject({

@@ -65,6 +65,28 @@ describe("A question in a chat that two windows show", () => {
 		assert.equal(ask("q1", "two").message.id, "q1");
 	});
 
+	it("is left to the window that has just entered it, as when both send the same one that waited", () => {
+		assert.equal(ask("q1", "two", noon + 5).isAnswered, true);
+		assert.equal(ask("q1", "one", noon + 5).isAnswered, false);
+	});
+
+	it("is taken over when the window that entered it has died or never answered", () => {
+		assert.equal(ask("q1", "two", noon + 60_000).isAnswered, false);
+		book.deadProcesses.add(11);
+		assert.equal(ask("q1", "two", noon + 5).isAnswered, false);
+	});
+
+	it("is refused when it waited and was taken back by the other window meanwhile", () => {
+		const item = { itemId: "q2", conversationId: "c", content: "later", modelId: null, at: noon };
+		book.run("queue.add", item);
+		book.run("queue.settle", { itemId: "q2", status: "removed", at: noon });
+		assert.throws(
+			() => ask("q2", "one"),
+			(error: DatabaseError) => error.code === "gone",
+		);
+		assert.deepEqual(shown(), ["q1"]);
+	});
+
 	it("is refused in a deleted chat until that is restored", () => {
 		const setStatus = (status: "active" | "deleted") =>
 			book.run("conversations.setStatus", { conversationId: "c", status, at: noon });

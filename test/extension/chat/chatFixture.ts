@@ -50,11 +50,15 @@ export type WithTools = Pick<ChatPartsOptions, "tools" | "roundLimits">;
 
 export const noTools: WithTools = { tools: null, roundLimits: () => ({ calls: 25, repeats: 3, costMicroUsd: null }) };
 
+/** `beside` is the chat of another window on the same database. */
 export async function openChat(
 	contextWindow: number | null = null,
 	withTools: WithTools = noTools,
+	beside?: ChatFixture,
 ): Promise<ChatFixture> {
-	const book = await BookDatabase.open();
+	const book = beside?.book ?? (await BookDatabase.open());
+	const sessionId = beside ? "session-2" : "session-1";
+	if (beside) book.book.openSession(sessionId, 2);
 	const provider = new ScriptedProvider();
 	const clock = new HeldClock(noon);
 	const told: Told[] = [];
@@ -62,10 +66,10 @@ export async function openChat(
 	const changes: number[] = [];
 	const admission: ChatFixture["admission"] = { admit: async () => null };
 	let ids = 0;
-	const newId = () => `new-${++ids}`;
+	const newId = () => `${beside ? "other" : "new"}-${++ids}`;
 	const stores: StoresOptions = {
 		database: () => book.database,
-		writer: async () => ({ userId: "user-1", sessionId: "session-1", projectId: null }),
+		writer: async () => ({ userId: "user-1", sessionId, projectId: null }),
 		now: () => clock.now(),
 		newId,
 		localize: plainEnglish,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { DaybookError } from "../../../src/extension/errors.ts";
 import { MessageQueue } from "../../../src/extension/chat/queue.ts";
-import { openChat, queuesOf, type ChatFixture } from "./chatFixture.ts";
+import { noTools, openChat, queuesOf, type ChatFixture } from "./chatFixture.ts";
 import { end, gate, text } from "./scriptedProvider.ts";
 
 const modelId = "ollama/qwen3:8b";
@@ -99,6 +99,21 @@ describe("MessageQueue", () => {
 		await Promise.allSettled([chat.queue.send("q-1"), chat.queue.send("q-1")]);
 		await chat.settled();
 		assert.deepEqual(await said(chat, id), ["First?", "first answer", "text q-1", "yes"]);
+	});
+
+	it("begins one answer only when two windows send the same message at once", async () => {
+		const { chat, id, open } = await busyChat();
+		const other = await openChat(null, noTools, chat);
+		await add(chat, id, "q-1");
+		await chat.runner.stop(id);
+		open();
+		await chat.settled();
+		await Promise.all([chat.queue.send("q-1"), other.queue.send("q-1")]);
+		await chat.settled();
+		await other.settled();
+		assert.deepEqual((await said(chat, id)).slice(2), ["text q-1", "yes"]);
+		assert.equal(chat.provider.requests.length + other.provider.requests.length, 2);
+		assert.deepEqual([await waiting(chat, id), await waiting(other, id)], [[], []]);
 	});
 
 	it("changes, moves and removes what waits", async () => {
