@@ -59,6 +59,16 @@ export function addUserMessage(database: WritableDatabase, params: AddUser): Use
 	return { conversation, message, isAnswered: !isNew && hasAnswer(database, messageId) };
 }
 
+/** True when a message of that id was entered, or put into a queue, whatever became of it there. */
+export function hasArrived(database: ReadableDatabase, { messageId }: v.InferOutput<typeof messageParams>): boolean {
+	const row = database.get<{ has_arrived: number }>(
+		`SELECT EXISTS (SELECT 1 FROM messages WHERE id = :messageId)
+			OR EXISTS (SELECT 1 FROM message_queue WHERE id = :messageId) AS has_arrived`,
+		{ messageId },
+	);
+	return row?.has_arrived === 1;
+}
+
 function hasAnswer(database: ReadableDatabase, messageId: string): boolean {
 	const row = database.get<{ is_answered: number }>(
 		`SELECT EXISTS (SELECT 1 FROM messages WHERE parent_message_id = :messageId AND role = 'assistant')

@@ -92,6 +92,7 @@ export const operations = {
 	"conversations.addImported": write(addImportedParams, addImported),
 
 	"messages.addUser": write(messages.addUserParams, enterQuestion),
+	"messages.hasArrived": read(messages.messageParams, messages.hasArrived),
 	"messages.get": read(messages.messageParams, messages.getMessage),
 	"messages.page": read(messages.pageParams, messages.pageMessages),
 	"messages.around": read(branchPages.pageAroundParams, branchPages.pageAround),

@@ -173,6 +173,8 @@ export interface HostRequests {
 			readonly isAnswered: boolean;
 		},
 	];
+	/** Whether a message that was sent or queued under this id is on the disk; for a page that did not hear the reply. */
+	"round/hasArrived": [params: { readonly requestId: string }, result: boolean];
 	/**
 	 * Answers the same user message once more; the new answer becomes a sibling of the old one.
 	 * `messageId` is the old answer, or the user message itself when it has none.

@@ -13,6 +13,8 @@ export interface ConversationStore {
 		conversationId: string,
 		text: string,
 	): Promise<{ readonly messageIds: readonly string[]; readonly isCut: boolean }>;
+	/** True when a message of that id is on the disk, in a chat or in a queue. */
+	hasArrived(messageId: string): Promise<boolean>;
 	list(request: {
 		readonly projectId: string | null;
 		readonly scope: "project" | "all";

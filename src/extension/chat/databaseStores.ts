@@ -1,6 +1,6 @@
 import type { Database } from "../../db/index.ts";
 import { localDay } from "../../shared/calendarDay.ts";
-import type { Part } from "../../shared/model.ts";
+import type { Attachment, Part } from "../../shared/model.ts";
 import { DaybookError } from "../errors.ts";
 import type { Localize } from "../localize.ts";
 import type { Usage } from "../providers/provider.ts";
@@ -42,8 +42,8 @@ export function roundStore(options: StoresOptions): RoundStore {
 			const replaced = replaces === null ? null : await database().call("messages.get", { messageId: replaces });
 			if (replaces !== null && replaced?.conversationId !== conversationId)
 				throw new DaybookError("gone", localize("This message is no longer there. Open the chat again."));
-			const conversation = { id: conversationId ?? newId(), title: titleFrom(text), projectId, userId };
-			const parts: Part[] = [{ type: "text", text }];
+			const conversation = { id: conversationId ?? newId(), title: titleFrom(text, attachments), projectId, userId };
+			const parts: Part[] = text.trim() === "" ? [] : [{ type: "text", text }];
 			const entered = await database().call("messages.addUser", {
 				messageId,
 				parts,
@@ -104,6 +104,7 @@ export function conversationStore({ database, now, didChangeChats }: StoresOptio
 		pageAround: async (conversationId, messageId) =>
 			database().call("messages.around", { conversationId, messageId, limit: pageLength }),
 		find: async (conversationId, text) => database().call("messages.find", { conversationId, text, limit: findLimit }),
+		hasArrived: async (messageId) => database().call("messages.hasArrived", { messageId }),
 		list: async (request) => database().call("conversations.list", { ...request, status: "active", isPinned: null }),
 		async restore(conversationId) {
 			await database().call("conversations.setStatus", { conversationId, status: "active", at: now() });
@@ -121,8 +122,9 @@ export function conversationStore({ database, now, didChangeChats }: StoresOptio
 	};
 }
 
-function titleFrom(text: string): string {
-	const line = text.trim().split("\n", 1)[0]?.trim() ?? "";
+/** The first line; the name of what goes along when there are no words. */
+function titleFrom(text: string, attachments: readonly Attachment[]): string {
+	const line = text.trim().split("\n", 1)[0]?.trim() || (attachments[0]?.name ?? "");
 	const characters = Array.from(line);
 	return characters.length > titleLength ? `${characters.slice(0, titleLength - 1).join("")}…` : line;
 }

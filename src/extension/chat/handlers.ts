@@ -148,7 +148,8 @@ function conversationHandlers(
 	};
 }
 
-function roundHandlers({ runner, shown, didAct, recover, estimate }: HandlersOptions): HandlersOf<"round" | "answer"> {
+function roundHandlers(options: HandlersOptions): HandlersOf<"round" | "answer"> {
+	const { runner, conversations, shown, didAct, recover, estimate } = options;
 	return {
 		async "round/start"({ requestId, ...request }) {
 			didAct();
@@ -156,6 +157,7 @@ function roundHandlers({ runner, shown, didAct, recover, estimate }: HandlersOpt
 			if (shown.id === request.conversationId) shown.show(started.conversation.id);
 			return started;
 		},
+		"round/hasArrived": async ({ requestId }) => conversations.hasArrived(requestId),
 		async "round/retry"({ messageId, modelId }) {
 			didAct();
 			await runner.retry(messageId, modelId);

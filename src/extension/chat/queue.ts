@@ -35,8 +35,10 @@ export class MessageQueue {
 
 	/** Puts a message at the end. Goes at once when the chat is not busy any more. */
 	async add(item: Omit<QueuedMessage, "createdAt">): Promise<void> {
-		const { database, now, runner } = this.#options;
+		const { database, now, runner, localize } = this.#options;
 		const { id: itemId, conversationId, text: content, modelId, attachments } = item;
+		if (content.trim() === "" && !attachments?.length)
+			throw new DaybookError("empty_message", localize("Write a message first."));
 		const waiting = await this.#list(conversationId);
 		await database().call("queue.add", { itemId, conversationId, content, modelId, attachments, at: now() });
 		// What an earlier window left stands before it and waits for the user; so does this one then.

@@ -45,6 +45,8 @@ const attachment = v.strictObject({
 		}),
 	),
 });
+/** What goes along may be all there is: an image says enough by itself. */
+const maybeText = v.pipe(v.string(), v.maxLength(4_000_000));
 const attachments = v.optional(v.pipe(v.array(attachment), v.maxLength(20)));
 /** A file of 6 MB in base64; what is larger is refused with a sentence of its own by the panel. */
 const fileData = v.pipe(v.string(), v.maxLength(8_500_000), v.base64());
@@ -80,14 +82,15 @@ const schemas: { readonly [Method in keyof HostRequests]: v.GenericSchema } = {
 	"round/start": v.strictObject({
 		requestId: id,
 		conversationId: v.nullable(id),
-		text: messageText,
+		text: maybeText,
 		modelId,
 		replaces: v.nullable(id),
 		attachments,
 	}),
+	"round/hasArrived": v.strictObject({ requestId: id }),
 	"round/retry": v.strictObject({ messageId: id, modelId: v.nullable(modelId) }),
 	"queue/list": v.strictObject({ conversationId: id }),
-	"queue/add": v.strictObject({ requestId: id, conversationId: id, text: messageText, modelId, attachments }),
+	"queue/add": v.strictObject({ requestId: id, conversationId: id, text: maybeText, modelId, attachments }),
 	"queue/edit": v.strictObject({ itemId: id, text: messageText }),
 	"queue/move": v.strictObject({ itemId: id, beforeId: v.nullable(id) }),
 	"queue/remove": v.strictObject({ itemId: id }),

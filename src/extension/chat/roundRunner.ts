@@ -54,7 +54,7 @@ export class RoundRunner {
 	 */
 	async start(request: StartRequest): Promise<Started> {
 		const { messageId, conversationId } = request;
-		if (request.text.trim() === "")
+		if (request.text.trim() === "" && !request.attachments?.length)
 			throw new DaybookError("empty_message", this.#options.localize("Write a message first."));
 		this.#refuseClosing();
 		const known = this.#started.get(messageId);

@@ -45,10 +45,12 @@ function QueueRow({
 	isLast,
 }: QueueItemProps & { readonly isFirst: boolean; readonly isLast: boolean }) {
 	const { queue } = chat;
+	// An image may wait without words.
+	const words = item.text.trim() === "" ? (item.attachments ?? []).map(({ name }) => name).join(", ") : item.text;
 	return (
 		<>
-			<span class="queue-text" title={item.text}>
-				{item.text}
+			<span class="queue-text" title={words}>
+				{words}
 			</span>
 			<span class="queue-actions">
 				{!isFirst && <IconButton icon="arrow-up" label={t("Move up")} onClick={() => void queue.move(item, -1)} />}

@@ -127,8 +127,8 @@ export class ChatModel {
 		this.elsewhere = new AnswersElsewhere({ later: services.later, transcript, ask });
 		const { attachments, slash } = this;
 		const isSending = this.#isSending;
-		const isHere = (id: string) => transcript.find(id) !== undefined;
-		this.#draft = new DraftModel({ ...services, drafts, composer, attachments, isHere });
+		const hasArrived = async (requestId: string) => host.request("round/hasArrived", { requestId });
+		this.#draft = new DraftModel({ ...services, drafts, composer, attachments, hasArrived });
 		this.#readiness = new SendReadiness({
 			...common,
 			attachments,

@@ -87,7 +87,19 @@ export class ComposerModel {
 		const text = this.#text.peek();
 		this.#taken = { key: this.#key, text };
 		this.#text.value = "";
+		// At once: the last letters may not have been kept yet, and the page may end before the host has answered.
+		void this.flush();
 		return text;
+	}
+
+	/** Takes a text out of the box that is known to be stored, and leaves what follows it; false when it is not there. */
+	async drop(stored: string): Promise<boolean> {
+		const text = this.#text.peek();
+		const rest = text.slice(stored.length);
+		if (!text.startsWith(stored) || !/^(?:\n|$)/.test(rest)) return false;
+		this.#text.value = rest.slice(1);
+		await this.flush();
+		return true;
 	}
 
 	/** The text that was taken is on the host's disk: only what has been typed since is still a draft. */

@@ -9,8 +9,8 @@ export interface DraftOptions {
 	readonly attachments: AttachmentsModel;
 	readonly drafts: DraftStore;
 	readonly newId: () => string;
-	/** True when the shown chat holds the message. */
-	readonly isHere: (messageId: string) => boolean;
+	/** Asks the host whether what was sent under that id is on its disk. */
+	readonly hasArrived: (requestId: string) => Promise<boolean>;
 }
 
 /** What was taken out of the box to be sent. */
@@ -27,6 +27,8 @@ export class DraftModel {
 	readonly #options: DraftOptions;
 	readonly #sending: SendingIds;
 	#key = "";
+	/** Sent by this very page and not yet confirmed or given back. */
+	#isOnItsWay = false;
 
 	constructor(options: DraftOptions) {
 		this.#options = options;
@@ -61,8 +63,8 @@ export class DraftModel {
 		const key = this.#key;
 		const text = this.#options.composer.take();
 		const attachments = this.#options.attachments.take();
-		const content = [text, ...attachments.map(({ id }) => id)].join("\n");
-		return { key, text, attachments, requestId: this.#sending.idFor(key, content) };
+		this.#isOnItsWay = true;
+		return { key, text, attachments, requestId: this.#sending.idFor(key, text, contentOf(text, attachments)) };
 	}
 
 	/** What was taken is on the host's disk. */
@@ -70,26 +72,32 @@ export class DraftModel {
 		await this.#options.composer.confirmTaken();
 		await this.#options.attachments.confirmTaken();
 		await this.#sending.forget(key);
+		this.#isOnItsWay = false;
 	}
 
 	/** Puts back what was taken and could not be sent. */
 	giveBack({ attachments }: TakenDraft): void {
 		this.#options.attachments.giveBack(attachments);
 		this.#options.composer.giveBack();
+		this.#isOnItsWay = false;
 	}
 
-	/** Empties the box of what an earlier page sent without hearing that it arrived, when the chat holds it. */
+	/** Takes out of the box what an earlier page sent without hearing that it arrived, when the host has it. */
 	async dropArrived(): Promise<void> {
 		const key = this.#key;
-		const sending = await this.#sending.read(key);
-		if (!sending || !this.#options.isHere(sending.requestId) || key !== this.#key) return;
-		const { composer, attachments } = this.#options;
-		const content = [composer.text.peek(), ...attachments.list.peek().map(({ id }) => id)].join("\n");
+		const { composer, attachments, hasArrived } = this.#options;
+		const sending = this.#isOnItsWay ? null : await this.#sending.read(key);
+		if (!sending || !(await hasArrived(sending.requestId).catch(() => false))) return;
+		// What the user did while the host was asked comes after it.
+		if (key !== this.#key || this.#isOnItsWay) return;
 		await this.#sending.forget(key);
-		if (content !== sending.content) return;
-		composer.take();
+		const isAll = contentOf(sending.text, attachments.list.peek()) === sending.content;
+		if (!isAll || !(await composer.drop(sending.text))) return;
 		attachments.take();
-		await composer.confirmTaken();
 		await attachments.confirmTaken();
 	}
+}
+
+function contentOf(text: string, attachments: readonly Attachment[]): string {
+	return [text, ...attachments.map(({ id }) => id)].join("\n");
 }

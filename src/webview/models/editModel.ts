@@ -68,7 +68,7 @@ export class EditModel {
 		const text = this.box.take();
 		this.#isSending.value = true;
 		const isSent = await notices.guard(async () => {
-			const requestId = await this.#sending.idFor(`edit:${replaces}`, text);
+			const requestId = await this.#sending.idFor(`edit:${replaces}`, text, text);
 			await host.request("round/start", { requestId, conversationId, text, modelId, replaces });
 			await this.box.confirmTaken();
 			await this.#sending.forget(`edit:${replaces}`);

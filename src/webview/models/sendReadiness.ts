@@ -11,7 +11,7 @@ export interface SendReadinessOptions {
 	readonly catalog: CatalogModel;
 	readonly composer: ComposerModel;
 	readonly conversation: ConversationModel;
-	readonly attachments: Pick<AttachmentsModel, "isBusy">;
+	readonly attachments: Pick<AttachmentsModel, "isBusy" | "list">;
 	/** True while another window answers in the shown chat. */
 	readonly isAnsweredElsewhere: ReadonlySignal<boolean>;
 	readonly isSending: ReadonlySignal<boolean>;
@@ -31,7 +31,8 @@ export class SendReadiness {
 
 function canSend(options: SendReadinessOptions): boolean {
 	const text = options.composer.text.value;
-	if (options.isSending.value || options.attachments.isBusy.value || text.trim() === "") return false;
+	const isEmpty = text.trim() === "" && options.attachments.list.value.length === 0;
+	if (options.isSending.value || options.attachments.isBusy.value || isEmpty) return false;
 	// Commands work without a model, and in a chat that takes no message now.
 	return text.startsWith("/") || (options.catalog.chosen.value !== null && heldReason(options) === null);
 }

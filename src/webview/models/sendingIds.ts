@@ -3,6 +3,7 @@ import type { DraftStore } from "./draftStore.ts";
 /** Something on its way to the host of which nobody has heard whether it arrived. */
 interface Sending {
 	readonly requestId: string;
+	readonly text: string;
 	/** What was sent, with all that went along. */
 	readonly content: string;
 }
@@ -21,12 +22,12 @@ export class SendingIds {
 	}
 
 	/** The id to send that content under, from the draft of that key. */
-	async idFor(key: string, content: string): Promise<string> {
+	async idFor(key: string, text: string, content: string): Promise<string> {
 		const known = await this.read(key);
 		if (known?.content === content) return known.requestId;
 		const requestId = this.#newId();
 		// Without storage the message is sent all the same.
-		await this.#drafts.write(storageKey(key), JSON.stringify({ requestId, content })).catch(() => undefined);
+		await this.#drafts.write(storageKey(key), JSON.stringify({ requestId, text, content })).catch(() => undefined);
 		return requestId;
 	}
 
@@ -51,7 +52,9 @@ function sendingOf(stored: string): Sending | null {
 		const value: unknown = JSON.parse(stored);
 		if (typeof value !== "object" || value === null || !("requestId" in value) || !("content" in value)) return null;
 		const { requestId, content } = value;
-		return typeof requestId === "string" && typeof content === "string" ? { requestId, content } : null;
+		if (typeof requestId !== "string" || typeof content !== "string") return null;
+		// Earlier versions did not keep the text by itself.
+		return { requestId, content, text: "text" in value && typeof value.text === "string" ? value.text : content };
 	} catch {
 		return null;
 	}

@@ -57,8 +57,8 @@ export class SendingModel {
 		isSending.value = true;
 		const isSent = await notices.guard(async () => this.#store(conversationId, model.id, taken));
 		isSending.value = false;
-		if (isSent) await this.#texts.add(taken.text);
-		else draft.giveBack(taken);
+		if (!isSent) return draft.giveBack(taken);
+		if (taken.text.trim() !== "") await this.#texts.add(taken.text);
 	}
 
 	async stop(): Promise<void> {

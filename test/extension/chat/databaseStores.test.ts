@@ -13,6 +13,30 @@ describe("the chat's stores in the database", () => {
 		assert.equal(page?.conversation.title, `${"🌊".repeat(59)}…`);
 	});
 
+	it("name a chat that begins with an image alone after it, and keep no empty words", async () => {
+		const chat = await openChat();
+		const { conversation, message } = await roundStore(chat.stores).addUserMessage({
+			messageId: "m-1",
+			conversationId: null,
+			text: "",
+			modelId: "ollama/qwen3:8b",
+			replaces: null,
+			attachments: [
+				{
+					id: "image-1",
+					kind: "image",
+					name: "drawing.png",
+					mediaType: "image/png",
+					byteCount: 3,
+					contentHash: "a".repeat(64),
+					source: null,
+				},
+			],
+		});
+		assert.equal(conversation.title, "drawing.png");
+		assert.deepEqual(message.parts, []);
+	});
+
 	it("enter a message once however often it is sent", async () => {
 		const chat = await openChat();
 		const store = roundStore(chat.stores);

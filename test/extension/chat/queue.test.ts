@@ -1,10 +1,21 @@
 import assert from "node:assert/strict";
+import type { Attachment } from "../../../src/shared/model.ts";
 import type { DaybookError } from "../../../src/extension/errors.ts";
 import { MessageQueue } from "../../../src/extension/chat/queue.ts";
 import { noTools, openChat, queuesOf, type ChatFixture } from "./chatFixture.ts";
 import { end, gate, text } from "./scriptedProvider.ts";
 
 const modelId = "ollama/qwen3:8b";
+
+const image: Attachment = {
+	id: "image-1",
+	kind: "image",
+	name: "drawing.png",
+	mediaType: "image/png",
+	byteCount: 3,
+	contentHash: "a".repeat(64),
+	source: null,
+};
 
 /** A chat in the middle of an answer that goes on when the gate opens. */
 async function busyChat(): Promise<{ chat: ChatFixture; id: string; open: () => void }> {
@@ -99,6 +110,22 @@ describe("MessageQueue", () => {
 		await Promise.allSettled([chat.queue.send("q-1"), chat.queue.send("q-1")]);
 		await chat.settled();
 		assert.deepEqual(await said(chat, id), ["First?", "first answer", "text q-1", "yes"]);
+	});
+
+	it("takes an image without words, and refuses nothing at all", async () => {
+		const { chat, id, open } = await busyChat();
+		const attachments = [image];
+		await chat.queue.add({ id: "q-1", conversationId: id, text: "", modelId, attachments });
+		await assert.rejects(
+			chat.queue.add({ id: "q-2", conversationId: id, text: " ", modelId }),
+			(error: DaybookError) => error.code === "empty_message",
+		);
+		open();
+		await chat.settled();
+		const page = await chat.conversations.page(id, null);
+		const asked = page?.messages.at(-2);
+		assert.deepEqual([asked?.parts, asked?.attachments], [[], attachments]);
+		assert.deepEqual(await waiting(chat, id), []);
 	});
 
 	it("begins one answer only when two windows send the same message at once", async () => {

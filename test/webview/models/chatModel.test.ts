@@ -396,11 +396,11 @@ describe("ChatModel", () => {
 		const panel = await started(scenarios.short);
 		const chat = scenarios.short.chats.find(({ summary }) => summary.id === "chat-short");
 		const [question, answer] = chat?.messages ?? [];
+		await panel.chat.newChat();
 		const drafts = panel.drafts.set(
 			"sending:new:file:///work/harbour",
 			JSON.stringify({ requestId: question?.id, content: "again" }),
 		);
-		await panel.chat.newChat();
 		await ask(panel, "again");
 		assert.equal(panel.chat.conversation.id, "chat-short");
 		assert.ok(panel.chat.conversation.transcript.find(answer?.id ?? ""));

@@ -52,6 +52,8 @@ const failures: Readonly<Record<string, string>> = { disk_full: "The disk is ful
 export class FakeHost {
 	/** What the panel asked, oldest first. */
 	readonly calls: { readonly method: string; readonly params: unknown }[] = [];
+	/** Ids of what an earlier panel sent and the disk holds, wherever that is. */
+	readonly arrived = new Set<string>();
 	readonly #endpoint: Endpoint<Requests, Record<string, never>, Record<string, never>, Notifications>;
 	readonly #chats = new Map<string, { summary: ConversationSummary; messages: readonly Message[] }>();
 	readonly #state: FakeHostState;
@@ -228,6 +230,7 @@ export class FakeHost {
 				error: 0.08,
 			}),
 			"round/start": (params) => this.#startRound(params),
+			"round/hasArrived": ({ requestId }) => this.arrived.has(requestId) || this.#isStored(requestId),
 			"round/retry": () => null,
 			"queue/list": ({ conversationId }) => this.#queueOf(conversationId),
 			"queue/add": ({ requestId, ...item }) =>
@@ -350,6 +353,14 @@ export class FakeHost {
 		this.#chats.set(id, { summary: conversation, messages: this.messagesOf(id) });
 		this.#store(message);
 		return { conversation, message, isAnswered: false };
+	}
+
+	#isStored(messageId: string): boolean {
+		const kept = [
+			...[...this.#chats.values()].flatMap(({ messages }) => messages),
+			...[...this.#queues.values()].flat(),
+		];
+		return kept.some(({ id }) => id === messageId);
 	}
 
 	#queueOf(conversationId: string): QueueState {
