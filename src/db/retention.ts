@@ -66,9 +66,21 @@ export function purgeByRule(
 	return purgeConversations(database, { conversationIds: rows.map((row) => row.id) });
 }
 
-/** Hashes of all contents that a message holds. */
-export function heldContents(database: ReadableDatabase): readonly string[] {
-	return database
-		.all<{ hash: string }>("SELECT DISTINCT content_hash AS hash FROM attachments")
-		.map(({ hash }) => hash);
+/** A content that lies outside the database. */
+export interface HeldContent {
+	readonly hash: string;
+	/** When it was last sent or queued. */
+	readonly at: number;
+}
+
+/** All contents that a message holds, or one that waits to be sent. */
+export function heldContents(database: ReadableDatabase): readonly HeldContent[] {
+	return database.all<{ hash: string; at: number }>(
+		`SELECT hash, max(at) AS at FROM (
+			SELECT content_hash AS hash, created_at AS at FROM attachments
+			UNION ALL
+			SELECT json_extract(value, '$.contentHash'), created_at FROM message_queue, json_each(message_queue.attachments)
+			WHERE status = 'waiting'
+		) WHERE hash IS NOT NULL GROUP BY hash`,
+	);
 }

@@ -12,7 +12,7 @@ export async function draftsOfPage(panel: Panel): Promise<ReadonlyMap<string, st
 		const store = database.transaction("drafts").objectStore("drafts");
 		const [keys, values] = await Promise.all([settled(store.getAllKeys()), settled(store.getAll())]);
 		database.close();
-		return keys.map((key, index) => [String(key), String(values[index])] as const);
+		return keys.map((key, index) => [typeof key === "string" ? key : "", String(values[index])] as const);
 	}, undefined);
 	return new Map(entries.filter(([key]) => !/^(?:sending|attachments|edit):/.test(key)));
 }

@@ -116,7 +116,8 @@ export class InterruptedUser {
 			await this.#send(panel, `${name} question [[pace 40]] [[words ${words}]]`, isHasty, "Send");
 			if (doing === "queueing") didBegin();
 		}
-		for (let item = 0; doing === "queueing" && item < 4; item++) {
+		const items = doing === "queueing" ? 4 : 0;
+		for (let item = 0; item < items; item++) {
 			const button = /^(?:Send|Add to queue)$/;
 			await this.#send(panel, `${name} later ${item} [[pace 20]] [[words ${words}]]`, isHasty, button);
 		}

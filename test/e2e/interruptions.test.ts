@@ -114,9 +114,13 @@ describe(`a window that ends in the middle of what its user does (seed ${seed})`
 		for (const deadline = Date.now() + settledWithinMs; Date.now() < deadline; await sleep(500)) {
 			// The panel may go away while it is looked at, as when it was the one of the window that ended.
 			const seen = await look().catch((error: unknown) => [String(error)]);
-			if (!Array.isArray(seen)) return seen as Result;
-			faults = seen as readonly string[];
+			if (!isList(seen)) return seen;
+			faults = seen;
 		}
-		assert.fail(faults.join("\n"));
+		throw new Error(faults.join("\n"));
 	}
 });
+
+function isList(value: unknown): value is readonly string[] {
+	return Array.isArray(value);
+}

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 const hashPattern = /^[0-9a-f]{64}$/;
@@ -17,10 +17,10 @@ export class ContentStore {
 		this.#folder = folder;
 	}
 
-	/** Keeps a content and returns its hash; one that is there already is not written again. */
+	/** Keeps a content and returns its hash; one that is there already is not written again, but as young as if it was. */
 	async put(content: Uint8Array): Promise<string> {
 		const hash = contentHash(content);
-		if ((await this.size(hash)) === content.length) return hash;
+		if ((await this.size(hash)) === content.length && (await this.#touch(hash))) return hash;
 		await mkdir(this.#folder, { recursive: true });
 		// Another window may write the same content now: whichever is renamed last leaves the same bytes.
 		const temporary = path.join(this.#folder, `${hash}.${randomUUID()}.tmp`);
@@ -45,6 +45,23 @@ export class ContentStore {
 		if (!hashPattern.test(hash)) return null;
 		const found = await stat(this.#file(hash)).catch(() => null);
 		return found?.isFile() ? found.size : null;
+	}
+
+	/** Removes a content, unless it was put after that time. */
+	async remove(hash: string, ifNotPutAfter: number): Promise<void> {
+		if (!hashPattern.test(hash)) return;
+		const found = await stat(this.#file(hash)).catch(() => null);
+		// File systems round times down, to two seconds at worst, and never up.
+		if (found && found.mtimeMs <= ifNotPutAfter) await rm(this.#file(hash), { force: true });
+	}
+
+	/** False when it was removed meanwhile. */
+	async #touch(hash: string): Promise<boolean> {
+		const now = new Date();
+		return utimes(this.#file(hash), now, now).then(
+			() => true,
+			() => false,
+		);
 	}
 
 	#file(hash: string): string {

@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
 import type { ConversationSummary } from "../../shared/model.ts";
+import { contentStore } from "../attachmentFiles.ts";
+import { purgeWithContents } from "../attachments/index.ts";
 import { commands } from "../contributions.ts";
 import type { Services } from "../services.ts";
 import type { HistoryTreeData } from "./historyView.ts";
@@ -80,8 +82,13 @@ async function purge(services: Services, ids: readonly string[], isConfirmed: bo
 		deleted.length === 1
 			? localize("Delete this chat for good?")
 			: localize("Delete {0} chats for good?", deleted.length);
-	const detail = localize("This cannot be undone. What they cost stays in the books.");
+	const detail = localize(
+		"This cannot be undone. What they cost stays in the books; what was attached to them alone goes with them.",
+	);
 	const isAgreed =
 		isConfirmed || (await vscode.window.showWarningMessage(question, { modal: true, detail }, action)) === action;
-	if (isAgreed) await database().call("conversations.purge", { conversationIds: [...deleted] });
+	if (!isAgreed) return;
+	await purgeWithContents(database(), contentStore(services), async () =>
+		database().call("conversations.purge", { conversationIds: [...deleted] }),
+	);
 }

@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Database } from "../../db/index.ts";
 import type { Retention, RetentionResult } from "../../shared/dataPages.ts";
+import { ContentStore, purgeWithContents } from "../attachments/index.ts";
 import { contentName, findFiles, type FoundFile, removeFiles, setAsideName, sumOf } from "./filesOnDisk.ts";
 
 export interface RetentionHost {
@@ -36,10 +37,13 @@ export async function applyRetention(host: RetentionHost, retention: Retention):
 	}
 	const preview = await previewRetention(host, retention);
 	const params = { rule, before: olderThan(host, retention), limit: batch };
-	let removed = 0;
-	for (let count = batch; count === batch; removed += count) {
-		count = await host.database().call("conversations.purgeByRule", params);
-	}
+	const removed = await purgeWithContents(host.database(), new ContentStore(host.attachmentFolder), async () => {
+		let sum = 0;
+		for (let count = batch; count === batch; sum += count) {
+			count = await host.database().call("conversations.purgeByRule", params);
+		}
+		return sum;
+	});
 	return { ...preview, count: removed };
 }
 
@@ -54,7 +58,7 @@ async function filesUnder(host: RetentionHost, retention: Retention): Promise<re
 		return (await findFiles(host.folder, setAsideName)).filter(({ changedAt }) => changedAt < before);
 	}
 	const files = await findFiles(host.attachmentFolder, contentName);
-	const held = new Set(await host.database().call("maintenance.heldContents", {}));
+	const held = new Set((await host.database().call("maintenance.heldContents", {})).map(({ hash }) => hash));
 	return files.filter(({ path: file, changedAt }) => changedAt < before && !held.has(path.basename(file)));
 }
 

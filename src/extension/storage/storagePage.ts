@@ -71,7 +71,9 @@ async function applyOnWord(
 		? localize("Delete {0} chats with {1} messages for good?", preview.count, preview.messages)
 		: localize("Delete {0} files for good?", preview.count);
 	const cannot = isAboutChats
-		? localize("This cannot be undone. What they cost stays in the books.")
+		? localize(
+				"This cannot be undone. What they cost stays in the books; what was attached to them alone goes with them.",
+			)
 		: localize("This cannot be undone.");
 	const detail = [...preview.examples, ...(preview.count > preview.examples.length ? ["…"] : []), "", cannot].join(
 		"\n",

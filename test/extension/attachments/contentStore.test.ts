@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { ContentStore } from "../../../src/extension/attachments/contentStore.ts";
@@ -20,6 +20,19 @@ describe("The store of attachments' contents", () => {
 		assert.equal(await store.put(Buffer.from("abc")), hash);
 		assert.deepEqual(await readdir(path.join(folder, "attachments")), [hash]);
 		assert.deepEqual([await store.size(hash), Buffer.from((await store.read(hash)) ?? [])], [3, content]);
+	});
+
+	it("removes a content that was not put again since it was sent", async () => {
+		const sentAt = Date.now() + 1000;
+		const hash = await store.put(Buffer.from("abc"));
+		await utimes(path.join(folder, "attachments", hash), new Date(sentAt - 5000), new Date(sentAt - 5000));
+		await store.remove(hash, sentAt - 6000);
+		assert.equal(await store.size(hash), 3);
+		await store.put(Buffer.from("abc"));
+		await store.remove(hash, sentAt - 4000);
+		assert.equal(await store.size(hash), 3, "put again after it was sent: it may belong to a draft");
+		await store.remove(hash, sentAt);
+		assert.equal(await store.size(hash), null);
 	});
 
 	it("survives two windows that keep the same content at once", async () => {

@@ -72,7 +72,7 @@ describe("Storage", function () {
 		const [held, left, fresh] = ["a", "b", "c"].map((letter) => letter.repeat(64));
 		assert.ok(held && left && fresh);
 		for (const [name, age] of [
-			[held, 50],
+			[held, 101],
 			[left, 50],
 			[fresh, 0.5],
 		] as const) {
@@ -87,11 +87,23 @@ describe("Storage", function () {
 			contentHash: held,
 			source: null,
 		} as const;
-		await door.call("messages.addUser", { ...question("m"), attachments: [attachment] });
+		const { conversation } = await door.call("messages.addUser", { ...question("m"), attachments: [attachment] });
+		const waiting = put(path.join(host.attachmentFolder, "d".repeat(64)), 101);
+		await door.call("queue.add", {
+			itemId: "q",
+			conversationId: conversation.id,
+			content: "",
+			modelId: null,
+			attachments: [{ ...attachment, id: "attachment-2", contentHash: waiting }],
+			at: noon,
+		});
 		const rule = { rule: "attachments", days: 0 } as const;
 		assert.deepEqual((await previewRetention(host, rule)).examples, [left]);
 		assert.equal((await applyRetention(host, rule)).count, 1);
-		assert.deepEqual(readdirSync(host.attachmentFolder).sort(), [held, fresh]);
+		assert.deepEqual(readdirSync(host.attachmentFolder).sort(), [held, fresh, waiting].sort());
+		await door.call("conversations.setStatus", { conversationId: conversation.id, status: "deleted", at: noon });
+		await applyRetention(host, { rule: "deleted", days: 30 });
+		assert.deepEqual(readdirSync(host.attachmentFolder), [fresh], "what only the removed chat held is gone with it");
 	});
 
 	it("removes old files that were set aside and no others", async () => {
