@@ -12,7 +12,11 @@ class KeptPage {
 
 	/** Begins the page anew on what it kept; `arrived` is on the host's disk. */
 	async open(arrived: readonly string[] = []): Promise<TestPanel> {
-		const panel = openPanel(scenarios.short, { drafts: this.drafts, stored: this.stored, firstId: 100 * this.#pages++ + 1 });
+		const panel = openPanel(scenarios.short, {
+			drafts: this.drafts,
+			stored: this.stored,
+			firstId: 100 * this.#pages++ + 1,
+		});
 		for (const id of arrived) panel.host.arrived.add(id);
 		await panel.chat.start();
 		return panel;
