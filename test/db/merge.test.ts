@@ -125,6 +125,29 @@ describe("A merge", function () {
 		assert.deepEqual(await content(ours), before);
 	});
 
+	it("takes a database that another editor is writing for what it is at one moment", async () => {
+		const file = path.join(there.folder, "system.db");
+		let isMerging = true;
+		const writing = (async () => {
+			for (let nth = 0; isMerging; nth++) {
+				const asked = question(`w${nth}`, `chat-${nth}`);
+				const conversation = { ...asked.conversation, userId: "user-2" };
+				await theirs.call("messages.addUser", { ...asked, conversation });
+				if (nth % 20 === 0) await theirs.call("maintenance.recount", {});
+			}
+		})();
+		for (let nth = 0; nth < 5; nth++) {
+			const report = await ours.merge(file, false);
+			assert.deepEqual(report.leftOut, []);
+			assert.equal(report.added["conversations"], report.added["messages"]);
+		}
+		isMerging = false;
+		await writing;
+		await ours.merge(file, false);
+		const sql = "SELECT count(*), min(id), max(id) FROM messages";
+		assert.deepEqual(await rows(ours, sql), await rows(theirs, sql));
+	});
+
 	it("finds what it brought", async () => {
 		await busyTheirs();
 		await ours.merge(await exported(), false);
