@@ -145,12 +145,11 @@ describe("A merge", function () {
 		const whole = readFileSync(file);
 		// As in the middle of a checkpoint.
 		writeFileSync(file, Buffer.from(whole).fill(0xff, 0, 100));
-		let isSettled = false;
-		const merging = ours.merge(file, false).finally(() => {
-			isSettled = true;
-		});
-		merging.catch(() => {});
-		while (owners() === before && !isSettled) await turn();
+		const merging = ours.merge(file, false);
+		const isWaiting = async (): Promise<void> => {
+			while (owners() === before) await turn();
+		};
+		await Promise.race([isWaiting(), merging.catch(() => {})]);
 		writeFileSync(file, whole);
 		writer.dispose();
 		assert.equal((await merging).added["messages"], 1);
