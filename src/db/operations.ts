@@ -17,6 +17,7 @@ import * as conversations from "./conversations.ts";
 import { answeredElsewhereParams, enterQuestion, refuseAnsweredElsewhere } from "./enterQuestion.ts";
 import { estimateCall, estimateCallParams } from "./estimates.ts";
 import { forkConversation, forkParams } from "./fork.ts";
+import * as links from "./links.ts";
 import { countByRule, heldContents, purgeByRule, purgeByRuleParams, retentionParams } from "./retention.ts";
 import { describeTables } from "./tables.ts";
 import { type ProjectSize, storageSizes, storageSql } from "./maintenance.ts";
@@ -38,6 +39,7 @@ import * as sessions from "./sessions.ts";
 import * as settings from "./settings.ts";
 import * as summaries from "./summaries.ts";
 import * as toolSteps from "./toolSteps.ts";
+import * as tasks from "./tasks.ts";
 import * as timelines from "./timeline.ts";
 import * as pushes from "./usagePush.ts";
 import { recordUsage, recordUsageParams } from "./usage.ts";
@@ -162,10 +164,29 @@ export const operations = {
 	"agents.prompts": read(agentPrompts.promptsParams, agentPrompts.listPrompts),
 	"agents.search": read(agentPrompts.searchPromptsParams, agentPrompts.searchPrompts),
 
+	"tasks.create": write(tasks.createTaskParams, tasks.createTask),
+	"tasks.start": write(tasks.startTaskParams, tasks.startTask),
+	"tasks.attach": write(tasks.attachTaskParams, tasks.attachTask),
+	"tasks.progress": write(tasks.tellProgressParams, tasks.tellProgress),
+	"tasks.finish": write(tasks.finishTaskParams, tasks.finishTask),
+	"tasks.resume": write(tasks.resumeTaskParams, tasks.resumeTask),
+	"tasks.remove": write(tasks.oneTaskParams, tasks.removeTask),
+	"tasks.get": read(tasks.oneTaskParams, tasks.getTask),
+	"tasks.list": read(tasks.listTasksParams, tasks.listTasks),
+
+	"links.begin": write(links.beginLinkParams, links.beginLink),
+	"links.finish": write(links.finishLinkParams, links.finishLink),
+	"links.fail": write(links.failLinkParams, links.failLink),
+	"links.remove": write(links.oneLinkParams, links.removeLink),
+	"links.get": read(links.oneLinkParams, links.getLink),
+	"links.list": read(links.listLinksParams, links.listLinks),
+
 	"network.record": write(network.recordContactParams, network.recordContact),
 	"network.list": read(network.listContactsParams, network.listContacts),
 
 	"search.messages": read(searchMessagesParams, searchMessages),
+
+	"search.links": read(links.searchLinksParams, links.searchLinks),
 
 	"maintenance.sizes": read(nothing, storageSizes),
 	"maintenance.heldContents": read(nothing, heldContents),

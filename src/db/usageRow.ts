@@ -54,9 +54,15 @@ const known: Readonly<Record<string, string>> = {
 const valueOf = (name: string): string => known[name] ?? `:${name}`;
 const nextChange = "(SELECT ifnull(max(change_sequence), 0) + 1 FROM token_usage)";
 
+/** A call in the chat of a task that is under way belongs to that task. */
+const runningTask = `(
+	SELECT id FROM background_tasks
+	WHERE conversation_id = ${valueOf("conversation_id")} AND status = 'in_progress' LIMIT 1
+)`;
+
 const insertSql = `
-	INSERT INTO token_usage (id, machine_id, change_sequence, created_at, ${names.join(", ")})
-	VALUES (:id, ${thisMachine}, ${nextChange}, :at, ${names.map(valueOf).join(", ")})
+	INSERT INTO token_usage (id, machine_id, change_sequence, created_at, background_task_id, ${names.join(", ")})
+	VALUES (:id, ${thisMachine}, ${nextChange}, :at, ${runningTask}, ${names.map(valueOf).join(", ")})
 	ON CONFLICT DO NOTHING`;
 
 const replaceSql = `

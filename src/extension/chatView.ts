@@ -5,6 +5,7 @@ import type { RegisterCommand } from "./commands.ts";
 import { keepLoaded } from "./keepLoaded.ts";
 import { showUnloaded } from "./unloadedView.ts";
 import { commands, views } from "./contributions.ts";
+import type { AskModel } from "./modelQuestion.ts";
 import { MarkdownReports } from "./markdownReports.ts";
 
 export interface ChatView extends vscode.Disposable {
@@ -12,6 +13,8 @@ export interface ChatView extends vscode.Disposable {
 	openChat(conversationId: string, messageId: string | null): Promise<boolean>;
 	shownConversationId(): string | null;
 	conversationsChanged(conversationIds: readonly string[]): void;
+	/** Asks the chosen model something outside of a chat. */
+	readonly ask: AskModel;
 	/** Stops what runs; resolves when it is saved. */
 	close(): Promise<void>;
 }
@@ -23,7 +26,7 @@ export function registerChatView(
 	doctorFacts: () => Promise<readonly (readonly [string, string])[]>,
 ): ChatView {
 	let loaded: Chat | null = null;
-	const reports = new MarkdownReports();
+	const reports = new MarkdownReports("daybook-report");
 	/** On screen, and not filled by the chat so far. */
 	let unfilled: vscode.WebviewView | null = null;
 	const load = keepLoaded(async () => {
@@ -78,6 +81,7 @@ export function registerChatView(
 		},
 		shownConversationId: () => loaded?.shownConversationId ?? null,
 		conversationsChanged: (conversationIds) => loaded?.conversationsChanged(conversationIds),
+		ask: async (question, signal) => (await load()).ask(question, signal),
 		close: async () => loaded?.dispose(),
 		dispose: () => disposable.dispose(),
 	};

@@ -32,6 +32,13 @@ export const commands = {
 	openSqlConsole: "daybook.openSqlConsole",
 	doctor: "daybook.doctor",
 	showLog: "daybook.showLog",
+	analyzeLink: "daybook.analyzeLink",
+	analyzeChatLinks: "daybook.analyzeChatLinks",
+	linksOpen: "daybook.links.open",
+	linksAgain: "daybook.links.analyzeAgain",
+	linksBrowse: "daybook.links.openInBrowser",
+	linksCopy: "daybook.links.copyAddress",
+	linksRemove: "daybook.links.remove",
 	toggleLocalOnly: "daybook.toggleLocalOnly",
 	frequentCommands: "daybook.frequentCommands",
 	historyRename: "daybook.history.rename",
@@ -72,6 +79,7 @@ export const views = {
 	history: "daybook.history",
 	projects: "daybook.projects",
 	agentSessions: "daybook.agentSessions",
+	links: "daybook.links",
 } as const;
 
 export const settings = {
@@ -98,6 +106,7 @@ export const settings = {
 	budgetProject: "daybook.budget.project",
 	budgetChat: "daybook.budget.chat",
 	budgetWarnPercent: "daybook.budget.warnPercent",
+	linksAllowedHosts: "daybook.links.allowedHosts",
 	networkLocalOnly: "daybook.network.localOnly",
 	networkAllowedPrivateHosts: "daybook.network.allowedPrivateHosts",
 } as const;

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import * as vscode from "vscode";
 import type { ModelCatalog } from "../shared/model.ts";
 import { registerAttachmentFiles } from "./attachmentFiles.ts";
+import { registerBesideChat } from "./besideChat.ts";
 import type { ChatHost } from "./chatHost.ts";
 import { registerAgentSessions } from "./agentSessions/index.ts";
 import { registerChatView } from "./chatView.ts";
@@ -22,7 +23,6 @@ import { createTools } from "./windowTools.ts";
 import { WaitingItems } from "./waitingItems.ts";
 import { registerUsage, type UsageFeature } from "./usage/index.ts";
 import { registerTeam } from "./teamPush.ts";
-import { registerNetwork } from "./networkCommands.ts";
 import { WindowEntry } from "./window.ts";
 import { registerProjectsTree, registerWindowRecords, type WindowRecords } from "./windowRecords.ts";
 
@@ -54,10 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		strings,
 		userId: async () => (await entry.enter()).userId,
 		projectId: () => projectId(records),
-		openFolders: () =>
-			records.projects
-				.current()
-				.flatMap(({ folderUri, name, projectId: id }) => (id === null ? [] : [{ folderUri, name, projectId: id }])),
+		openFolders: () => openFolders(records),
 	});
 	const slashCommands = new SlashCommands();
 	const tools = createTools(services);
@@ -70,15 +67,19 @@ export function activate(context: vscode.ExtensionContext): void {
 		countUse: (command) => counter.count(command),
 	});
 	const chat = registerChatView(host, registerCommand, async () => doctorFacts(services));
-	const history = registerHistory({
+	const common = {
 		services,
 		registerCommand,
-		openChat: async (conversationId, messageId) => chat.openChat(conversationId, messageId),
-		shownConversationId: () => chat.shownConversationId(),
 		projectId: () => projectId(records),
 		userId: async () => (await entry.enter()).userId,
+	};
+	const history = registerHistory({
+		...common,
+		openChat: async (conversationId, messageId) => chat.openChat(conversationId, messageId),
+		shownConversationId: () => chat.shownConversationId(),
 		didChange: (conversationIds) => chat.conversationsChanged(conversationIds),
 	});
+	const beside = registerBesideChat({ ...common, slashCommands, chat });
 	const projectsTree = registerProjectsTree(services, records.projects, changed.event, registerCommand);
 	const agentSessions = registerAgentSessions({
 		services,
@@ -92,16 +93,16 @@ export function activate(context: vscode.ExtensionContext): void {
 	changed.event(() => {
 		agentSessions.refresh();
 		history.refresh();
+		beside.refresh();
 		usage.changed();
 	});
 	host.onDidChangeProject(() => changed.fire());
-	context.subscriptions.push(channel, changed, records, usage, chat, history, projectsTree, agentSessions);
+	context.subscriptions.push(channel, changed, records, usage, chat, history, beside, projectsTree, agentSessions);
 	context.subscriptions.push(
 		registerData({ services, registerCommand, strings }),
 		registerAttachmentFiles(services),
 		followDay(services, changed),
 		registerTeam(services, registerCommand),
-		registerNetwork(services, registerCommand),
 		...windowCommands(registerCommand, channel, counter),
 	);
 
@@ -200,6 +201,13 @@ function chatHost(
 
 function projectId(records: WindowRecords): string | null {
 	return records.inUse.current()?.projectId ?? null;
+}
+
+function openFolders(records: WindowRecords) {
+	const projects = records.projects.current();
+	return projects.flatMap(({ folderUri, name, projectId: id }) =>
+		id === null ? [] : [{ folderUri, name, projectId: id }],
+	);
 }
 
 function openProjectIds(records: WindowRecords): ReadonlySet<string> {

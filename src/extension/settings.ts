@@ -91,6 +91,8 @@ export interface Settings {
 	readonly priceOverrides: readonly unknown[];
 	readonly agentSessions: AgentSessionSettings;
 	readonly network: NetworkSettings;
+	/** Hosts whose pages are fetched without asking; "host" or "host:port" as in an address. */
+	readonly linksAllowedHosts: readonly string[];
 	/** One sentence for each value that is not usable. */
 	readonly problems: readonly string[];
 }
@@ -127,6 +129,7 @@ export function readSettings(get: (key: string) => unknown, localize: Localize):
 		budgets: readBudgets(get, problems, localize),
 		agentSessions: readAgentSessions(get),
 		network: readNetwork(get),
+		linksAllowedHosts: readTexts(get(settings.linksAllowedHosts)),
 		summaries: readSummaries(get),
 		roundLimits: readRoundLimits(get),
 		priceOverrides: Array.isArray(overrides) ? overrides : [],
@@ -188,18 +191,20 @@ function readBudgets(get: (key: string) => unknown, problems: string[], localize
 }
 
 function readNetwork(get: (key: string) => unknown): NetworkSettings {
-	const hosts = get(settings.networkAllowedPrivateHosts);
 	return {
 		isLocalOnly: get(settings.networkLocalOnly) === true,
-		allowedPrivateHosts: Array.isArray(hosts) ? hosts.filter((host) => typeof host === "string") : [],
+		allowedPrivateHosts: readTexts(get(settings.networkAllowedPrivateHosts)),
 	};
 }
 
+function readTexts(value: unknown): readonly string[] {
+	return Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : [];
+}
+
 function readAgentSessions(get: (key: string) => unknown): AgentSessionSettings {
-	const folders = get(settings.agentSessionsFolders);
 	return {
 		isEnabled: get(settings.agentSessionsEnabled) !== false,
-		folders: Array.isArray(folders) ? folders.filter((folder) => typeof folder === "string") : [],
+		folders: readTexts(get(settings.agentSessionsFolders)),
 		keepsArchive: get(settings.agentSessionsArchive) === true,
 	};
 }

@@ -4,7 +4,8 @@ import type { SendEstimate } from "../shared/model.ts";
 export interface PlannedCall {
 	/** The message the call will write. */
 	readonly answerId: string;
-	readonly conversationId: string;
+	/** Null for a call that belongs to no chat, such as the analysis of a link. */
+	readonly conversationId: string | null;
 	/** `<hostId>/<model>` */
 	readonly modelId: string;
 	/** It runs on this machine, so that it costs nothing and no budget stops it. */

@@ -105,6 +105,38 @@ const samples: { readonly [N in WriteName]: Params<N> } = {
 	"queue.edit": { itemId: "queued 1", content: "changed", at: later },
 	"queue.move": { itemId: "queued 1", beforeId: null, at: later },
 	"queue.settle": { itemId: "queued 1", status: "removed", at: later },
+	"tasks.create": {
+		taskId: "task",
+		userId: "user-1",
+		projectId: "project-1",
+		sessionId: "alive",
+		modelId: "ollama/x",
+		description: "Do it",
+		prompt: "Do it well",
+		at: later,
+	},
+	"tasks.start": { taskId: "task 1", sessionId: "alive", limit: 2, at: later },
+	"tasks.attach": { taskId: "task 2", conversationId: "c", messageId: "q", at: later },
+	"tasks.progress": { taskId: "task 2", progress: "half", at: later },
+	"tasks.finish": { taskId: "task 2", status: "completed", result: "done", error: null, at: later },
+	"tasks.resume": { taskId: "task 3", sessionId: "alive", at: later },
+	"tasks.remove": { taskId: "task 1" },
+	"links.begin": {
+		linkId: "link",
+		url: "https://example.com/",
+		domain: "example.com",
+		projectId: "project-1",
+		conversationId: "c",
+		at: later,
+	},
+	"links.finish": {
+		linkId: "link 1",
+		modelId: "ollama/x",
+		analysis: { title: "t", mainTopic: "m", reasonsToCare: ["r"], keyInsights: ["k"], technicalDetails: "d" },
+		at: later,
+	},
+	"links.fail": { linkId: "link 1", message: "It did not answer.", at: later },
+	"links.remove": { linkId: "link 1" },
 	"network.record": {
 		id: "contact",
 		machineId: "m",
@@ -257,6 +289,10 @@ async function busyBook(): Promise<Book> {
 	book.run("budgets.grantOverrides", granted);
 	for (const itemId of ["queued 1", "queued 2"]) book.run("queue.add", { ...samples["queue.add"], itemId });
 	book.run("context.addSummary", { ...samples["context.addSummary"], summaryId: "summary 1", usage: null });
+	book.run("links.begin", { ...samples["links.begin"], linkId: "link 1", url: "https://example.com/1", at: noon });
+	for (const taskId of ["task 1", "task 2", "task 3"]) book.run("tasks.create", { ...samples["tasks.create"], taskId });
+	for (const taskId of ["task 2", "task 3"]) book.run("tasks.start", { ...samples["tasks.start"], taskId, at: noon });
+	book.run("tasks.finish", { ...samples["tasks.finish"], taskId: "task 3", at: noon });
 	const known = transcriptChunk({ sessionId: "known", path: "/transcripts/known.jsonl" });
 	book.run("agents.enter", { tool: "claude_code", userId: "user-1", at: noon, chunks: [known] });
 	book.database.execute("UPDATE sessions SET active_seconds = 99");

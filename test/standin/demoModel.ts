@@ -45,7 +45,7 @@ function reply(request: DemoRequest, text: string, results: readonly string[], l
 	if (last && last.imageCount > 0) {
 		return `You sent ${last.imageCount === 1 ? "a picture" : `${last.imageCount} pictures`}. I cannot see, but it arrived.`;
 	}
-	for (const answer of [title, summary, project, earlier, greeting, identity, code, table, list, sum]) {
+	for (const answer of [pageAnalysis, title, summary, project, earlier, greeting, identity, code, table, list, sum]) {
 		const found = answer(text, request);
 		if (found !== null) {
 			return found;
@@ -55,6 +55,20 @@ function reply(request: DemoRequest, text: string, results: readonly string[], l
 }
 
 type Reply = (text: string, request: DemoRequest) => string | null;
+
+/** A page that is to be told of in JSON: what its text begins with, in the places that were asked for. */
+const pageAnalysis: Reply = (text, request) => {
+	if (!/"key_insights"/.test(systemText(request))) return null;
+	const body = text.replace(/^[^]*?\n\n/, "").replace(/\n-----[^\n]*$/, "");
+	const sentences = body.match(/[^.!?\n]+[.!?]?/g)?.map((sentence) => sentence.trim()) ?? [];
+	return JSON.stringify({
+		title: /^Title: (.*)$/m.exec(text)?.[1] ?? "A page",
+		main_topic: sentences[0] ?? "Nothing much",
+		reasons_to_care: [`It is about ${keywords(body).slice(0, 3).join(", ")}.`],
+		key_insights: sentences.slice(0, 3),
+		technical_details: `The page has ${countOf(body)}.`,
+	});
+};
 
 const title: Reply = (text, request) =>
 	(/\btitle\b/i.test(systemText(request)) && /\b(short|words|conversation|chat)\b/i.test(systemText(request))) ||

@@ -9,7 +9,6 @@ import { copyLive } from "./liveCopy.ts";
 import { prepareRestore, removePrepared, replaceDatabase } from "./restore.ts";
 import { countRows, type Schema } from "./schema.ts";
 import { freeName, timestamp } from "./setAside.ts";
-import { whileNobodyWrites } from "./sourceInUse.ts";
 import type { BackupInfo, BackupPreview, Store } from "./store.ts";
 import { onOtherFile, StoreError } from "./storeError.ts";
 
@@ -124,7 +123,7 @@ export class Maintenance {
 	async restore(source: string): Promise<{ readonly keptAs: string }> {
 		const { files, file, run } = this.#host;
 		const options = { ...this.#host, source, at: this.#host.now() };
-		const prepared = await whileNobodyWrites(source, () => prepareRestore(options));
+		const prepared = prepareRestore(options);
 		try {
 			const keptAs = await run(() => replaceDatabase(options, prepared));
 			removeIfPresent(files, file.paths.suspect);

@@ -15,6 +15,8 @@ import { createComposerPort } from "./composerPort.ts";
 import { gitUser } from "./gitUser.ts";
 import { createHandlers } from "./handlers.ts";
 import { slashActions } from "./slashActions.ts";
+import type { ModelQuestion, ModelReply } from "../modelQuestion.ts";
+import { askModel } from "./modelQuestions.ts";
 import { ModelCommands } from "./modelCommands.ts";
 import { ModelServices } from "./modelServices.ts";
 import { ChatPanel } from "./panel.ts";
@@ -87,6 +89,17 @@ export class Chat {
 			}),
 		);
 		this.#toDispose.push(() => vscode.Disposable.from(...changes, waiting).dispose());
+	}
+
+	/** Asks a model something outside of a chat: the one of the chat it is about, else that of new chats. */
+	async ask(question: ModelQuestion, signal: AbortSignal): Promise<ModelReply> {
+		const options = {
+			...this.#host.services,
+			...this.#host,
+			resolveModel: async (modelId: string) => this.#models.catalog.resolve(modelId),
+			modelOf: async (conversationId: string | null) => this.#modelOf(conversationId),
+		};
+		return askModel(options, question, signal);
 	}
 
 	attach(view: vscode.WebviewView): void {
@@ -229,6 +242,17 @@ export class Chat {
 		await this.#parts.runner.retry(messageId, null, async (conversationId) =>
 			this.#host.spending.allowOnce(messageId, conversationId),
 		);
+	}
+
+	async #modelOf(conversationId: string | null): Promise<string | null> {
+		const { database } = this.#host.services;
+		const chat = conversationId === null ? null : await database().call("conversations.get", { conversationId });
+		if (chat?.modelId) return chat.modelId;
+		await this.#readDefaultModel();
+		const { defaultModelId } = this.#surroundings();
+		if (defaultModelId !== null) return defaultModelId;
+		await this.#models.catalog.allHosts();
+		return this.#models.catalog.snapshot().models.find(({ isLocal }) => isLocal)?.id ?? null;
 	}
 
 	async #readDefaultModel(): Promise<void> {

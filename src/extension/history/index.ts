@@ -7,7 +7,6 @@ import { editCommands } from "./editCommands.ts";
 import { exportChats } from "./exportCommand.ts";
 import { HistoryTreeData } from "./historyView.ts";
 import { importChats } from "./importCommand.ts";
-import { searchChats } from "./searchChats.ts";
 import { pickConversation } from "./pickConversation.ts";
 import { conversationIds } from "./targets.ts";
 
@@ -73,8 +72,10 @@ function findCommands(host: HistoryHost): vscode.Disposable[] {
 			),
 		),
 		registerCommand(commands.searchHistory, async (query) => {
+			const { searchChats } = await import("./searchChats.ts");
 			const hit = await searchChats(services, host.projectId(), typeof query === "string" ? query : "");
-			if (hit) await open(hit.conversationId, hit.messageId);
+			if (hit?.kind === "link") await vscode.commands.executeCommand(commands.linksOpen, hit.linkId);
+			else if (hit) await open(hit.conversationId, hit.messageId);
 		}),
 	];
 }

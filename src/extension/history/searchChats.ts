@@ -2,16 +2,16 @@ import * as vscode from "vscode";
 import type { Result } from "../../db/index.ts";
 import type { Services } from "../services.ts";
 import { type FilterName, type FilterValues, parseTypedSearch, withFilter } from "./searchFilters.ts";
+import { linkItems } from "./searchLinks.ts";
 import { askFilter, filterIcons, filterTitle } from "./searchFilterPicks.ts";
 
 /** Where a search ended. */
-interface FoundMessage {
-	readonly conversationId: string;
-	readonly messageId: string;
-}
+type Found =
+	| { readonly kind: "message"; readonly conversationId: string; readonly messageId: string }
+	| { readonly kind: "link"; readonly linkId: string };
 
-type SearchItem = vscode.QuickPickItem & {
-	readonly found?: FoundMessage;
+export type SearchItem = vscode.QuickPickItem & {
+	readonly found?: Found;
 	readonly filter?: FilterName;
 	readonly moreAfter?: number;
 };
@@ -20,12 +20,12 @@ type Hits = Result<"search.messages">;
 /** Between the last key and the search, so that a quick typist is not searched for letter by letter. */
 const typingPauseMs = 80;
 
-/** A quick pick that searches every message while one types; resolves with the message chosen, null when none was. */
+/** A quick pick that searches every message while one types; resolves with the message or link chosen, null when none was. */
 export async function searchChats(
 	services: Services,
 	projectId: string | null,
 	initial: string,
-): Promise<FoundMessage | null> {
+): Promise<Found | null> {
 	const values = await filterValues(services);
 	return new Promise((resolve) => new SearchPick(services, values, projectId, resolve).show(initial));
 }
@@ -42,19 +42,14 @@ class SearchPick {
 	readonly #services: Services;
 	readonly #values: FilterValues;
 	readonly #projectId: string | null;
-	readonly #done: (found: FoundMessage | null) => void;
+	readonly #done: (found: Found | null) => void;
 	readonly #pick = vscode.window.createQuickPick<SearchItem>();
 	#searching = new AbortController();
 	#stopWaiting: () => void = () => {};
 	/** Hidden while a filter's own quick pick is in its place. */
 	#isAside = false;
 
-	constructor(
-		services: Services,
-		values: FilterValues,
-		projectId: string | null,
-		done: (found: FoundMessage | null) => void,
-	) {
+	constructor(services: Services, values: FilterValues, projectId: string | null, done: (found: Found | null) => void) {
 		this.#services = services;
 		this.#values = values;
 		this.#projectId = projectId;
@@ -93,7 +88,7 @@ class SearchPick {
 		else if (item?.found) this.#end(item.found);
 	}
 
-	#end(found: FoundMessage | null): void {
+	#end(found: Found | null): void {
 		this.#searching.abort();
 		this.#stopWaiting();
 		this.#isAside = true;
@@ -114,9 +109,14 @@ class SearchPick {
 	async #search(): Promise<void> {
 		const { request, problems } = parseTypedSearch(this.#pick.value, this.#values, this.#services.localize);
 		await this.#run(async (signal) => {
-			const hits = await this.#services.database().call("search.messages", request, signal);
+			const { database, localize } = this.#services;
+			const [hits, links] = await Promise.all([
+				database().call("search.messages", request, signal),
+				linkItems(database(), request, localize, signal),
+			]);
 			const remarks = problems.map((label): SearchItem => ({ label: `$(warning) ${label}`, alwaysShow: true }));
-			return [...remarks, ...this.#items(hits), ...(this.#pick.value.trim() === "" ? this.#filterItems() : [])];
+			const messages = hits.hits.length === 0 && links.length > 0 ? [] : this.#items(hits);
+			return [...remarks, ...messages, ...links, ...(this.#pick.value.trim() === "" ? this.#filterItems() : [])];
 		});
 	}
 
@@ -174,7 +174,7 @@ class SearchPick {
 				.join(" · "),
 			detail: hit.snippet.text,
 			alwaysShow: true,
-			found: { conversationId: hit.conversationId, messageId: hit.messageId },
+			found: { kind: "message", conversationId: hit.conversationId, messageId: hit.messageId },
 		}));
 		if (cursor !== null) items.push({ label: localize("Show more results…"), alwaysShow: true, moreAfter: cursor });
 		return items;

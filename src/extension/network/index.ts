@@ -5,6 +5,7 @@ import { countedFetch, type CountedFetchOptions } from "./countedFetch.ts";
 import { NetworkLog, type NetworkLogOptions, type NetworkPurpose } from "./networkLog.ts";
 import type { FetchedPage } from "./safeFetch.ts";
 
+export { judgeUrl } from "./judgeUrl.ts";
 export type { NetworkLog, NetworkPurpose } from "./networkLog.ts";
 export type { FetchedPage } from "./safeFetch.ts";
 
@@ -54,4 +55,9 @@ export function createNetwork(options: NetworkOptions): Network {
 			return fetchPage(surroundings, url, purpose, signal);
 		},
 	};
+}
+
+/** Where a page that moved to another host is now; null for every other error. */
+export function movedTo(error: unknown): string | null {
+	return error instanceof Error && "location" in error && typeof error.location === "string" ? error.location : null;
 }

@@ -81,7 +81,7 @@ export class BudgetGuard implements SpendingGuard {
 		didDecide();
 	}
 
-	#question(conversationId: string, plannedMicroUsd: number) {
+	#question(conversationId: string | null, plannedMicroUsd: number) {
 		const { settings, projectId, clock } = this.#options;
 		const { warnPercent, ...limits } = settings();
 		const at = clock.now();

@@ -7,6 +7,7 @@ import { AttachmentChips } from "./AttachmentChips.tsx";
 import { activeOptionId, completionListId, CompletionPopup } from "./CompletionPopup.tsx";
 import { ContextMeter } from "./ContextMeter.tsx";
 import { EnterGuard } from "./enterGuard.ts";
+import { LinkOffer } from "./LinkOffer.tsx";
 import { tooLongFor } from "../models/longText.ts";
 import { ModelPicker } from "./ModelPicker.tsx";
 import { QueueList } from "./QueueList.tsx";
@@ -36,6 +37,7 @@ export function Composer({ chat }: { readonly chat: ChatModel }) {
 		<div class="composer">
 			<QueueList chat={chat} />
 			<SlashNotice chat={chat} />
+			<LinkOffer chat={chat} />
 			<div class={drop.isDropping ? "composer-box is-dropping" : "composer-box"} {...drop.handlers}>
 				<CompletionPopup completion={chat.completion} onChoose={completing.choose} />
 				<AttachmentChips
