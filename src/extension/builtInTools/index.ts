@@ -1,17 +1,12 @@
-import type { Tool, ToolSource } from "../tools/index.ts";
-import { runCommandTool } from "./commandTool.ts";
-import { queryDaybookTool } from "./daybookTool.ts";
-import { editFileTool, writeFileTool } from "./editTools.ts";
-import { findSymbolsTool, getDiagnosticsTool, gitDiffTool, gitLogTool } from "./editorTools.ts";
-import { fetchUrlTool } from "./fetchTool.ts";
-import { deleteFileTool, renameFileTool } from "./moveTools.ts";
+import type { ToolSource } from "../tools/index.ts";
 import { ReadMemory } from "./readMemory.ts";
-import { listFilesTool, readFileTool } from "./readTools.ts";
-import { findFilesTool, searchTextTool } from "./searchTools.ts";
 import type { BuiltInSurroundings } from "./surroundings.ts";
+import { builtInToolsOf } from "./toolList.ts";
 
 export { ChangeKeeper } from "./changeKeeper.ts";
+export { runCaptured } from "./commandRunner.ts";
 export { editorPort } from "./editorPort.ts";
+export type { BuiltInSurroundings } from "./surroundings.ts";
 
 /** Chats whose reading is remembered; of older ones a file has to be read again before it is replaced. */
 const chatsRemembered = 50;
@@ -27,34 +22,5 @@ export function builtInTools(surroundings: BuiltInSurroundings): ToolSource {
 		if (memories.size > chatsRemembered && oldest !== undefined) memories.delete(oldest);
 		return memory;
 	};
-	return { tools: async (conversationId) => toolsOf(surroundings, memoryOf(conversationId ?? "")) };
+	return { tools: async (conversationId) => builtInToolsOf(surroundings, memoryOf(conversationId ?? "")) };
 }
-
-function toolsOf(surroundings: BuiltInSurroundings, memory: ReadMemory): readonly Tool[] {
-	const hasFolder = surroundings.editor.folders().length > 0;
-	return [
-		...(hasFolder ? workspaceTools(surroundings, memory) : []),
-		fetchUrlTool(surroundings),
-		queryDaybookTool(surroundings),
-	];
-}
-
-function workspaceTools(surroundings: BuiltInSurroundings, memory: ReadMemory): readonly Tool[] {
-	return [
-		listFilesTool(surroundings),
-		readFileTool(surroundings, memory),
-		searchTextTool(surroundings),
-		findFilesTool(surroundings),
-		findSymbolsTool(surroundings),
-		getDiagnosticsTool(surroundings),
-		gitDiffTool(surroundings),
-		gitLogTool(surroundings),
-		editFileTool(surroundings, memory),
-		writeFileTool(surroundings, memory),
-		renameFileTool(surroundings, memory),
-		deleteFileTool(surroundings, memory),
-		runCommandTool(surroundings),
-	];
-}
-export type { BuiltInSurroundings } from "./surroundings.ts";
-export { runCaptured } from "./commandRunner.ts";

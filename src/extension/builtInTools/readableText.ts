@@ -1,4 +1,4 @@
-const unseen = /<(script|style|noscript|template|svg|head)\b[^>]*>[\s\S]*?(?:<\/\1\s*>|$)/gi;
+const unseen = /<(script|style|noscript|template|svg|title)\b[^>]*>[\s\S]*?(?:<\/\1\s*>|$)/gi;
 const breaking = /<\/?(?:p|div|br|li|ul|ol|h[1-6]|tr|table|section|article|header|footer|pre|blockquote|hr)\b[^>]*>/gi;
 const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
 

@@ -1,3 +1,4 @@
+import { formatMicroUsd } from "../../shared/money.ts";
 import type { Localize } from "../localize.ts";
 import type { CallPart } from "./openCalls.ts";
 
@@ -38,7 +39,7 @@ export class CallCaps {
 		if (this.#calls > limits.calls)
 			return localize("This round has come to {0} tool calls; {1} are the limit.", this.#calls, limits.calls);
 		if (limits.costMicroUsd !== null && this.#cost >= limits.costMicroUsd)
-			return localize("This round has reached its limit of {0}.", dollars(limits.costMicroUsd));
+			return localize("This round has reached its limit of {0}.", formatMicroUsd(limits.costMicroUsd));
 		return null;
 	}
 
@@ -48,8 +49,4 @@ export class CallCaps {
 		this.#made.set(key, count);
 		return count;
 	}
-}
-
-function dollars(microUsd: number): string {
-	return `$${(microUsd / 1_000_000).toFixed(2)}`;
 }

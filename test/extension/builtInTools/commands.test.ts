@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
+import { plain, runCaptured } from "../../../src/extension/builtInTools/commandRunner.ts";
+import { ToolFixture } from "./toolFixture.ts";
+
+const isAlive = (pid: number): boolean => {
+	try {
+		process.kill(pid, 0);
+		return !isZombie(pid);
+	} catch {
+		return false;
+	}
+};
+
+/** A process that has ended and whose parent has not asked how. */
+function isZombie(pid: number): boolean {
+	return existsSync(`/proc/${pid}/stat`) && !existsSync(`/proc/${pid}/exe`);
+}
+
+async function eventually(holds: () => boolean): Promise<void> {
+	for (let tries = 0; tries < 600 && !holds(); tries++) await wait(50);
+	assert.ok(holds());
+}
+
+describe("The command tool", function () {
+	let tools: ToolFixture;
+	beforeEach(async () => {
+		tools = await ToolFixture.open();
+	});
+	afterEach(async () => tools.close());
+
+	it("gives what a command wrote to both outputs and how it ended", async () => {
+		const good = await tools.call("run_command", { command: "echo out; echo bad >&2; pwd" });
+		assert.match(good.text, /out/);
+		assert.match(good.text, /bad/);
+		assert.ok(good.text.includes(tools.folder));
+		assert.match(good.text, /\[Exit code 0\]$/);
+		const failed = await tools.call("run_command", { command: "exit 3" });
+		assert.deepEqual([failed.text, failed.isError], ["[No output]\n[Exit code 3]", true]);
+	});
+
+	it("closes the input, so that a command that asks does not hang", async () => {
+		assert.match((await tools.call("run_command", { command: "cat; echo done" })).text, /^done/);
+	});
+
+	it("passes on no key of the editor's surroundings", async () => {
+		process.env["ANTHROPIC_API_KEY"] = "sk-canary";
+		try {
+			const { text } = await tools.call("run_command", { command: "env" });
+			assert.doesNotMatch(text, /canary/);
+			assert.match(text, /^PATH=/m);
+		} finally {
+			delete process.env["ANTHROPIC_API_KEY"];
+		}
+	});
+
+	it("ends a command after its time, with all that it started", async () => {
+		const { text, isError } = await tools.call("run_command", {
+			command: "sleep 600 & echo child $!; sleep 600",
+			timeoutSeconds: 1,
+		});
+		assert.equal(isError, true);
+		assert.match(text, /\[Ended after 1 seconds\]/);
+		const pid = Number(/child (\d+)/.exec(text)?.[1]);
+		await eventually(() => !isAlive(pid));
+	});
+
+	it("ends with the command what it left running behind it", async () => {
+		const { text } = await tools.call("run_command", { command: "sleep 600 & echo child $!" });
+		const pid = Number(/child (\d+)/.exec(text)?.[1]);
+		await eventually(() => !isAlive(pid));
+	});
+
+	it("ends at once when the round is stopped", async () => {
+		const controller = new AbortController();
+		const prepared = await tools.prepare("run_command", { command: "echo started; sleep 600" });
+		const running = tools.run("run_command", prepared, controller.signal);
+		await wait(200);
+		controller.abort();
+		assert.match((await running).text, /\[Ended by a signal\]/);
+	});
+
+	it("keeps a megabyte of an endless output and tells the beginning while it runs", async () => {
+		let told = "";
+		const run = {
+			script: "yes 0123456789 | head -c 3000000",
+			cwd: tools.folder,
+			timeoutMs: 60_000,
+			tell: (piece: string) => void (told += piece),
+		};
+		const { output } = await runCaptured(run, new AbortController().signal);
+		assert.match(output, /… 2,000,000 characters left out …$/);
+		assert.ok(told.startsWith("0123456789\n"));
+		assert.ok(told.length <= 1_000_000 + 65_536);
+	});
+
+	it("takes out what would steer a terminal", () => {
+		assert.equal(
+			plain("\u001B[31mred\u001B[0m \u001B]52;c;Y3VybA==\u0007x\u001B]0;t\u001B\\y\u0000\b\u007F"),
+			"red xy",
+		);
+		assert.equal(plain("10%\r50%\r100%\r\nnext"), "100%\nnext");
+	});
+});
