@@ -112,6 +112,9 @@ async function bundleHostTests(files: readonly string[]): Promise<string> {
 		target: "node22",
 		external: ["vscode"],
 		packages: "external",
+		// Modules ask for their own place to find packages, which lie above the bundle as well.
+		define: { "import.meta.url": "bundleUrl" },
+		banner: { js: 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
 		sourcemap: "inline",
 		logLevel: "warning",
 	});
