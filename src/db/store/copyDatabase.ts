@@ -127,14 +127,19 @@ function vacuumInto({ engine, files, connection }: VacuumOptions, main: string):
 	}
 }
 
-/** Gives a finished file its name, durably. */
-export function putInPlace(files: FileSystem, finished: string, destination: string): void {
-	const handle = files.open(finished, "write");
+/** Puts a file's bytes on the disk. */
+export function syncFile(files: FileSystem, file: string): void {
+	const handle = files.open(file, "write");
 	try {
 		files.sync(handle);
 	} finally {
 		files.close(handle);
 	}
+}
+
+/** Gives a finished file its name, durably. */
+export function putInPlace(files: FileSystem, finished: string, destination: string): void {
+	syncFile(files, finished);
 	files.rename(finished, destination);
 	syncFolderOf(files, destination);
 }

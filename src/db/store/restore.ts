@@ -1,5 +1,5 @@
 import { assertOurs, problemsOf } from "./backups.ts";
-import { copyFile, markHeader, openPrivately, type PrivateDatabase } from "./copyDatabase.ts";
+import { copyFile, markHeader, openPrivately, syncFile, type PrivateDatabase } from "./copyDatabase.ts";
 import type { DatabaseFile } from "./databaseFile.ts";
 import type { Engine } from "./engine.ts";
 import { readSmallFile, removeIfPresent, syncFolderOf, type FileSystem } from "./fileSystem.ts";
@@ -7,7 +7,7 @@ import { headerGuard } from "./headerGuard.ts";
 import { assertDatabaseFile } from "./inspection.ts";
 import type { Schema } from "./schema.ts";
 import { freeName, timestamp } from "./setAside.ts";
-import { onOtherFile, StoreError } from "./storeError.ts";
+import { errnoOf, onOtherFile, StoreError } from "./storeError.ts";
 
 export interface RestoreOptions {
 	readonly engine: Engine;
@@ -130,9 +130,22 @@ function emptyLogIfPossible(file: DatabaseFile): boolean {
 }
 
 function keepOld(files: FileSystem, file: DatabaseFile, kept: string, isWhole: boolean): void {
-	files.link(file.paths.main, kept);
+	keep(files, file.paths.main, kept);
 	if (!isWhole && files.identify(file.paths.log)) {
-		files.link(file.paths.log, `${kept}.log`);
+		keep(files, file.paths.log, `${kept}.log`);
 	}
 	syncFolderOf(files, kept);
+}
+
+/** A second name where the file system knows such, else a copy. */
+function keep(files: FileSystem, from: string, to: string): void {
+	try {
+		files.link(from, to);
+	} catch (error) {
+		if (!["EPERM", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EMLINK", "EISDIR"].includes(errnoOf(error) ?? "")) {
+			throw error;
+		}
+		copyFile(files, from, to);
+		syncFile(files, to);
+	}
 }

@@ -229,6 +229,19 @@ describe("backups", () => {
 		);
 	});
 
+	it("are restored on a file system without hard links, too, and keep what they replace", async () => {
+		const link = (): never => {
+			throw Object.assign(new Error("no links here"), { code: "EPERM" });
+		};
+		const store = await bench.open(bench.folder(), { files: { ...nodeFileSystem, link } });
+		await store.write(addNote("old"));
+		const backup = await store.keepBackup("manual");
+		await store.write(addNote("new"));
+		const { keptAs } = await store.restore(backup?.path ?? "");
+		assert.deepEqual(await store.read(noteTexts), ["old"]);
+		assert.equal((await store.previewBackup(keptAs)).counts.notes, 2);
+	});
+
 	it("that cannot be used say nothing against the database itself", async () => {
 		const folder = bench.folder();
 		const store = await bench.open(folder);
