@@ -33,6 +33,8 @@ interface PendingCall {
 
 /** A call that killed so many workers is not tried again. */
 const deathsAllowed = 3;
+/** What must not be done twice: in between, other windows may have written into what came of the first time. */
+const onceOnly: ReadonlySet<string> = new Set(["store.restore"]);
 /** A cancelled read that goes on for so long is stopped by ending its thread. */
 const graceInMs = 100;
 const closeLimitInMs = 3000;
@@ -275,6 +277,7 @@ export class DatabaseDoor implements Database {
 		this.#worker = null;
 		const isWanted = this.#isReplacing;
 		this.#isReplacing = false;
+		this.#rejectOnceOnly();
 		if (!isWanted) this.#countDeath(reason);
 		if (this.#pending.size > 0 || this.#fruitlessDeaths < deathsAllowed) this.#start();
 		else if (this.#closing !== null) this.#onClosed();
@@ -288,6 +291,15 @@ export class DatabaseDoor implements Database {
 			if (call.deaths < deathsAllowed && this.#fruitlessDeaths < deathsAllowed) continue;
 			this.#pending.delete(call.id);
 			call.reject(new DatabaseError("crashed", "The database failed at this several times and gave up."));
+		}
+	}
+
+	#rejectOnceOnly(): void {
+		for (const call of this.#pending.values()) {
+			if (!onceOnly.has(call.name)) continue;
+			this.#pending.delete(call.id);
+			const sentence = "The database was started again meanwhile; look whether this was done before you try it again.";
+			call.reject(new DatabaseError("crashed", sentence));
 		}
 	}
 

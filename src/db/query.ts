@@ -1,6 +1,7 @@
 import { DatabaseError } from "./databaseError.ts";
 import type { QueryPage, QueryRequest } from "./protocol.ts";
 import type { ReadableDatabase, Value } from "./store/connection.ts";
+import { StoreError } from "./store/storeError.ts";
 
 const largestPage = 1000;
 
@@ -20,6 +21,8 @@ export function queryPage(database: ReadableDatabase, { sql, offset, limit }: Qu
 	try {
 		rows = database.all<Readonly<Record<string, Value>>>(wrapped);
 	} catch (error) {
+		// What is not about the statement, such as damage that is met, has a code of its own.
+		if (error instanceof StoreError && error.code !== "sql") throw error;
 		throw new DatabaseError("invalid", error instanceof Error ? error.message : String(error));
 	}
 	const columns = Object.keys(rows[0] ?? {});

@@ -25,7 +25,7 @@ export function createRegisterCommand({ log, localize, count }: CommandsOptions)
 				const isExpected = expectedCode(error) !== null;
 				log.error(`${id} failed`, error);
 				const sentence =
-					isExpected && error instanceof Error ? error.message : localize("Something went wrong in Daybook.");
+					isExpected && error instanceof Error ? localize(error.message) : localize("Something went wrong in Daybook.");
 				void offerLog(sentence, localize);
 				return undefined;
 			}

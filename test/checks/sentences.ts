@@ -13,6 +13,15 @@ const calls: readonly (readonly [pattern: RegExp, folder: string, index: number]
 /** Tables of sentences that are translated where they are used. */
 const tables: readonly (readonly [file: string, sentence: RegExp])[] = [
 	["src/extension/providers/errorSentences.ts", /"([^"\\\n]+ [^"\\\n]+)"/g],
+	["src/db/store/storeStatus.ts", /: "([A-Z][^"\\\n]+ [^"\\\n]+)"/g],
+	["src/db/store/sqliteError.ts", /: "([A-Z][^"\\\n]+ [^"\\\n]+)"/g],
+];
+
+/** What the database says to the user: it knows no language, so the sentences are translated where they are shown. */
+const saidByDatabase: readonly RegExp[] = [
+	/new (?:Store|Database|Migration)Error\(\s*"\w+",\s*"((?:[^"\\\n]|\\.)*)"/g,
+	/const (?:\w*[sS]entence|warning) =\s*"((?:[^"\\\n]|\\.)*)"/g,
+	/warnings\.add\(\s*"((?:[^"\\\n]|\\.)*)"/g,
 ];
 
 export interface Sentence {
@@ -35,6 +44,11 @@ export function sentencesInSource(): readonly Sentence[] {
 	}
 	for (const [file, sentence] of tables) {
 		for (const [, literal = ""] of read(file).matchAll(sentence)) add(unescape(literal), file);
+	}
+	for (const file of globSync("src/db/**/*.ts", { cwd: repository })) {
+		for (const pattern of saidByDatabase) {
+			for (const [, sentence = ""] of read(file).matchAll(pattern)) add(unescape(sentence), file);
+		}
 	}
 	return [...found.values()];
 }

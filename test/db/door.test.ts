@@ -110,6 +110,20 @@ describe("The door to the database", function () {
 		assert.equal((await enterUser(door)).id, "user-1");
 	});
 
+	it("does not restore a second time when the worker dies after the first, and says that it may be done", async () => {
+		writeFileSync(path.join(fixture.folder, "plan.json"), JSON.stringify([{ at: "answer", count: 5 }]));
+		const door = fixture.open({ workerFile: dyingWorkerFile });
+		await enterUser(door);
+		await door.call("messages.addUser", question("a"));
+		const backup = await door.keepBackup("manual");
+		await door.call("messages.addUser", question("b"));
+		const restored = door.restore(backup?.path ?? "");
+		await assert.rejects(restored, { code: "crashed", message: /look whether/ });
+		assert.equal(await count(door, "messages"), 1);
+		await door.call("messages.addUser", question("c"));
+		assert.equal(await count(door, "messages"), 2);
+	});
+
 	it("stops a read that runs, and carries the calls beside it over", async () => {
 		const door = fixture.open();
 		await enterUser(door);

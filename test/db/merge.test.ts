@@ -1,12 +1,18 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { Database } from "../../src/db/index.ts";
+import { createMutex } from "../../src/db/store/createMutex.ts";
 import { ownSqlJs } from "../fakes/ownSqlJs.ts";
 import { call, day, noon, sighting } from "./bookFixture.ts";
 import { DoorFixture, enterUser, question } from "./doorFixture.ts";
 import { enterTheirUser, legacyFile, rows } from "./mergeFixture.ts";
+
+const turn = (): Promise<void> =>
+	new Promise((resolve) => {
+		setTimeout(resolve, 5);
+	});
 
 /** All rows of all tables that a merge may touch. */
 async function content(door: Database): Promise<unknown> {
@@ -123,6 +129,30 @@ describe("A merge", function () {
 		const again = await ours.merge(file, false);
 		assert.deepEqual(again.added, {});
 		assert.deepEqual(await content(ours), before);
+	});
+
+	it("copies a database that another editor has in use between its writes", async () => {
+		await theirs.call("messages.addUser", {
+			...question("q1"),
+			conversation: { ...question("q1").conversation, userId: "user-2" },
+		});
+		const file = path.join(there.folder, "system.db");
+		const lock = `${file}.lock`;
+		const writer = createMutex({ path: lock, isShared: false });
+		while (!writer.tryAcquire()) await turn();
+		const owners = () => readdirSync(lock).filter((name) => name.startsWith("owner-")).length;
+		const before = owners();
+		const whole = readFileSync(file);
+		// As in the middle of a checkpoint.
+		writeFileSync(file, Buffer.from(whole).fill(0xff, 0, 100));
+		const merging = ours.merge(file, false);
+		const isWaiting = async (): Promise<void> => {
+			while (owners() === before) await turn();
+		};
+		await Promise.race([isWaiting(), merging.catch(() => {})]);
+		writeFileSync(file, whole);
+		writer.dispose();
+		assert.equal((await merging).added["messages"], 1);
 	});
 
 	it("finds what it brought", async () => {

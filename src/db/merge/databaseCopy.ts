@@ -9,6 +9,7 @@ import { loadEngine } from "../store/engine.ts";
 import { nodeFileSystem, removeIfPresent } from "../store/fileSystem.ts";
 import { assertDatabaseFile } from "../store/inspection.ts";
 import { copyWithLog } from "../store/restore.ts";
+import { whileNobodyWrites } from "../store/sourceInUse.ts";
 
 /** Where copies are made. */
 export interface CopyPlace {
@@ -44,7 +45,7 @@ export class DatabaseCopy implements WritableDatabase {
 		if (found === null || !found.isFile()) throw new DatabaseError("not_found", "There is no such file.");
 		const file = nameIn(place);
 		try {
-			copySource(source, file);
+			await whileNobodyWrites(source, () => copySource(source, file));
 			return await DatabaseCopy.#open(file, place);
 		} catch (error) {
 			removeCopy(file);

@@ -344,14 +344,22 @@ export class FileStore implements Store {
 	}
 
 	#complete(part: StatusPart): StoreStatus {
-		const { files } = this.#parts;
 		const { main, log } = this.#file.paths;
 		return {
 			...part,
 			path: path.resolve(main),
 			schemaVersion: this.#file.schemaVersion,
-			databaseBytes: files.identify(main)?.size ?? 0,
-			logBytes: files.identify(log)?.size ?? 0,
+			databaseBytes: this.#sizeOf(main),
+			logBytes: this.#sizeOf(log),
 		};
+	}
+
+	/** The status is told in the middle of handling a failure, most likely of the very disk that is asked here. */
+	#sizeOf(file: string): number {
+		try {
+			return this.#parts.files.identify(file)?.size ?? 0;
+		} catch {
+			return 0;
+		}
 	}
 }

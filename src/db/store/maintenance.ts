@@ -9,6 +9,7 @@ import { copyLive } from "./liveCopy.ts";
 import { prepareRestore, removePrepared, replaceDatabase } from "./restore.ts";
 import { countRows, type Schema } from "./schema.ts";
 import { freeName, timestamp } from "./setAside.ts";
+import { whileNobodyWrites } from "./sourceInUse.ts";
 import type { BackupInfo, BackupPreview, Store } from "./store.ts";
 import { onOtherFile, StoreError } from "./storeError.ts";
 
@@ -123,7 +124,7 @@ export class Maintenance {
 	async restore(source: string): Promise<{ readonly keptAs: string }> {
 		const { files, file, run } = this.#host;
 		const options = { ...this.#host, source, at: this.#host.now() };
-		const prepared = prepareRestore(options);
+		const prepared = await whileNobodyWrites(source, () => prepareRestore(options));
 		try {
 			const keptAs = await run(() => replaceDatabase(options, prepared));
 			removeIfPresent(files, file.paths.suspect);

@@ -10,7 +10,7 @@ export interface Place {
 
 // Network file systems, and those that carry a folder in or out of a virtual machine.
 const shared =
-	/^(nfs\d?|cifs|smb\w*|afs|ceph|glusterfs|lustre|9p|virtiofs|vboxsf|prl_fs|drvfs|fuse\.\S+|ncpfs|beegfs)$/;
+	/^(nfs\d?|cifs|smb\w*|afs|gpfs|ocfs2|gfs2?|pvfs2|davfs|ceph|glusterfs|lustre|9p|virtiofs|vboxsf|prl_fs|drvfs|fuse\.\S+|ncpfs|beegfs)$/;
 const unharmedFuse = /^fuse\.(portal|gvfsd-fuse|snapfuse|lxcfs|fuseblk)$/;
 const warning =
 	"The data folder lies on a network or shared drive; use Daybook from one computer at a time, or choose a local folder.";

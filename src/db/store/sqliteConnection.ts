@@ -152,6 +152,9 @@ export class SqliteConnection implements WritableDatabase {
 		const { native, heap } = this.#engine;
 		const length = Buffer.byteLength(text);
 		const memory = native._malloc(length + 1);
+		if (memory === 0) {
+			throw new Error("SQLite has no memory left.");
+		}
 		heap.bytes().write(text, memory, length, "utf8");
 		heap.bytes()[memory + length] = 0;
 		return memory;

@@ -44,7 +44,7 @@ export function describeFailure(error: unknown, localize: Localize, modelId: str
 			actions: ["retry", "show_log"],
 		};
 	}
-	return { code, message: error.message, detail: detailOf(error), actions: actionsFor(code, modelId) };
+	return { code, message: localize(error.message), detail: detailOf(error), actions: actionsFor(code, modelId) };
 }
 
 function actionsFor(code: string, modelId: string | null): readonly FailureAction[] {

@@ -291,7 +291,7 @@ export class Chat {
 			...surroundings(),
 			starters: starters(),
 			isTrusted: vscode.workspace.isTrusted,
-			storageNotice: status?.reason ?? null,
+			storageNotice: status?.reason ? services.localize(status.reason) : null,
 			// When nothing was ever chosen, the panel takes the best of the models there are.
 			defaultModelId: wanted.find((id) => id) ?? null,
 			pullSuggestions: pullSuggestions(totalmem()),

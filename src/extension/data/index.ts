@@ -118,12 +118,12 @@ export async function tellDamage({ damage, mode, path }: StoreStatus, localize: 
 	if (mode === "memory") {
 		// Nothing can be restored over a file that is left alone: the user has to move it away first.
 		const showing = localize("Show Folder");
-		const answer = await vscode.window.showWarningMessage(damage.sentence, showing);
+		const answer = await vscode.window.showWarningMessage(localize(damage.sentence), showing);
 		if (answer === showing) await vscode.commands.executeCommand("revealFileInOS", vscode.Uri.file(path));
 		return;
 	}
 	const restoring = localize("Restore a Backup…");
 	const offers = damage.offers.length > 0 ? [restoring] : [];
-	const answer = await vscode.window.showWarningMessage(damage.sentence, ...offers);
+	const answer = await vscode.window.showWarningMessage(localize(damage.sentence), ...offers);
 	if (answer === restoring) await vscode.commands.executeCommand(commands.restoreDatabase);
 }

@@ -41,7 +41,10 @@ export function createStoragePage(
 		check: checkStorageRequest,
 		failure: localize("The storage could not be read. Try again."),
 		handlers: {
-			"storage/report": async () => storageReport(host),
+			"storage/report": async () => {
+				const report = await storageReport(host);
+				return { ...report, notice: report.notice && localize(report.notice) };
+			},
 			"storage/preview": async (retention) => previewRetention(host, retention),
 			"storage/apply": async (retention) => applyOnWord(services, host, retention),
 			"storage/run": async ({ action }) => {

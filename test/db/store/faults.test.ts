@@ -69,6 +69,26 @@ describe("a disk that refuses", () => {
 		for (const each of [store, first.store, second.store]) await each.close().catch(() => {});
 	});
 
+	it("answers every write and says what is wrong also when the disk does not even tell the size of a file", async () => {
+		const disk = new SimulatedDisk(seededRandom(10));
+		const { store } = await openSimulated(disk);
+		await store.write(addNote("a"));
+		const modes: string[] = [];
+		store.onDidChangeStatus(({ mode }) => modes.push(mode));
+		disk.faults.before = (operation) => {
+			if (operation !== "sync") return;
+			disk.faults.lookFailureChance = 1;
+			throw systemError("EIO");
+		};
+		await assert.rejects(store.write(addNote("b")), { code: "failed" });
+		assert.deepEqual(modes, ["failed"]);
+		disk.faults.before = () => {};
+		disk.faults.lookFailureChance = 0;
+		await until(() => store.status().mode === "file");
+		await store.write(addNote("c"));
+		await store.close();
+	});
+
 	it("says once that the disk is full, and goes on when there is room", async () => {
 		const disk = new SimulatedDisk(seededRandom(2));
 		const { store } = await openSimulated(disk);

@@ -8,6 +8,8 @@ function assertNoFault(tally: Tally, complaints: readonly string[]): void {
 	const faults = Object.fromEntries(faultNames.map((name) => [name, tally[name]]));
 	const none = Object.fromEntries(faultNames.map((name) => [name, 0]));
 	assert.deepEqual(faults, none, complaints.slice(0, 5).join("\n"));
+	// Who asks for a long run wants its figures.
+	if (process.env.DAYBOOK_TRIALS) console.log(`\t${JSON.stringify(tally)}`);
 }
 
 describe("windows on a simulated disk", function () {
