@@ -201,7 +201,7 @@ export class ChatModel {
 			});
 			await this.#joinShown();
 			if (hasMoved) return;
-			if (snapshot.draft !== undefined) this.composer.setText(snapshot.draft);
+			if (snapshot.draft !== undefined) this.composer.add(snapshot.draft);
 			if (snapshot.reveal) await this.#reveal(snapshot.reveal);
 			else await this.#returnToAnchor();
 		}, ["retry"]);
@@ -375,7 +375,7 @@ export class ChatModel {
 		this.#visit++;
 		await this.#showPage(page);
 		// Whether the composer gets the focus is the host's to say: after a search the message found has it.
-		if (draft !== null) this.composer.setText(draft);
+		if (draft !== null) this.composer.add(draft);
 	}
 
 	/** Shows the chat that was asked for, unless the user went to another one while it was on its way. */

@@ -289,8 +289,8 @@ export class FakeHost {
 				this.calls.push({ method, params });
 				const code = this.#failNext;
 				this.#failNext = null;
-				if (code !== null) throw new RpcError({ code, message: failures[code] ?? "It did not work." });
 				if (this.#holds) await new Promise<void>((resolve) => this.#holds?.push(resolve));
+				if (code !== null) throw new RpcError({ code, message: failures[code] ?? "It did not work." });
 				return handler(params, signal);
 			},
 		]);
