@@ -24,7 +24,7 @@ export class DatabaseError extends ExpectedError {
 }
 
 /** For lookups that must find something. */
-export function found<Row>(row: Row | undefined, what: string): Row {
-	if (row === undefined) throw new DatabaseError("not_found", `This ${what} is not in the database any more.`);
+export function found<Row>(row: Row | undefined): Row {
+	if (row === undefined) throw new DatabaseError("not_found", "This is not in the database any more.");
 	return row;
 }

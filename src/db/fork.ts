@@ -39,7 +39,6 @@ export function forkConversation(database: WritableDatabase, params: Fork): Conv
 			FROM messages JOIN conversations ON conversations.id = conversation_id WHERE messages.id = :messageId`,
 			{ messageId },
 		),
-		"message",
 	);
 	const copies = copyIds(database, params);
 	insertFork(database, params, original);

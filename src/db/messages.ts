@@ -99,7 +99,6 @@ function insertUserMessage(database: WritableDatabase, params: AddUser): void {
 				conversationId,
 			},
 		),
-		"chat",
 	);
 	const parentId = params.parent === "head" ? head : params.parent.id;
 	insertMessage(database, {
@@ -134,7 +133,7 @@ export function roundOf(database: ReadableDatabase, messageId: string | null, co
 		"SELECT round_number FROM messages WHERE id = :messageId AND conversation_id = :conversationId",
 		{ messageId, conversationId },
 	);
-	return found(row, "message").round_number;
+	return found(row).round_number;
 }
 
 export const messageSql = `SELECT ${messageColumns} FROM messages AS branch WHERE branch.id = :messageId`;
@@ -151,7 +150,7 @@ export function getMessage(
 }
 
 export function requireMessage(database: ReadableDatabase, messageId: string): Message {
-	return found(getMessage(database, { messageId }) ?? undefined, "message");
+	return found(getMessage(database, { messageId }) ?? undefined);
 }
 
 /**

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { fenceFor } from "../../shared/fence.ts";
 import type { Part } from "../../shared/model.ts";
 import type { TransferredChat, TransferredMessage } from "./chatFile.ts";
 import { chatSchema, messageSchema } from "./daybookJson.ts";
@@ -10,7 +11,8 @@ import { branchTo } from "./order.ts";
  * that no text can pass for one of them.
  */
 
-const opening = /^<!-- daybook:chat (\{.*\}) -->$/;
+/** Whatever stands in a title: "." would stop at line separators of Unicode. */
+const opening = /^<!-- daybook:chat (\{[^\n]*\}) -->$/;
 
 const headSchema = v.object({
 	...chatSchema.entries,
@@ -43,9 +45,8 @@ export function chatToMarkdown(chat: TransferredChat, facts: string): string {
 	];
 	if (others.length > 0) {
 		lines.push(`<!-- ${mark} -->`, "---", "# Other answers and edits", "");
-		lines.push(...others.flatMap((message) => section(message, mark)));
 	}
-	return lines.join("\n");
+	return [...lines, ...others.flatMap((message) => section(message, mark))].join("\n");
 }
 
 function section(message: TransferredMessage, mark: string): string[] {
@@ -92,10 +93,8 @@ function body(part: Part): string[] {
 	}
 }
 
-/** A fence longer than any run of backticks inside. */
 function fenced(text: string): string[] {
-	const longest = Math.max(2, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
-	const fence = "`".repeat(longest + 1);
+	const fence = fenceFor(text);
 	return [fence, text, fence];
 }
 

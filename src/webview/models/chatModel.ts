@@ -97,9 +97,9 @@ export class ChatModel {
 		const drafts = storedDrafts(services.storage);
 		this.composer = new ComposerModel({ ...services, drafts });
 		this.#lastPages = new LastPages(services.storage);
-		this.queue = new QueueModel(this.host, this.notices);
 		const { host, notices, conversation, catalog, composer } = this;
 		const common = { ...services, host, notices, conversation, catalog, composer };
+		this.queue = new QueueModel({ ...common, drafts });
 		this.context = new ContextModel(common);
 		this.settings = new SettingsModel({ ...common, didChange: () => this.context.refreshSoon() });
 		this.versions = new VersionsModel({

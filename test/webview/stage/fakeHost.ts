@@ -179,6 +179,12 @@ export class FakeHost {
 		this.notify("conversation/didChange", { conversationIds: [] });
 	}
 
+	/** The first message of the shown chat's queue goes by itself. */
+	sendQueued(): void {
+		const [first] = this.#queues.get(this.#state.shownId ?? "") ?? [];
+		if (first) this.#takeQueued(first.id);
+	}
+
 	/** The chat is deleted in the History view, for good when it is purged. */
 	delete(conversationId: string, isForGood = false): void {
 		if (isForGood) this.#chats.delete(conversationId);
