@@ -15,7 +15,7 @@ export function readContextState(database: ReadableDatabase, conversationId: str
 		"SELECT context_state AS state FROM conversations WHERE id = :conversationId",
 		{ conversationId },
 	);
-	return v.parse(stored, JSON.parse(found(row).state));
+	return v.parse(stored, JSON.parse(found(row, "chat").state));
 }
 
 export const setRoundParams = v.strictObject({

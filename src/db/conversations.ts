@@ -114,7 +114,7 @@ export function getConversation(
 
 /** As `getConversation`; rejects with "not_found" when it is gone. */
 export function requireConversation(database: ReadableDatabase, conversationId: string): ConversationSummary {
-	return found(getConversation(database, { conversationId }) ?? undefined);
+	return found(getConversation(database, { conversationId }) ?? undefined, "chat");
 }
 
 export const renameConversationParams = v.strictObject({

@@ -39,6 +39,7 @@ export function forkConversation(database: WritableDatabase, params: Fork): Conv
 			FROM messages JOIN conversations ON conversations.id = conversation_id WHERE messages.id = :messageId`,
 			{ messageId },
 		),
+		"message",
 	);
 	const copies = copyIds(database, params);
 	insertFork(database, params, original);

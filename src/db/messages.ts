@@ -99,6 +99,7 @@ function insertUserMessage(database: WritableDatabase, params: AddUser): void {
 				conversationId,
 			},
 		),
+		"chat",
 	);
 	const parentId = params.parent === "head" ? head : params.parent.id;
 	insertMessage(database, {
@@ -133,7 +134,7 @@ export function roundOf(database: ReadableDatabase, messageId: string | null, co
 		"SELECT round_number FROM messages WHERE id = :messageId AND conversation_id = :conversationId",
 		{ messageId, conversationId },
 	);
-	return found(row).round_number;
+	return found(row, "message").round_number;
 }
 
 export const messageSql = `SELECT ${messageColumns} FROM messages AS branch WHERE branch.id = :messageId`;
@@ -150,7 +151,7 @@ export function getMessage(
 }
 
 export function requireMessage(database: ReadableDatabase, messageId: string): Message {
-	return found(getMessage(database, { messageId }) ?? undefined);
+	return found(getMessage(database, { messageId }) ?? undefined, "message");
 }
 
 /**

@@ -36,7 +36,7 @@ export function localUser(database: WritableDatabase, params: v.InferOutput<type
 	const row = database.get<{ id: string; username: string; display_name: string | null; email: string | null }>(
 		"SELECT id, username, display_name, email FROM users WHERE is_local = 1",
 	);
-	const user = found(row);
+	const user = found(row, "user");
 	return {
 		id: user.id,
 		machineId,

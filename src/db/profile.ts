@@ -21,7 +21,7 @@ export function getProfile(database: ReadableDatabase, { userId }: v.InferOutput
 		avatar: string | null;
 		bio: string | null;
 	}>("SELECT display_name, email, avatar, bio FROM users WHERE id = :userId", { userId });
-	const { display_name: displayName, email, avatar, bio } = found(row);
+	const { display_name: displayName, email, avatar, bio } = found(row, "user");
 	return { displayName, email, avatar, bio };
 }
 

@@ -31,6 +31,7 @@ export function mergeProjects(
 			database.get<{ merged_into_id: string | null }>("SELECT merged_into_id FROM projects WHERE id = :projectId", {
 				projectId,
 			}),
+			"project",
 		).merged_into_id;
 	if (target(intoId) !== null) throw new DatabaseError("conflict", "That project was merged into another one itself.");
 	if (target(fromId) === intoId) return null;
@@ -110,6 +111,7 @@ export function splitProject(database: WritableDatabase, params: v.InferOutput<t
 			WHERE id = :sightingId AND project_id = :projectId`,
 			{ sightingId, projectId },
 		),
+		"place",
 	);
 	database.run(
 		`INSERT INTO projects (

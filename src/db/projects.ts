@@ -49,6 +49,7 @@ export function recordSighting(database: WritableDatabase, params: RecordSightin
 	const sightingId = saveSighting(database, projectId, params);
 	const { name } = found(
 		database.get<{ name: string }>("SELECT name FROM projects WHERE id = :projectId", { projectId }),
+		"project",
 	);
 	return { projectId, sightingId, name, isNew: known === null, candidateIds };
 }
@@ -112,7 +113,7 @@ function saveSighting(database: WritableDatabase, projectId: string, params: Rec
 			AND project_id = :projectId`,
 		key,
 	);
-	return found(row).id;
+	return found(row, "sighting").id;
 }
 
 export const listProjectsParams = v.strictObject({ status: v.picklist(["active", "archived", "all"]) });
