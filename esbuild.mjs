@@ -19,10 +19,15 @@ const targets = [
 			article: "src/extension/links/articleReader.ts",
 			network: "src/extension/network/safeFetch.ts",
 			transfer: "src/extension/transfer/index.ts",
+			importChats: "src/extension/history/importCommand.ts",
 			books: "src/extension/books/index.ts",
 			storage: "src/extension/storage/index.ts",
 			team: "src/extension/team/index.ts",
 			tools: "src/extension/builtInTools/index.ts",
+			mcp: "src/extension/mcp/feature.ts",
+			mcpHistory: "src/extension/mcp/history/index.ts",
+			mcpReaper: "src/extension/mcp/processes/reaperMain.ts",
+			mcpServer: "src/extension/mcp/history/serverMain.ts",
 			projects: "src/extension/projects/detection/index.ts",
 			agentSessions: "src/extension/agentSessions/feature.ts",
 			transcripts: "src/extension/agentSessions/transcripts/reader.ts",
@@ -38,6 +43,8 @@ const targets = [
 			outExtension: { ".js": ".cjs" },
 			// A lazily loaded bundle is required, so that it sees the editor's `vscode` as every other one does.
 			supported: { "dynamic-import": false },
+			// The usual one makes programs of what a server sent; see there.
+			alias: { "@modelcontextprotocol/client/_shims": "./src/extension/mcp/client/schemaShim.ts" },
 			// sql.js asks a browser for its language; touching `navigator` makes VS Code log a migration error.
 			define: { "globalThis.navigator": "undefined" },
 		},
@@ -50,6 +57,7 @@ const targets = [
 			usage: "src/webview/usage.tsx",
 			storage: "src/webview/storage.tsx",
 			sql: "src/webview/sql.tsx",
+			mcp: "src/webview/mcp.tsx",
 		},
 		options: { platform: "browser", format: "iife", target: "chrome138", jsx: "automatic", jsxImportSource: "preact" },
 	},

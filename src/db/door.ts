@@ -13,6 +13,8 @@ export interface DoorOptions {
 	/** sql-wasm.wasm of the same sql.js that the worker was bundled with. */
 	readonly wasmFile: string;
 	readonly machineId: string;
+	/** Only reads, and reads only what is in the file: for programs beside the editor. Operations that write are refused. */
+	readonly isReadOnly?: boolean;
 	/** Told of bugs and of workers that died; never of content. */
 	readonly log: (line: string) => void;
 }

@@ -22,6 +22,7 @@ import { countByRule, heldContents, purgeByRule, purgeByRuleParams, retentionPar
 import { describeTables } from "./tables.ts";
 import { type ProjectSize, storageSizes, storageSql } from "./maintenance.ts";
 import * as messages from "./messages.ts";
+import * as mcp from "./mcpServers.ts";
 import * as models from "./models.ts";
 import { read, write } from "./operation.ts";
 import * as network from "./network.ts";
@@ -150,6 +151,10 @@ export const operations = {
 
 	"settings.get": read(settings.getSettingsParams, settings.getSettings),
 	"settings.set": write(settings.setSettingsParams, settings.setSettings),
+
+	"mcp.enter": write(mcp.enterMcpServersParams, mcp.enterMcpServers),
+	"mcp.setConsent": write(mcp.setMcpConsentParams, mcp.setMcpConsent),
+	"mcp.setFingerprints": write(mcp.setMcpFingerprintsParams, mcp.setMcpFingerprints),
 
 	"agents.lease": write(leaseParams, takeLease),
 	"agents.files": read(agentFiles.listFilesParams, agentFiles.listFiles),

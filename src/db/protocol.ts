@@ -48,6 +48,8 @@ export interface WorkerOptions {
 	readonly machineId: string;
 	/** Names this worker within the process, so that its share of the mutex can be let go after its death. */
 	readonly mutexToken: string;
+	/** Reads the file as another program would: without the mutex and without writing. */
+	readonly isReadOnly: boolean;
 }
 
 export type ToWorker =

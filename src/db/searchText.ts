@@ -21,8 +21,7 @@ export function bigramsOf(text: string): string | null {
 	const tokens: string[] = [];
 	for (const [run] of text.matchAll(word)) {
 		if (!hasSpaceless.test(run)) continue;
-		// A stretch may be longer than a call may have arguments: joined, not spread.
-		for (const [piece] of run.matchAll(stretch)) tokens.push(hasSpaceless.test(piece) ? pairs(piece).join(" ") : piece);
+		for (const [piece] of run.matchAll(stretch)) tokens.push(...(hasSpaceless.test(piece) ? pairs(piece) : [piece]));
 	}
 	return tokens.length === 0 ? null : tokens.join(" ");
 }

@@ -12,7 +12,8 @@ import type { Store } from "./store/store.ts";
 import { StoreError } from "./store/storeError.ts";
 import { storeRequests } from "./storeRequests.ts";
 
-const surroundings: Surroundings = {
+/** What operations are told of the machine. */
+export const surroundings: Surroundings = {
 	isProcessDead: (value) => {
 		const identity = parseProcessIdentity(value);
 		return identity === undefined ? undefined : isProcessDead(identity);
@@ -21,7 +22,7 @@ const surroundings: Surroundings = {
 
 type AnyOperation = ReadOperation<unknown, unknown> | WriteOperation<unknown, unknown>;
 // The table keeps each operation's own types for the door; here all that counts is that `check` gives what `run` takes.
-const table: ReadonlyMap<string, AnyOperation> = new Map(
+export const operationTable: ReadonlyMap<string, AnyOperation> = new Map(
 	Object.entries(operations as unknown as Readonly<Record<string, AnyOperation>>),
 );
 
@@ -104,7 +105,7 @@ export class WorkerSide {
 	}
 
 	async #run(id: number, name: string, params: unknown): Promise<unknown> {
-		const operation = table.get(name);
+		const operation = operationTable.get(name);
 		if (operation === undefined) {
 			const request = storeRequests.get(name);
 			if (request === undefined) throw new Error(`There is no operation ${name}.`);

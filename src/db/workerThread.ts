@@ -8,6 +8,8 @@ export interface WorkerThreadOptions {
 	readonly workerFile: string;
 	readonly wasmFile: string;
 	readonly machineId: string;
+	/** See WorkerOptions. */
+	readonly isReadOnly?: boolean;
 }
 
 export interface WorkerListeners {
@@ -21,10 +23,13 @@ export class WorkerThread {
 	readonly #worker: Worker;
 	#reason = "its thread ended";
 
-	constructor({ folder, workerFile, wasmFile, machineId }: WorkerThreadOptions, listeners: WorkerListeners) {
+	constructor(
+		{ folder, workerFile, wasmFile, machineId, isReadOnly = false }: WorkerThreadOptions,
+		listeners: WorkerListeners,
+	) {
 		// Unique over all processes: the mutex takes an entry with this token for its own.
 		const mutexToken = randomUUID();
-		const workerData: WorkerOptions = { folder, wasmFile, machineId, mutexToken };
+		const workerData: WorkerOptions = { folder, wasmFile, machineId, mutexToken, isReadOnly };
 		// Flags such as --inspect or a test runner's loader are not for this thread.
 		this.#worker = new Worker(workerFile, { workerData, execArgv: [], name: "daybook database" });
 		this.#worker.on("message", (message: FromWorker) => listeners.onMessage(message));
@@ -32,7 +37,8 @@ export class WorkerThread {
 			this.#reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
 		});
 		this.#worker.on("exit", () => {
-			releaseDeadWorker(folder, mutexToken);
+			// A reader never had a share, and leaves the folder as it is.
+			if (!isReadOnly) releaseDeadWorker(folder, mutexToken);
 			listeners.onEnd(this.#reason);
 		});
 	}

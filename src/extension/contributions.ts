@@ -68,6 +68,8 @@ export const commands = {
 	agentSessionsOpenTranscript: "daybook.agentSessions.openTranscript",
 	agentSessionsSearch: "daybook.agentSessions.search",
 	agentSessionsRefresh: "daybook.agentSessions.refresh",
+	showMcpServers: "daybook.showMcpServers",
+	copyMcpConfiguration: "daybook.copyMcpConfiguration",
 	agentSessionsShowMore: "daybook.agentSessions.showMore",
 } as const;
 
@@ -93,6 +95,8 @@ export const settings = {
 	summariesAtPercent: "daybook.summaries.atPercent",
 	summariesModel: "daybook.summaries.model",
 	pricesOverrides: "daybook.prices.overrides",
+	mcpServers: "daybook.mcp.servers",
+	mcpCallTimeout: "daybook.mcp.callTimeout",
 	agentSessionsEnabled: "daybook.agentSessions.enabled",
 	agentSessionsFolders: "daybook.agentSessions.folders",
 	agentSessionsArchive: "daybook.agentSessions.archive",
@@ -131,3 +135,15 @@ export const storagePageKind = "daybook.storagePage";
 
 /** Kind of the editor tab with the SQL console. */
 export const sqlConsoleKind = "daybook.sqlConsole";
+
+/** Kind of the editor tab with the MCP servers. */
+export const mcpPageKind = "daybook.mcpPage";
+
+/** What other agents of the editor may ask the Daybook, and what the editor calls it. */
+export const historyToolIds = {
+	search_history: "daybook_search_history",
+	read_chat: "daybook_read_chat",
+	list_chats: "daybook_list_chats",
+	list_projects: "daybook_list_projects",
+	usage_report: "daybook_usage_report",
+} as const;

@@ -15,6 +15,7 @@ import { registerData } from "./data/index.ts";
 import { DayTurn } from "./dayTurn.ts";
 import { doctorFacts } from "./doctorFacts.ts";
 import { registerHistory } from "./history/index.ts";
+import { registerMcp } from "./mcp/index.ts";
 import { repositoryOf } from "./projects/index.ts";
 import type { Services } from "./services.ts";
 import { SlashCommands } from "./slash/index.ts";
@@ -53,8 +54,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		registerCommand,
 		strings,
 		userId: async () => (await entry.enter()).userId,
-		projectId: () => projectId(records),
-		openFolders: () => openFolders(records),
+		...placeOf(records),
 	});
 	const slashCommands = new SlashCommands();
 	const tools = createTools(services);
@@ -66,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		waiting: new WaitingItems(log),
 		countUse: (command) => counter.count(command),
 	});
+	const mcp = registerMcp({ services, strings, slashCommands, ...placeOf(records) }, registerCommand);
 	const chat = registerChatView(host, registerCommand, async () => doctorFacts(services));
 	const common = {
 		services,
@@ -82,9 +83,7 @@ export function activate(context: vscode.ExtensionContext): void {
 	const beside = registerBesideChat({ ...common, slashCommands, chat });
 	const projectsTree = registerProjectsTree(services, records.projects, changed.event, registerCommand);
 	const agentSessions = registerAgentSessions({
-		services,
-		registerCommand,
-		userId: async () => (await entry.enter()).userId,
+		...common,
 		openProjectIds: () => openProjectIds(records),
 		folderFacts: repositoryOf,
 		onDidChangeProjects: records.projects.onDidChange,
@@ -103,6 +102,8 @@ export function activate(context: vscode.ExtensionContext): void {
 		registerAttachmentFiles(services),
 		followDay(services, changed),
 		registerTeam(services, registerCommand),
+		tools.registry.add(mcp.tools),
+		mcp,
 		...windowCommands(registerCommand, channel, counter),
 	);
 
@@ -110,9 +111,11 @@ export function activate(context: vscode.ExtensionContext): void {
 		startUp({ services, records, projectId: () => projectId(records), didChange: () => changed.fire() });
 		usage.changed();
 		agentSessions.start();
+		mcp.start();
 	});
 	context.subscriptions.push({ dispose: stopWaiting });
-	deactivating = async () => closeWindow(services, chat, agentSessions, records);
+	const writers = { "The chat": chat, "Reading agents": agentSessions, "MCP servers": mcp };
+	deactivating = async () => closeWindow(services, writers, records);
 }
 
 export async function deactivate(): Promise<void> {
@@ -122,16 +125,13 @@ export async function deactivate(): Promise<void> {
 /** Ends what writes, then the session, then the database; none of them may keep the others from their end. */
 async function closeWindow(
 	services: Services,
-	chat: { close(): Promise<void> },
-	agentSessions: { close(): Promise<void> },
+	writers: Readonly<Record<string, { close(): Promise<void> }>>,
 	records: WindowRecords,
 ): Promise<void> {
 	const { clock, log } = services;
-	const { writers, session, database } = closeLimits;
-	await Promise.all([
-		closeInOrder([{ name: "The chat", limitMs: writers, close: async () => chat.close() }], clock, log),
-		closeInOrder([{ name: "Reading agents", limitMs: writers, close: async () => agentSessions.close() }], clock, log),
-	]);
+	const { writers: limitMs, session, database } = closeLimits;
+	const ends = Object.entries(writers).map(([name, writer]) => ({ name, limitMs, close: async () => writer.close() }));
+	await Promise.all(ends.map(async (end) => closeInOrder([end], clock, log)));
 	if (!services.isDatabaseOpen()) return;
 	const steps = [
 		{ name: "The session", limitMs: session, close: async () => records.tracker.close() },
@@ -203,11 +203,14 @@ function projectId(records: WindowRecords): string | null {
 	return records.inUse.current()?.projectId ?? null;
 }
 
-function openFolders(records: WindowRecords) {
-	const projects = records.projects.current();
-	return projects.flatMap(({ folderUri, name, projectId: id }) =>
-		id === null ? [] : [{ folderUri, name, projectId: id }],
-	);
+/** The project in use, and the folders of this window whose projects are known. */
+function placeOf(records: WindowRecords) {
+	const known = () =>
+		records.projects
+			.current()
+			.flatMap(({ folderUri, name, projectId: id }) => (id === null ? [] : [{ folderUri, name, projectId: id }]));
+	const { onDidChange: onDidChangeProjects } = records.projects;
+	return { projectId: () => projectId(records), openFolders: known, onDidChangeProjects };
 }
 
 function openProjectIds(records: WindowRecords): ReadonlySet<string> {

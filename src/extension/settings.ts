@@ -40,6 +40,14 @@ export interface AgentSessionSettings {
 	readonly keepsArchive: boolean;
 }
 
+/** MCP servers of the user. */
+export interface McpSettings {
+	/** Definitions by name, as written; see `mcp/definitions/readServers.ts`. */
+	readonly servers: unknown;
+	/** For how long an answer of a server is waited for. */
+	readonly callTimeoutMs: number;
+}
+
 /** When to summarise a chat, and with which model. */
 export interface SummarySettings {
 	/** Rounds that are not told of yet. */
@@ -93,6 +101,7 @@ export interface Settings {
 	readonly network: NetworkSettings;
 	/** Hosts whose pages are fetched without asking; "host" or "host:port" as in an address. */
 	readonly linksAllowedHosts: readonly string[];
+	readonly mcp: McpSettings;
 	/** One sentence for each value that is not usable. */
 	readonly problems: readonly string[];
 }
@@ -132,6 +141,7 @@ export function readSettings(get: (key: string) => unknown, localize: Localize):
 		linksAllowedHosts: readTexts(get(settings.linksAllowedHosts)),
 		summaries: readSummaries(get),
 		roundLimits: readRoundLimits(get),
+		mcp: readMcp(get),
 		priceOverrides: Array.isArray(overrides) ? overrides : [],
 		problems,
 	};
@@ -148,6 +158,17 @@ function readRoundLimits(get: (key: string) => unknown): RoundLimitSettings {
 		calls: isCount ? Math.floor(calls) : defaultCalls,
 		repeats: mostRepeats,
 		costMicroUsd: isAmount ? Math.round(dollars * 1_000_000) : null,
+	};
+}
+
+const defaultCallTimeoutSeconds = 60;
+
+function readMcp(get: (key: string) => unknown): McpSettings {
+	const seconds = get(settings.mcpCallTimeout);
+	const isUsable = typeof seconds === "number" && seconds >= 1 && seconds <= 3600;
+	return {
+		servers: get(settings.mcpServers),
+		callTimeoutMs: (isUsable ? seconds : defaultCallTimeoutSeconds) * 1000,
 	};
 }
 

@@ -17,7 +17,14 @@ export class DoorFixture {
 	readonly log: string[] = [];
 	readonly #doors: Database[] = [];
 
-	open(extra: { readonly folder?: string; readonly workerFile?: string; readonly machineId?: string } = {}): Database {
+	open(
+		extra: {
+			readonly folder?: string;
+			readonly workerFile?: string;
+			readonly machineId?: string;
+			readonly isReadOnly?: boolean;
+		} = {},
+	): Database {
 		const door = openDatabase({
 			folder: this.folder,
 			workerFile,

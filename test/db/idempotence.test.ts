@@ -51,6 +51,9 @@ const samples: { readonly [N in WriteName]: Params<N> } = {
 		projectId: "project-1",
 		minutes: [{ minute: later, projectId: "project-1", seconds: 12 }],
 	},
+	"mcp.enter": { servers: [{ id: "server", name: "files", scope: { kind: "user" } }], at: later },
+	"mcp.setConsent": { id: "server-1", consent: { hash: "h", definition: "{}" }, at: later },
+	"mcp.setFingerprints": { id: "server-1", toolFingerprints: '{"tools":[]}', at: later },
 	"sessions.close": { sessionId: "alive", at: later },
 	"answers.refuseElsewhere": { conversationId: "c", sessionId: "alive", at: later },
 	"sessions.recover": { sessionId: "alive", at: later },
@@ -295,6 +298,7 @@ async function busyBook(): Promise<Book> {
 	book.run("tasks.finish", { ...samples["tasks.finish"], taskId: "task 3", at: noon });
 	const known = transcriptChunk({ sessionId: "known", path: "/transcripts/known.jsonl" });
 	book.run("agents.enter", { tool: "claude_code", userId: "user-1", at: noon, chunks: [known] });
+	book.run("mcp.enter", { servers: [{ id: "server-1", name: "known", scope: { kind: "user" } }], at: noon });
 	book.database.execute("UPDATE sessions SET active_seconds = 99");
 	return book;
 }

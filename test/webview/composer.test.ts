@@ -39,18 +39,6 @@ describe("What stands around the text box", () => {
 		assert.deepEqual(chat.attachments.list.value, []);
 	});
 
-	it("is a message by itself when it is an image, and so are words, but nothing is none", async () => {
-		const { chat, host } = await started();
-		assert.equal(chat.canSend.value, false);
-		await chat.attachments.addUris(["file:///w/p.png"]);
-		assert.equal(chat.canSend.value, true);
-		await chat.sending.send();
-		const [sent] = host.paramsOf("round/start") as readonly { text: string; attachments?: readonly unknown[] }[];
-		assert.deepEqual([sent?.text, sent?.attachments?.length], ["", 1]);
-		assert.equal(chat.canSend.value, false);
-		assert.equal(chat.sending.recall("older"), false);
-	});
-
 	it("tells before sending that the model cannot see a picture", async () => {
 		const { chat } = await started();
 		assert.equal(chat.attachments.warning.value, null);
@@ -59,7 +47,9 @@ describe("What stands around the text box", () => {
 		const model = chat.catalog.chosen.value;
 		await chat.attachments.mention("harbour.ts");
 		assert.equal(model?.abilities.images, false);
-		await chat.attachments.addUris(["file:///w/p.png"]);
+		chat.attachments.giveBack([
+			{ id: "i", kind: "image", name: "p.png", mediaType: "image/png", byteCount: 1, contentHash: "f", source: null },
+		]);
 		assert.match(chat.attachments.warning.value ?? "", /cannot see images/);
 	});
 

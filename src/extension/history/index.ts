@@ -6,7 +6,6 @@ import type { Services } from "../services.ts";
 import { editCommands } from "./editCommands.ts";
 import { exportChats } from "./exportCommand.ts";
 import { HistoryTreeData } from "./historyView.ts";
-import { importChats } from "./importCommand.ts";
 import { pickConversation } from "./pickConversation.ts";
 import { conversationIds } from "./targets.ts";
 
@@ -91,6 +90,7 @@ function transferCommands(host: HistoryHost, tree: HistoryTreeData): vscode.Disp
 			return ids.length === 0 ? [] : exportChats(services, ids, isDestination ? selectedOrDestination : undefined);
 		}),
 		registerCommand(commands.importChats, async (places, mode) => {
+			const { importChats } = await import("./importCommand.ts");
 			const report = await importChats(services, host.userId, places, mode);
 			if (report && report.chats > 0 && mode !== "preview") {
 				tree.refresh();

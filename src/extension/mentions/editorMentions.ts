@@ -5,13 +5,12 @@ import { uncommittedChanges } from "./uncommittedChanges.ts";
 
 /** The editor as mentions see it. */
 export const editorMentions: EditorPort = {
-	async readFile(uri, most) {
+	async readFile(uri) {
 		const address = vscode.Uri.parse(uri);
 		const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === address.toString());
 		const name = shownName(address);
 		if (open) return { name, bytes: Buffer.from(open.getText(), "utf8") };
-		const { size } = await vscode.workspace.fs.stat(address);
-		return { name, bytes: size > most ? null : await vscode.workspace.fs.readFile(address) };
+		return { name, bytes: await vscode.workspace.fs.readFile(address) };
 	},
 	selection,
 	async symbol(uri, line, name) {

@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import { fenceFor } from "../../shared/fence.ts";
 import type { Part } from "../../shared/model.ts";
 import type { TransferredChat, TransferredMessage } from "./chatFile.ts";
 import { chatSchema, messageSchema } from "./daybookJson.ts";
@@ -11,8 +10,7 @@ import { branchTo } from "./order.ts";
  * that no text can pass for one of them.
  */
 
-/** Whatever stands in a title: "." would stop at line separators of Unicode. */
-const opening = /^<!-- daybook:chat (\{[^\n]*\}) -->$/;
+const opening = /^<!-- daybook:chat (\{.*\}) -->$/;
 
 const headSchema = v.object({
 	...chatSchema.entries,
@@ -45,8 +43,9 @@ export function chatToMarkdown(chat: TransferredChat, facts: string): string {
 	];
 	if (others.length > 0) {
 		lines.push(`<!-- ${mark} -->`, "---", "# Other answers and edits", "");
+		lines.push(...others.flatMap((message) => section(message, mark)));
 	}
-	return [...lines, ...others.flatMap((message) => section(message, mark))].join("\n");
+	return lines.join("\n");
 }
 
 function section(message: TransferredMessage, mark: string): string[] {
@@ -93,8 +92,10 @@ function body(part: Part): string[] {
 	}
 }
 
+/** A fence longer than any run of backticks inside. */
 function fenced(text: string): string[] {
-	const fence = fenceFor(text);
+	const longest = Math.max(2, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
+	const fence = "`".repeat(longest + 1);
 	return [fence, text, fence];
 }
 

@@ -19,7 +19,7 @@ export function parentsFirst(messages: readonly TransferredMessage[]): readonly 
 	const waiting = [...(children.get(null) ?? [])].reverse();
 	for (let next = waiting.pop(); next; next = waiting.pop()) {
 		ordered.push(next);
-		for (const child of (children.get(next.id) ?? []).toReversed()) waiting.push(child);
+		waiting.push(...(children.get(next.id) ?? []).toReversed());
 	}
 	return ordered.length === messages.length ? ordered : null;
 }

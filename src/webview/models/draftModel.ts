@@ -54,7 +54,8 @@ export class DraftModel {
 	async moveTo(key: string): Promise<void> {
 		const { composer, attachments } = this.#options;
 		this.#key = key;
-		await Promise.all([composer.moveTo(key), attachments.moveTo(key)]);
+		const hasAny = attachments.list.peek().length > 0;
+		await Promise.all([composer.moveTo(key), hasAny ? attachments.rename(key) : attachments.open(key)]);
 	}
 
 	/** Takes all out of the box. It is kept as a draft until it is confirmed. */
@@ -75,8 +76,8 @@ export class DraftModel {
 	}
 
 	/** Puts back what was taken and could not be sent. */
-	giveBack(): void {
-		this.#options.attachments.giveBack();
+	giveBack({ attachments }: TakenDraft): void {
+		this.#options.attachments.giveBack(attachments);
 		this.#options.composer.giveBack();
 		this.#isOnItsWay = false;
 	}

@@ -39,12 +39,11 @@ export class SlashModel {
 		const isRun = await this.#notices.guard(async () => {
 			const outcome = await this.#host.request("slash/run", { text: text.trim(), conversationId });
 			if (outcome?.notice) this.#show(outcome.notice);
-			if (outcome?.draft) this.#composer.add(outcome.draft);
+			if (outcome?.draft) this.#composer.setText(outcome.draft);
 			const toSend = outcome === null ? text : outcome.send;
 			end = toSend === null ? { kind: "done" } : { kind: "send", text: toSend };
 		});
-		// Before what was typed meanwhile.
-		if (!isRun) this.#composer.add(text);
+		if (!isRun && this.#composer.text.peek() === "") this.#composer.setText(text);
 		return end;
 	}
 

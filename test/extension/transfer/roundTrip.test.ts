@@ -81,11 +81,6 @@ describe("A chat as a Markdown file", () => {
 		);
 	});
 
-	it("comes back with a title that holds a line separator of Unicode", () => {
-		const chat = chatOf([[], [{ type: "text", text: "a\u2028b" }]], "one\u2028two\u0085three");
-		assert.deepEqual(chatFromMarkdown(chatToMarkdown(chat, "facts")), chat);
-	});
-
 	it("reads well: the shown branch in order, then what else there is", () => {
 		const chat = chatOf([
 			[{ type: "text", text: "Why?" }],

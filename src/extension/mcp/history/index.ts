@@ -1,0 +1,2 @@
+export { historyTools } from "./historyTools.ts";
+export { copyConfiguration, renewLauncher } from "./launcher.ts";
