@@ -22,6 +22,7 @@ const saidByDatabase: readonly RegExp[] = [
 	/new (?:Store|Database|Migration)Error\(\s*"\w+",\s*"((?:[^"\\\n]|\\.)*)"/g,
 	/const (?:\w*[sS]entence|warning) =\s*"((?:[^"\\\n]|\\.)*)"/g,
 	/warnings\.add\(\s*"((?:[^"\\\n]|\\.)*)"/g,
+	["src/extension/permissions/rules.ts", /"([^"\\\n]+ [^"\\\n]+)"/g],
 ];
 
 export interface Sentence {

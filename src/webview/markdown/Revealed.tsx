@@ -1,4 +1,4 @@
-import { splitInvisible } from "./invisible.ts";
+import { splitInvisible } from "../../shared/invisible.ts";
 
 /** Code as it is read by a machine: characters that nobody sees are shown by their numbers. */
 export function Revealed({ text }: { readonly text: string }) {

@@ -10,3 +10,8 @@ const invisible =
 export function splitInvisible(text: string): readonly string[] {
 	return text.split(invisible);
 }
+
+/** True for a text that is not what it looks like. */
+export function hasInvisible(text: string): boolean {
+	return invisible.test(text);
+}

@@ -1,0 +1,22 @@
+import type { Mode } from "./action.ts";
+import type { Modes } from "./situation.ts";
+
+export interface EffectiveMode {
+	/** The strictest of all that was chosen; null: nothing was, and the tool's own default holds. */
+	readonly mode: Mode | null;
+	/** The user wants to be asked about each call of this very tool: no grant changes that. */
+	readonly asksEachTime: boolean;
+}
+
+const strictness: readonly Mode[] = ["deny", "confirm", "auto"];
+
+/** What holds for a tool. Nothing that is said in one place widens what is said in another. */
+export function effectiveMode(toolName: string, { scopes, tools, lists }: Modes): EffectiveMode {
+	if (lists.some((list) => list !== null && !list.includes(toolName))) return { mode: "deny", asksEachTime: false };
+	const ofTool = tools.map((modes) => (Object.hasOwn(modes, toolName) ? (modes[toolName] ?? null) : null));
+	const said = [...scopes, ...ofTool];
+	return {
+		mode: strictness.find((mode) => said.includes(mode)) ?? null,
+		asksEachTime: ofTool.includes("confirm"),
+	};
+}
