@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { dayOf } from "../shared/calendarDay.ts";
+import { enterAudit } from "./audit.ts";
 import { count, id, time, utcOffset } from "./checks.ts";
-import { thisMachine } from "./machine.ts";
 import type { ReadableDatabase, WritableDatabase } from "./store/connection.ts";
 
 /** What a limit is about. day and month: all of Daybook's own calls. project: one project in a month. chat: one chat, ever. */
@@ -191,16 +191,14 @@ function grantOverride(
 		{ overrideId, budgetId, periodStart: place.periodStart, at },
 	);
 	const { kind, limitMicroUsd, spentMicroUsd } = state;
-	database.run(
-		`INSERT INTO audit_log (id, machine_id, at, actor, action, target_kind, target_id, detail)
-		VALUES (:overrideId, ${thisMachine}, :at, 'user', 'budget.override', 'budget', :budgetId, :detail)`,
-		{
-			overrideId,
-			at,
-			budgetId,
-			detail: JSON.stringify({ kind, periodStart: place.periodStart, limitMicroUsd, spentMicroUsd }),
-		},
-	);
+	enterAudit(database, {
+		entryId: overrideId,
+		actor: "user",
+		action: "budget.override",
+		target: { kind: "budget", id: budgetId },
+		detail: { kind, periodStart: place.periodStart, limitMicroUsd, spentMicroUsd },
+		at,
+	});
 }
 
 /** A limit of the settings gets a row to hang exceptions on; it is not enabled, so that the settings go on to decide. */

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { ConversationStatus, ConversationSummary } from "../shared/model.ts";
+import { enterAudit } from "./audit.ts";
 import { id, pageSize, time } from "./checks.ts";
 import { found } from "./databaseError.ts";
 import { ensureModel } from "./models.ts";
@@ -161,12 +162,26 @@ export function setConversationStatus(
 	database: WritableDatabase,
 	{ conversationId, status, at }: v.InferOutput<typeof setConversationStatusParams>,
 ): null {
+	const before = database.get<{ status: string; title: string }>(
+		"SELECT status, title FROM conversations WHERE id = :conversationId AND status <> :status",
+		{ conversationId, status },
+	);
+	if (before === undefined) return null;
 	database.run(
 		`UPDATE conversations SET status = :status, deleted_at = CASE WHEN :status = 'deleted' THEN :at END
-		WHERE id = :conversationId AND status <> :status`,
+		WHERE id = :conversationId`,
 		{ conversationId, status, at },
 	);
-	return null;
+	const isDeleted = status === "deleted";
+	if (!isDeleted && before.status !== "deleted") return null;
+	return enterAudit(database, {
+		entryId: `${conversationId}:${isDeleted ? "deleted" : "restored"}:${at}`,
+		actor: "user",
+		action: isDeleted ? "chat.deleted" : "chat.restored",
+		target: { kind: "chat", id: conversationId },
+		detail: { title: before.title },
+		at,
+	});
 }
 
 export const setConversationModelParams = v.strictObject({ conversationId: id, modelId: id, at: time });

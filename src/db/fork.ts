@@ -81,10 +81,10 @@ function insertFork(database: WritableDatabase, { conversationId, title, at }: F
 	);
 	database.run(
 		`INSERT INTO chat_settings (
-			conversation_id, model_id, system_prompt, temperature, context_window, allowed_tools, permission_mode, mcp_servers,
+			conversation_id, model_id, system_prompt, temperature, context_window, allowed_tools, permission_mode, tool_modes, mcp_servers,
 			created_at, updated_at
 		) SELECT
-			:conversationId, model_id, system_prompt, temperature, context_window, allowed_tools, permission_mode, mcp_servers,
+			:conversationId, model_id, system_prompt, temperature, context_window, allowed_tools, permission_mode, tool_modes, mcp_servers,
 			:at, :at
 		FROM chat_settings WHERE conversation_id = :originalId`,
 		values,

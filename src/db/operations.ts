@@ -8,6 +8,7 @@ import * as agentPrompts from "./agents/prompts.ts";
 import * as answers from "./answers.ts";
 import * as branchPages from "./branchPages.ts";
 import * as budgets from "./budgets.ts";
+import { auditPage, auditPageParams, enterAudit, enterAuditParams } from "./audit.ts";
 import { nothing } from "./checks.ts";
 import { exportMessages, exportMessagesParams } from "./chatExport.ts";
 import { addImported, addImportedParams, previewImport, previewImportParams } from "./chatImport.ts";
@@ -41,6 +42,7 @@ import * as settings from "./settings.ts";
 import * as summaries from "./summaries.ts";
 import * as toolSteps from "./toolSteps.ts";
 import * as tasks from "./tasks.ts";
+import * as rights from "./toolRights.ts";
 import * as timelines from "./timeline.ts";
 import * as pushes from "./usagePush.ts";
 import { recordUsage, recordUsageParams } from "./usage.ts";
@@ -155,6 +157,13 @@ export const operations = {
 	"mcp.enter": write(mcp.enterMcpServersParams, mcp.enterMcpServers),
 	"mcp.setConsent": write(mcp.setMcpConsentParams, mcp.setMcpConsent),
 	"mcp.setFingerprints": write(mcp.setMcpFingerprintsParams, mcp.setMcpFingerprints),
+	"grants.add": write(rights.addGrantParams, rights.addGrant),
+	"grants.list": read(rights.listGrantsParams, rights.listGrants),
+	"grants.forChat": read(rights.grantsForChatParams, rights.grantsForChat),
+	"grants.revoke": write(rights.revokeGrantsParams, rights.revokeGrants),
+	"decisions.enter": write(rights.enterDecisionParams, rights.enterDecision),
+	"audit.enter": write(enterAuditParams, enterAudit),
+	"audit.page": read(auditPageParams, auditPage),
 
 	"agents.lease": write(leaseParams, takeLease),
 	"agents.files": read(agentFiles.listFilesParams, agentFiles.listFiles),

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { enterAudit } from "./audit.ts";
 import { id, time } from "./checks.ts";
 import { DatabaseError, found } from "./databaseError.ts";
 import type { WritableDatabase } from "./store/connection.ts";
@@ -46,6 +47,14 @@ export function mergeProjects(
 	mergeSightings(database, ids);
 	mergeCommands(database, ids);
 	database.run("UPDATE projects SET merged_into_id = :intoId WHERE merged_into_id = :fromId", ids);
+	enterAudit(database, {
+		entryId: `${fromId}:merged:${at}`,
+		actor: "user",
+		action: "project.merged",
+		target: { kind: "project", id: fromId },
+		detail: { into: intoId },
+		at,
+	});
 	database.run("UPDATE projects SET merged_into_id = :intoId, updated_at = :at WHERE id = :fromId", { ...ids, at });
 	database.run(
 		`UPDATE projects SET
@@ -135,6 +144,14 @@ export function splitProject(database: WritableDatabase, params: v.InferOutput<t
 	database.run(`UPDATE background_tasks ${owner} conversation_id IN ${conversations}`, moved);
 	database.run(`UPDATE sessions ${owner} sighting_id IN ${places}`, moved);
 	database.run(`UPDATE conversations ${owner} sighting_id IN ${places}`, moved);
+	enterAudit(database, {
+		entryId: `${newProjectId}:split`,
+		actor: "user",
+		action: "project.split",
+		target: { kind: "project", id: newProjectId },
+		detail: { from: projectId, name },
+		at,
+	});
 	database.run(`UPDATE project_sightings ${owner} machine_id = :machineId AND folder_uri = :folderUri`, moved);
 	return null;
 }

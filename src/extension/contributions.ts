@@ -40,6 +40,10 @@ export const commands = {
 	linksCopy: "daybook.links.copyAddress",
 	linksRemove: "daybook.links.remove",
 	toggleLocalOnly: "daybook.toggleLocalOnly",
+	manageGrants: "daybook.manageGrants",
+	setToolMode: "daybook.setToolMode",
+	showAuditLog: "daybook.showAuditLog",
+	exportAuditLog: "daybook.exportAuditLog",
 	frequentCommands: "daybook.frequentCommands",
 	historyRename: "daybook.history.rename",
 	historyPin: "daybook.history.pin",
@@ -112,6 +116,8 @@ export const settings = {
 	budgetWarnPercent: "daybook.budget.warnPercent",
 	linksAllowedHosts: "daybook.links.allowedHosts",
 	networkLocalOnly: "daybook.network.localOnly",
+	toolsWriteOutside: "daybook.tools.writeOutsideWorkspace",
+	toolsRestrictions: "daybook.tools.restrictions",
 	networkAllowedPrivateHosts: "daybook.network.allowedPrivateHosts",
 } as const;
 
@@ -132,6 +138,9 @@ export const usagePageKind = "daybook.usagePage";
 
 /** Kind of the editor tab with the storage page. */
 export const storagePageKind = "daybook.storagePage";
+
+/** Kind of the editor tab with the audit log. */
+export const auditPageKind = "daybook.auditPage";
 
 /** Kind of the editor tab with the SQL console. */
 export const sqlConsoleKind = "daybook.sqlConsole";

@@ -1,6 +1,7 @@
 import { getRandomValues } from "node:crypto";
 import * as vscode from "vscode";
 import { type Database, openDatabase } from "../db/index.ts";
+import { createAudit } from "./audit.ts";
 import { systemClock } from "./clock.ts";
 import { createIds } from "./ids.ts";
 import type { Localize } from "./localize.ts";
@@ -55,6 +56,7 @@ export function createServices(context: vscode.ExtensionContext, channel: vscode
 			localize,
 			settings: () => settings().network,
 		}),
+		audit: createAudit({ database: opened, newId, clock, log }),
 		isDatabaseOpen: () => database !== null,
 		machineId,
 		sessionId: newId(),

@@ -24,6 +24,7 @@ import { createTools } from "./windowTools.ts";
 import { WaitingItems } from "./waitingItems.ts";
 import { registerUsage, type UsageFeature } from "./usage/index.ts";
 import { registerTeam } from "./teamPush.ts";
+import { registerPermissions } from "./toolPermissions.ts";
 import { WindowEntry } from "./window.ts";
 import { registerProjectsTree, registerWindowRecords, type WindowRecords } from "./windowRecords.ts";
 
@@ -49,31 +50,22 @@ export function activate(context: vscode.ExtensionContext): void {
 	const changed = new vscode.EventEmitter<void>();
 	const strings = panelStrings();
 
-	const usage = registerUsage({
-		services,
-		registerCommand,
-		strings,
-		userId: async () => (await entry.enter()).userId,
-		...placeOf(records),
-	});
+	const userId = async () => (await entry.enter()).userId;
+	const common = { services, registerCommand, strings, userId, ...placeOf(records) };
+	const usage = registerUsage(common);
 	const slashCommands = new SlashCommands();
 	const tools = createTools(services);
+	const permissions = registerPermissions({ ...common, chat: () => chat });
 	const host = chatHost(services, entry, records, usage, changed, {
 		strings,
 		slashCommands,
 		tools,
-		permissions: null,
+		permissions: permissions.permissions,
 		waiting: new WaitingItems(log),
 		countUse: (command) => counter.count(command),
 	});
 	const mcp = registerMcp({ services, strings, slashCommands, ...placeOf(records) }, registerCommand);
 	const chat = registerChatView(host, registerCommand, async () => doctorFacts(services));
-	const common = {
-		services,
-		registerCommand,
-		projectId: () => projectId(records),
-		userId: async () => (await entry.enter()).userId,
-	};
 	const history = registerHistory({
 		...common,
 		openChat: async (conversationId, messageId) => chat.openChat(conversationId, messageId),
@@ -98,6 +90,7 @@ export function activate(context: vscode.ExtensionContext): void {
 	host.onDidChangeProject(() => changed.fire());
 	context.subscriptions.push(channel, changed, records, usage, chat, history, beside, projectsTree, agentSessions);
 	context.subscriptions.push(
+		permissions,
 		registerData({ services, registerCommand, strings }),
 		registerAttachmentFiles(services),
 		followDay(services, changed),

@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import type { Database } from "../db/index.ts";
+import type { Audit } from "./audit.ts";
 import type { Clock } from "./clock.ts";
 import type { NewId } from "./ids.ts";
 import type { Localize } from "./localize.ts";
@@ -22,6 +23,8 @@ export interface Services {
 	readonly isDatabaseOpen: () => boolean;
 	/** How the world outside is asked: written down, and within the user's limits. */
 	readonly network: Network;
+	/** Enters what was done in the book of what was done. */
+	readonly audit: Audit;
 	/** The editor's own hash for this machine. */
 	readonly machineId: string;
 	/** This window's row in `sessions`. */

@@ -102,6 +102,8 @@ export interface Settings {
 	/** Hosts whose pages are fetched without asking; "host" or "host:port" as in an address. */
 	readonly linksAllowedHosts: readonly string[];
 	readonly mcp: McpSettings;
+	/** What tools may ask for at all. */
+	readonly tools: { readonly asksForWritesOutside: boolean };
 	/** One sentence for each value that is not usable. */
 	readonly problems: readonly string[];
 }
@@ -139,6 +141,7 @@ export function readSettings(get: (key: string) => unknown, localize: Localize):
 		agentSessions: readAgentSessions(get),
 		network: readNetwork(get),
 		linksAllowedHosts: readTexts(get(settings.linksAllowedHosts)),
+		tools: { asksForWritesOutside: get(settings.toolsWriteOutside) === "ask" },
 		summaries: readSummaries(get),
 		roundLimits: readRoundLimits(get),
 		mcp: readMcp(get),

@@ -150,6 +150,38 @@ const samples: { readonly [N in WriteName]: Params<N> } = {
 		bytesReceived: 20,
 		status: 200,
 	},
+	"grants.add": {
+		grantId: "grant",
+		userId: "user-1",
+		projectId: "project-1",
+		conversationId: "c",
+		toolName: "edit_file",
+		rule: { covers: { kind: "edits", folder: "/ws" }, seal: "x" },
+		sentence: "Change files in /ws",
+		at: later,
+	},
+	"grants.revoke": { grantIds: ["given"], at: later },
+	"decisions.enter": {
+		decisionId: "decision",
+		conversationId: "c",
+		messageId: "r",
+		callId: "call",
+		toolName: "edit_file",
+		callHash: "00",
+		decision: "allowed",
+		decidedBy: "user",
+		grantId: null,
+		reason: "asks · src/a.ts",
+		at: later,
+	},
+	"audit.enter": {
+		entryId: "entry",
+		actor: "user",
+		action: "database.exported",
+		target: null,
+		detail: { path: "/backup.sqlite" },
+		at: later,
+	},
 	"context.setRound": { conversationId: "c", questionId: "q", use: "pinned" },
 	"context.addSummary": {
 		summaryId: "summary 2",
@@ -290,6 +322,7 @@ async function busyBook(): Promise<Book> {
 	);
 	const granted = { ...judged, limits: { ...judged.limits, day: 0 }, grantId: "earlier", userId: "user-1" };
 	book.run("budgets.grantOverrides", granted);
+	book.run("grants.add", { ...samples["grants.add"], grantId: "given" });
 	for (const itemId of ["queued 1", "queued 2"]) book.run("queue.add", { ...samples["queue.add"], itemId });
 	book.run("context.addSummary", { ...samples["context.addSummary"], summaryId: "summary 1", usage: null });
 	book.run("links.begin", { ...samples["links.begin"], linkId: "link 1", url: "https://example.com/1", at: noon });

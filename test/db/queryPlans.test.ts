@@ -101,6 +101,8 @@ const reads: readonly (readonly [name: keyof typeof operations, params: unknown]
 	["team.pending", { target: "x", limit: 100 }],
 	["budgets.judge", { ...budgets, projectId: "project-1", conversationId: "c" }],
 	["settings.get", { conversationId: "c", projectId: "project-1" }],
+	["grants.list", { userId: "user-1" }],
+	["grants.forChat", { userId: "user-1", conversationId: "c" }],
 	["search.messages", { ...search, query: "words" }],
 	["search.messages", { ...search, query: "words", projectId: "project-1", minimumRating: 3, cursor: 9 }],
 	["tasks.list", { which: "open", limit: 50 }],

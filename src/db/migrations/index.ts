@@ -8,6 +8,7 @@ import { ledger } from "./0060_ledger.ts";
 import { agentSessionSources } from "./0070_agentSessionSources.ts";
 import { timeline } from "./0080_timeline.ts";
 import { searchOrder } from "./0090_searchOrder.ts";
+import { toolModes } from "./0100_toolModes.ts";
 
 /**
  * Every step of the schema, in order. A step that was released is never edited; numbers rise by ten, so that a late one
@@ -23,6 +24,7 @@ export const migrations: readonly Migration[] = [
 	agentSessionSources,
 	timeline,
 	searchOrder,
+	toolModes,
 ];
 
 /** "Dayb" in ASCII, as the first step writes it into the file. */

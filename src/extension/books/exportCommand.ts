@@ -5,7 +5,7 @@ import { exportUsage } from "./exportUsage.ts";
 
 /** Exports the calls of a period to the path, or asks where. Returns the path, undefined when the user took it back. */
 export async function askAndExport(
-	{ database, clock, localize }: Services,
+	{ database, clock, localize, audit }: Services,
 	utcOffsetMinutes: (at: number) => number,
 	path: unknown,
 	period: UsagePeriod,
@@ -17,6 +17,7 @@ export async function askAndExport(
 	const count = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, async () =>
 		exportUsage({ database, path: target, period, now, utcOffsetMinutes: utcOffsetMinutes(now) }),
 	);
+	await audit({ action: "usage.exported", detail: { path: target, calls: count } });
 	if (typeof path !== "string") {
 		void vscode.window.showInformationMessage(localize("{0} model calls were exported to {1}.", count, target));
 	}

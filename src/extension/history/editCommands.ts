@@ -71,7 +71,7 @@ async function rename(services: Services, conversationId: string, given: unknown
 
 /** Only what lies in "Recently deleted" is purged, and only on the user's word. */
 async function purge(services: Services, ids: readonly string[], isConfirmed: boolean): Promise<void> {
-	const { localize, database } = services;
+	const { localize, database, audit } = services;
 	const found = await Promise.all(
 		ids.map(async (conversationId) => database().call("conversations.get", { conversationId })),
 	);
@@ -91,4 +91,6 @@ async function purge(services: Services, ids: readonly string[], isConfirmed: bo
 	await purgeWithContents(database(), contentStore(services), async () =>
 		database().call("conversations.purge", { conversationIds: [...deleted] }),
 	);
+	const titles = found.flatMap((chat) => (chat?.status === "deleted" ? [chat.title] : []));
+	await audit({ action: "chats.purged", detail: { chats: deleted.length, titles: titles.slice(0, 20) } });
 }

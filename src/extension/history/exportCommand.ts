@@ -27,7 +27,9 @@ export async function exportChats(
 		if (one) found.push(one);
 	}
 	if (found.length === 0) throw new DaybookError("gone", localize("This chat is no longer there."));
-	return write(services, found, target);
+	const files = await write(services, found, target);
+	await services.audit({ action: "chats.exported", detail: { chats: found.length, path: target.fsPath } });
+	return files;
 }
 
 async function write(

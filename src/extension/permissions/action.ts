@@ -1,3 +1,5 @@
+import type { ToolMode } from "../../shared/toolModes.ts";
+
 /** What a tool call would do to the world: what is judged, shown and hashed. Paths and commands as the model wrote them. */
 export type Action =
 	| { readonly kind: FileActionKind; readonly path: string }
@@ -16,7 +18,7 @@ export type FileActionKind = "read" | "write" | "create" | "delete";
 export type Decision = "allow" | "confirm" | "deny";
 
 /** How far a chat or a tool may go by itself; see `modes.ts`. */
-export type Mode = "deny" | "confirm" | "auto";
+export type Mode = ToolMode;
 
 /** Where a path leads. */
 export interface ResolvedPath {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ResolvedAction } from "./action.ts";
+import type { Action, ResolvedAction } from "./action.ts";
 
 /** All that makes a call this call. */
 export interface ExactCall {
@@ -10,7 +10,8 @@ export interface ExactCall {
 	readonly argumentsJson: string;
 	/** Absolute; null: the tool knows no folder. */
 	readonly cwd: string | null;
-	readonly resolved: ResolvedAction;
+	/** As it was asked for, and where that leads. */
+	readonly resolved: readonly [Action, ResolvedAction];
 }
 
 /** SHA-256 in hex over the call and where it leads. An approval holds for this hash alone. */

@@ -47,7 +47,7 @@ export function sentenceOf(covers: Coverage, localize: Situation["localize"]): s
 			return localize("Run exactly “{0}” in {1}", covers.script, covers.cwd);
 		case "host":
 			return localize("Fetch pages from {0}", covers.host);
-		case "mcp":
+		default:
 			return localize("Use {0} of the MCP server {1}, as it is defined now", covers.tool, covers.serverId);
 	}
 }

@@ -1,3 +1,17 @@
+import * as vscode from "vscode";
+import type { RegisterCommand } from "../commands.ts";
+import type { Services } from "../services.ts";
+import type { Approvals } from "../approvals.ts";
+import { AuditBook } from "./auditBook.ts";
+import { createAuditPage } from "./auditPage.ts";
+import { manageGrants } from "./manageGrants.ts";
+import { PermissionGate } from "./permissionGate.ts";
+import type { ModeScope, Permissions, RightsPlace } from "./permissions.ts";
+import { RightsStore } from "./rightsStore.ts";
+import { SealKeeper } from "./sealKeeper.ts";
+import { chooseToolMode } from "./setToolMode.ts";
+import { windowSurroundings } from "./surroundings.ts";
+
 export type {
 	Action,
 	Coverage,
@@ -9,6 +23,97 @@ export type {
 	ResolvedAction,
 	ResolvedPath,
 } from "./action.ts";
-export { Approvals, type ApprovalAnswer, type ApprovalRequest } from "./approvals.ts";
-export { callHash } from "./callHash.ts";
-export type { CallPlace, Permissions, ToolCall, Verdict } from "./permissions.ts";
+export type { ApprovalAnswer, ApprovalRequest } from "../approvals.ts";
+export type { CallPlace, ModeScope, ModesOfScopes, Permissions, ScopeModes, ToolCall, Verdict } from "./permissions.ts";
+
+export interface PermissionsHost {
+	readonly services: Services;
+	readonly registerCommand: RegisterCommand;
+	/** Translations of the pages' strings by their English sentence. */
+	readonly strings: Readonly<Record<string, string>>;
+	readonly userId: () => Promise<string>;
+	readonly projectId: () => string | null;
+	readonly chat: () => {
+		shownConversationId(): string | null;
+		openChat(conversationId: string, messageId: string | null): Promise<unknown>;
+	};
+}
+
+/** Judging, standing permissions and the book of what was done, for this window. A bundle of its own. */
+export class PermissionFeature {
+	readonly permissions: Permissions;
+	readonly #host: PermissionsHost;
+	readonly #rights: RightsStore;
+	readonly #book: AuditBook;
+	#page: ReturnType<typeof createAuditPage> | null = null;
+
+	constructor(host: PermissionsHost, approvals: Approvals) {
+		this.#host = host;
+		const { services, userId } = host;
+		const { database, newId, clock, log, context } = services;
+		const now = () => clock.now();
+		const seals = new SealKeeper(context.secrets);
+		this.#rights = new RightsStore({ database, seals, userId, newId, now });
+		this.#book = new AuditBook(services);
+		this.permissions = new PermissionGate({
+			approvals,
+			rights: this.#rights,
+			surroundings: () => windowSurroundings(services),
+			enterDecision: async (decision) => this.#book.enterDecision(decision),
+			agrees: async (tools, scope) => agrees(services, tools, scope),
+			didWiden: async (tools, scope, place) =>
+				services.audit({ action: "rights.widened", target: targetOf(scope, place), detail: { scope, tools } }),
+			warn: (what, error) => log.error(what, error),
+		});
+	}
+
+	/** Lists what is allowed for longer than once and takes back what the user chooses, or the one with the given id, or "all". */
+	async manageGrants(revoke: unknown) {
+		return manageGrants(this.#host.services, this.#rights, revoke);
+	}
+
+	async setToolMode(tool: unknown, mode: unknown, scope: unknown): Promise<boolean> {
+		const { services, projectId, chat } = this.#host;
+		const place = { conversationId: chat().shownConversationId(), projectId: projectId() };
+		return chooseToolMode({ services, permissions: this.permissions, place }, tool, mode, scope);
+	}
+
+	showAuditLog(): void {
+		const { services, strings, chat } = this.#host;
+		const openChat = async (conversationId: string) => chat().openChat(conversationId, null);
+		this.#page ??= createAuditPage({ services, strings, openChat, book: this.#book });
+		if (this.#page.show()) this.#page.notify("audit/didChange", null);
+	}
+
+	async exportAuditLog(format: unknown, path: unknown): Promise<unknown> {
+		return this.#book.export(format === "json" ? "json" : "csv", typeof path === "string" ? path : null, {
+			kind: "all",
+			containing: "",
+		});
+	}
+
+	dispose(): void {
+		this.#page?.dispose();
+	}
+}
+
+function targetOf(scope: ModeScope, { conversationId, projectId }: RightsPlace) {
+	const id = scope === "chat" ? conversationId : scope === "project" ? projectId : null;
+	return id === null ? null : { kind: scope, id };
+}
+
+async function agrees({ localize }: Services, tools: readonly string[], scope: ModeScope): Promise<boolean> {
+	const question = {
+		chat: localize("Let models act without asking in this chat?"),
+		project: localize("Let models act without asking in all chats of this project?"),
+		global: localize("Let models act without asking in all chats?"),
+	}[scope];
+	const detail = [
+		tools.includes("*")
+			? localize("Files of the workspace would be changed, and commands that only read run, without a question.")
+			: localize("This holds for: {0}.", tools.join(", ")),
+		localize("Files that decide what is run or trusted, deletions and everything outside are asked for all the same."),
+	].join("\n\n");
+	const yes = localize("Do Not Ask");
+	return (await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) === yes;
+}

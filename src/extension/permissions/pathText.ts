@@ -41,8 +41,9 @@ export function readPath(
 	return { lexical: withoutSlash(kind.join(ground.base, written), kind) };
 }
 
-function withoutSlash(absolute: string, { parse, sep }: path.PlatformPath): string {
-	return absolute.length > parse(absolute).root.length && absolute.endsWith(sep) ? absolute.slice(0, -1) : absolute;
+function withoutSlash(absolute: string, kind: path.PlatformPath): string {
+	const isRoot = absolute.length === kind.parse(absolute).root.length;
+	return !isRoot && absolute.endsWith(kind.sep) ? absolute.slice(0, -1) : absolute;
 }
 
 function faultOfText(written: string): PathFault | null {
@@ -54,7 +55,7 @@ function faultOfText(written: string): PathFault | null {
 	if (/^[a-z][a-z0-9+.-]+:/i.test(written)) return "scheme";
 	// Names that reach past the file system of Windows are nobody's files anywhere.
 	if (/^[/\\]{2}[.?][/\\]|^[/\\]\?\?[/\\]/.test(written)) return "device";
-	if (/^\\\\/.test(written)) return "network";
+	if (written.startsWith("\\\\")) return "network";
 	if (/::?\$[a-z_]+$/i.test(written)) return "stream";
 	return null;
 }

@@ -1,5 +1,23 @@
-import type { Action, Judgement, ResolvedAction } from "./action.ts";
-import type { Approvals } from "./approvals.ts";
+import type { Action, Judgement, Mode, ResolvedAction } from "./action.ts";
+import type { Approvals } from "../approvals.ts";
+
+/** Whom rights are about. */
+export interface RightsPlace {
+	/** Null for a chat that is not stored yet. */
+	readonly conversationId: string | null;
+	readonly projectId: string | null;
+}
+
+export type ModeScope = "chat" | "project" | "global";
+
+/** What was chosen in one scope; null: nothing, the wider one holds. */
+export interface ScopeModes {
+	/** For all tools. */
+	readonly permissionMode: Mode | null;
+	readonly toolModes: Readonly<Record<string, Mode>> | null;
+}
+
+export type ModesOfScopes = Readonly<Record<ModeScope, ScopeModes>>;
 
 /** Where and when a tool is called. */
 export interface CallPlace {
@@ -41,10 +59,7 @@ export interface Permissions {
 	/** The calls that wait for the user. */
 	readonly approvals: Approvals;
 	/** The tools that may be offered to a model here, by name; none in an untrusted workspace or with the mode "deny". */
-	offered(
-		toolNames: readonly string[],
-		place: Pick<CallPlace, "conversationId" | "projectId">,
-	): Promise<ReadonlySet<string>>;
+	offered(toolNames: readonly string[], place: RightsPlace): Promise<ReadonlySet<string>>;
 	/** Judges without asking or entering anything: for a card that is shown before its turn. */
 	judge(call: ToolCall, place: CallPlace): Promise<Judgement>;
 	/**
@@ -52,4 +67,11 @@ export interface Permissions {
 	 * enters the decision. Never throws for a call that may not run. Aborting ends the waiting as "cancelled".
 	 */
 	decide(call: ToolCall, place: CallPlace, signal: AbortSignal): Promise<Verdict>;
+	/** What was chosen for a chat, its project and all chats, as far as it holds. */
+	modes(place: RightsPlace): Promise<ModesOfScopes>;
+	/**
+	 * Changes what was chosen. What widens rights is asked for once more in a dialog of the editor and entered in the audit
+	 * log; false when the user did not agree.
+	 */
+	setModes(place: RightsPlace, scope: ModeScope, changes: Partial<ScopeModes>): Promise<boolean>;
 }

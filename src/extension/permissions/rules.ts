@@ -8,6 +8,11 @@ const sentences = {
 	large: "The call is too large to be read before it is allowed.",
 	grant: "You allowed this before.",
 	reading: "It only reads inside the workspace.",
+	changed: "What the call would do changed while it waited, again and again.",
+	cancelled: "Nobody answered whether this call may run, so it did not.",
+	refused: "The user did not allow this call.",
+	refusedWithWords: "The user did not allow this call and says: {0}",
+	unentered: "The decision could not be entered in the books, so the call did not run.",
 	"mode.auto": "Files of the workspace may be changed without asking here.",
 	"mode.confirm": "You want to be asked each time about this tool.",
 	"mode.deny": "This tool is switched off here.",
@@ -72,4 +77,9 @@ export type Rule = keyof typeof sentences;
 /** What a rule says, with what it names filled in. */
 export function ruleSentence(rule: Rule, values: readonly string[], localize: Localize): string {
 	return localize(sentences[rule], ...values);
+}
+
+/** True for the name of a rule: what was entered may be of another version. */
+export function isRule(name: string): name is Rule {
+	return Object.hasOwn(sentences, name);
 }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Services } from "../services.ts";
 import { mergeDatabase } from "./mergeCommand.ts";
+import { restoreDatabase } from "./restoreCommand.ts";
 import { SqlConsole } from "./sqlConsole.ts";
 import { createStoragePage, type StoragePage } from "./storagePage.ts";
 
@@ -35,6 +36,12 @@ export class Storage {
 		const report = await mergeDatabase(this.#services, path, mode);
 		this.changed();
 		return report;
+	}
+
+	/** See `restoreDatabase`. */
+	async restore(source: unknown): Promise<void> {
+		await restoreDatabase(this.#services, source);
+		this.changed();
 	}
 
 	/** Tells an open page that its figures may have changed. */

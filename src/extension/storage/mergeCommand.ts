@@ -9,7 +9,7 @@ type Report = Awaited<ReturnType<Database["merge"]>>;
  * asked; "preview" only counts and "apply" does without the question. Returns the report; undefined when the answer was no.
  */
 export async function mergeDatabase(services: Services, path: unknown, mode: unknown): Promise<Report | undefined> {
-	const { database, localize, log } = services;
+	const { database, localize, log, audit } = services;
 	const source = typeof path === "string" ? path : await askSource(localize);
 	if (!source) return undefined;
 	const preview = await withProgress(localize("Reading the other database…"), database().merge(source, true));
@@ -21,6 +21,7 @@ export async function mergeDatabase(services: Services, path: unknown, mode: unk
 	}
 	if (mode !== "apply" && !(await confirm(preview, localize))) return undefined;
 	const report = await withProgress(localize("Merging…"), database().merge(source, false));
+	await audit({ action: "database.merged", detail: { path: source, rows: totalOf(report) } });
 	const told =
 		report.keptAs === null
 			? localize("{0} rows were added.", totalOf(report))

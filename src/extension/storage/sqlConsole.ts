@@ -66,11 +66,13 @@ export class SqlConsole {
 	}
 
 	async #export(sql: string, format: SqlFormat, signal: AbortSignal) {
-		const { localize, database } = this.#services;
+		const { localize, database, audit } = this.#services;
 		const filters = { [format.toUpperCase()]: [format] };
 		const target = await vscode.window.showSaveDialog({ title: localize("Export rows"), filters });
 		if (!target) return null;
-		return { path: target.fsPath, rows: await exportQuery(database(), sql, format, target.fsPath, signal) };
+		const rows = await exportQuery(database(), sql, format, target.fsPath, signal);
+		await audit({ action: "query.exported", detail: { path: target.fsPath, rows } });
+		return { path: target.fsPath, rows };
 	}
 }
 

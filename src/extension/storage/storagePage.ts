@@ -83,5 +83,9 @@ async function applyOnWord(
 	);
 	const action = localize("Delete for Good");
 	const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, action);
-	return answer === action ? applyRetention(host, retention) : null;
+	if (answer !== action) return null;
+	const removed = await applyRetention(host, retention);
+	const what = isAboutChats ? "chats.purged" : "files.purged";
+	await services.audit({ action: what, detail: { ...retention, count: removed.count } });
+	return removed;
 }

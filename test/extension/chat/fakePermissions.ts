@@ -6,12 +6,12 @@ import type {
 	ResolvedAction,
 	ResolvedPath,
 } from "../../../src/extension/permissions/action.ts";
-import { Approvals } from "../../../src/extension/permissions/approvals.ts";
+import { Approvals } from "../../../src/extension/approvals.ts";
 import { callHash } from "../../../src/extension/permissions/callHash.ts";
 import type { CallPlace, Permissions, ToolCall, Verdict } from "../../../src/extension/permissions/permissions.ts";
 
 /** Judges as a test says, with the real approvals. What is decided is kept. */
-export class FakePermissions implements Pick<Permissions, "approvals" | "offered" | "judge" | "decide"> {
+export class FakePermissions implements Permissions {
 	readonly approvals = new Approvals();
 	readonly decided: { readonly toolName: string; readonly by: Verdict["decidedBy"]; readonly isAllowed: boolean }[] =
 		[];
@@ -43,7 +43,7 @@ export class FakePermissions implements Pick<Permissions, "approvals" | "offered
 		const judgement = await this.judge(call);
 		const { callId, toolName, argumentsJson } = call;
 		const { conversationId, roundNumber } = place;
-		const { resolved } = judgement;
+		const resolved = [call.action, judgement.resolved] as const;
 		const exact = { conversationId, roundNumber, callId, toolName, argumentsJson, cwd: null, resolved };
 		const hash = callHash(exact);
 		const verdict = { judgement, hash };
@@ -52,6 +52,15 @@ export class FakePermissions implements Pick<Permissions, "approvals" | "offered
 		if (answer.kind === "cancelled") return this.#end(toolName, "cancelled", false, verdict);
 		const words = answer.kind === "deny" ? answer.words : null;
 		return this.#end(toolName, "user", answer.kind === "allow", verdict, words);
+	}
+
+	async modes() {
+		const none = { permissionMode: null, toolModes: null };
+		return { chat: none, project: none, global: none };
+	}
+
+	async setModes(): Promise<boolean> {
+		return false;
 	}
 
 	#end(

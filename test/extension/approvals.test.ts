@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
-import {
-	Approvals,
-	callHash,
-	type ApprovalRequest,
-	type GrantScope,
-} from "../../../src/extension/permissions/index.ts";
+import type { GrantScope } from "../../src/extension/permissions/action.ts";
+import { type ApprovalRequest, Approvals } from "../../src/extension/approvals.ts";
+import { callHash } from "../../src/extension/permissions/callHash.ts";
 
 const never = new AbortController().signal;
 
@@ -89,8 +86,12 @@ describe("the hash of a call", () => {
 		toolName: "run_command",
 		argumentsJson: '{"command":"npm test"}',
 		cwd: "/ws",
-		resolved: { kind: "command", script: "npm test", cwd: "/ws", commands: [["npm", "test"]] },
+		resolved: [
+			{ kind: "command", command: "npm test", cwd: null },
+			{ kind: "command", script: "npm test", cwd: "/ws", commands: [["npm", "test"]] },
+		],
 	} as const;
+	const [asked, led] = call.resolved;
 
 	it("is the same whatever the order of the keys", () => {
 		const { resolved, ...rest } = call;
@@ -107,8 +108,9 @@ describe("the hash of a call", () => {
 			{ ...call, argumentsJson: '{"command":"npm test" }' },
 			{ ...call, cwd: "/ws/sub" },
 			{ ...call, cwd: null },
-			{ ...call, resolved: { ...call.resolved, script: "npm test;" } },
-		];
+			{ ...call, resolved: [asked, { ...led, script: "npm test;" }] },
+			{ ...call, resolved: [{ ...asked, command: "npm test;" }, led] },
+		] as const;
 		const hashes = new Set([call, ...others].map(callHash));
 		assert.equal(hashes.size, others.length + 1);
 	});

@@ -1,4 +1,4 @@
-import type { GrantScope, Judgement } from "./action.ts";
+import type { GrantScope, Judgement } from "./permissions/index.ts";
 
 /** A call that waits for the user. */
 export interface ApprovalRequest {

@@ -1,0 +1,80 @@
+import type { Result } from "../../db/index.ts";
+import type { AuditLineView } from "../../shared/auditPage.ts";
+import type { Localize } from "../localize.ts";
+import { isRule, ruleSentence } from "./rules.ts";
+
+type Line = Result<"audit.page">["lines"][number];
+
+/** A line of the book in words. */
+export function lineView(line: Line, localize: Localize): AuditLineView {
+	const { id, at, actor, action, target, conversationId, conversationTitle } = line;
+	const isOfTool = action.startsWith("tool.");
+	const told = isOfTool ? decisionWords(line, localize) : { about: target, detail: detailWords(line.detail) };
+	return {
+		id,
+		at,
+		who: whoOf(actor, localize),
+		what: isOfTool ? toolWords(action, target, localize) : (actionWords(localize).get(action) ?? action),
+		...told,
+		isRefusal: action === "tool.denied",
+		chat:
+			conversationId === null || conversationTitle === null ? null : { id: conversationId, title: conversationTitle },
+	};
+}
+
+function whoOf(actor: string, localize: Localize): string {
+	if (actor === "user") return localize("You");
+	if (actor === "daybook") return "Daybook";
+	return actor.replace(/^agent:/, "");
+}
+
+function toolWords(action: string, tool: string, localize: Localize): string {
+	return action === "tool.allowed" ? localize("Allowed {0}", tool) : localize("Refused {0}", tool);
+}
+
+/** "<who> · <rule> · <what it is about>" in words. */
+function decisionWords({ detail }: Line, localize: Localize): Pick<AuditLineView, "about" | "detail"> {
+	const [by = "", rule = "", ...about] = detail.split(" · ");
+	const how =
+		{
+			user: localize("asked"),
+			grant: localize("allowed before"),
+			mode: localize("by the mode of the tool"),
+			rule: localize("by rule"),
+		}[by] ?? by;
+	const why = isRule(rule) ? ruleSentence(rule, [], localize).replace(" ({0})", "").replace("{0}", "").trim() : rule;
+	return { about: about.join(" · "), detail: `${how}: ${why}` };
+}
+
+function detailWords(detail: string): string {
+	const value: unknown = JSON.parse(detail);
+	if (typeof value !== "object" || value === null) return detail;
+	const entries = Object.entries(value).map(([name, each]) => `${name}: ${wordOf(each)}`);
+	return entries.join(", ");
+}
+
+function wordOf(value: unknown): string {
+	return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function actionWords(localize: Localize): ReadonlyMap<string, string> {
+	return new Map([
+		["budget.override", localize("Let a call pass a budget")],
+		["chat.deleted", localize("Deleted a chat")],
+		["chat.restored", localize("Restored a chat")],
+		["chats.purged", localize("Deleted chats for good")],
+		["chats.exported", localize("Exported chats")],
+		["project.merged", localize("Merged projects")],
+		["project.split", localize("Split a project")],
+		["database.exported", localize("Exported the database")],
+		["database.restored", localize("Restored a backup")],
+		["database.merged", localize("Merged a database")],
+		["usage.exported", localize("Exported usage")],
+		["query.exported", localize("Exported a query")],
+		["audit.exported", localize("Exported this log")],
+		["files.purged", localize("Deleted files for good")],
+		["grant.given", localize("Allowed for longer")],
+		["grant.revoked", localize("Took a permission back")],
+		["rights.widened", localize("Let tools act without asking")],
+	]);
+}

@@ -1,0 +1,165 @@
+import * as v from "valibot";
+import type { Database, Result } from "../../db/index.ts";
+import type { Coverage, GrantOffer } from "./action.ts";
+import type { ModeScope, ModesOfScopes, RightsPlace, ScopeModes } from "./permissions.ts";
+import type { SealKeeper } from "./sealKeeper.ts";
+import type { Grant, Modes } from "./situation.ts";
+
+export interface RightsStoreOptions {
+	readonly database: () => Pick<Database, "call">;
+	readonly seals: SealKeeper;
+	readonly userId: () => Promise<string>;
+	readonly newId: () => string;
+	readonly now: () => number;
+}
+
+type GrantRow = Result<"grants.list">[number];
+
+/** A standing permission as the list shows it. */
+export interface ListedGrant extends Grant {
+	readonly projectName: string | null;
+	readonly conversationTitle: string | null;
+	readonly createdAt: number;
+}
+
+const covers = v.variant("kind", [
+	v.strictObject({ kind: v.literal("edits"), folder: v.string() }),
+	v.strictObject({ kind: v.literal("command"), script: v.string(), cwd: v.string() }),
+	v.strictObject({ kind: v.literal("host"), host: v.string() }),
+	v.strictObject({ kind: v.literal("mcp"), serverId: v.string(), tool: v.string(), fingerprint: v.string() }),
+]) satisfies v.GenericSchema<Coverage>;
+const rule = v.pipe(v.string(), v.parseJson(), v.strictObject({ covers, seal: v.string() }));
+
+/** Standing permissions and modes as the database holds them, each believed only with its seal. */
+export class RightsStore {
+	readonly #options: RightsStoreOptions;
+
+	constructor(options: RightsStoreOptions) {
+		this.#options = options;
+	}
+
+	/** What holds in a chat. */
+	async grants(conversationId: string): Promise<readonly Grant[]> {
+		const { database, userId } = this.#options;
+		return this.#believed(await database().call("grants.forChat", { userId: await userId(), conversationId }));
+	}
+
+	/** Everything in force, the newest first. */
+	async list(): Promise<readonly ListedGrant[]> {
+		const { database, userId } = this.#options;
+		return this.#believed(await database().call("grants.list", { userId: await userId() }));
+	}
+
+	async give(offer: GrantOffer, toolName: string, { conversationId, projectId }: RightsPlace): Promise<void> {
+		const { database, seals, userId, newId, now } = this.#options;
+		const grantId = newId();
+		const ofChat = offer.scope === "chat" ? conversationId : null;
+		const seal = await seals.seal(sealed({ id: grantId, conversationId: ofChat, toolName }, offer.covers));
+		await database().call("grants.add", {
+			grantId,
+			userId: await userId(),
+			projectId,
+			conversationId: ofChat,
+			toolName,
+			rule: { covers: offer.covers, seal },
+			sentence: offer.sentence,
+			at: now(),
+		});
+	}
+
+	async revoke(grantIds: readonly string[]): Promise<void> {
+		const { database, seals, now } = this.#options;
+		// First where nobody can undo it.
+		await seals.revoke(grantIds);
+		await database().call("grants.revoke", { grantIds, at: now() });
+	}
+
+	/** What was chosen for all chats, for the project and for the chat. */
+	async modes(place: RightsPlace): Promise<Modes> {
+		const { scopes, lists } = await this.#readModes(place);
+		const inOrder = [scopes.global, scopes.project, scopes.chat];
+		return {
+			scopes: inOrder.map(({ permissionMode }) => permissionMode),
+			tools: inOrder.map(({ toolModes }) => toolModes ?? {}),
+			lists,
+		};
+	}
+
+	/** The same by scope, for those who choose. */
+	async modesOfScopes(place: RightsPlace): Promise<ModesOfScopes> {
+		return (await this.#readModes(place)).scopes;
+	}
+
+	/** Writes what is chosen in a scope from now on, whole. The place has to hold the id of the scope. */
+	async writeModes(place: RightsPlace, scope: ModeScope, modes: ScopeModes): Promise<void> {
+		const { database, seals, now } = this.#options;
+		const widens = widening(modes).length > 0;
+		const modesSeal = widens ? await seals.seal(sealedModes(scope, place, modes)) : null;
+		const changes = { ...modes, toolModes: modes.toolModes && { ...modes.toolModes }, modesSeal };
+		await database().call("settings.set", { scope: rowOf(scope, place), changes, at: now() });
+	}
+
+	async #readModes(place: RightsPlace) {
+		const { database, seals } = this.#options;
+		const { conversationId, projectId } = place;
+		const { global, project, conversation } = await database().call("settings.get", { conversationId, projectId });
+		const { holds } = await seals.reader();
+		const believed = (scope: ModeScope, { permissionMode, toolModes, modesSeal }: typeof global): ScopeModes => {
+			const said = { permissionMode, toolModes };
+			return modesSeal !== null && holds(sealedModes(scope, place, said), modesSeal) ? said : withoutAuto(said);
+		};
+		return {
+			scopes: {
+				global: believed("global", global),
+				project: believed("project", project),
+				chat: believed("chat", conversation),
+			},
+			lists: [global, project, conversation].map(({ allowedTools }) => allowedTools),
+		};
+	}
+
+	async #believed(rows: readonly GrantRow[]): Promise<readonly ListedGrant[]> {
+		const { holds, isRevoked } = await this.#options.seals.reader();
+		return rows.flatMap((row) => {
+			const read = v.safeParse(rule, row.rule);
+			if (!read.success || isRevoked(row.id) || !holds(sealed(row, read.output.covers), read.output.seal)) return [];
+			const { id, toolName, projectName, conversationTitle, createdAt, conversationId } = row;
+			const scope = conversationId === null ? "project" : "chat";
+			return [{ id, toolName, scope, covers: read.output.covers, projectName, conversationTitle, createdAt } as const];
+		});
+	}
+}
+
+function sealed(
+	{ id, conversationId, toolName }: Pick<GrantRow, "id" | "conversationId" | "toolName">,
+	what: Coverage,
+) {
+	return { of: "grant", id, conversationId, toolName, covers: what };
+}
+
+function sealedModes(scope: ModeScope, place: RightsPlace, { permissionMode, toolModes }: ScopeModes) {
+	const id = scope === "global" ? null : scope === "project" ? place.projectId : place.conversationId;
+	return { of: "modes", scope, id, permissionMode, toolModes };
+}
+
+function rowOf(scope: ModeScope, { conversationId, projectId }: RightsPlace) {
+	if (scope === "global") return { kind: "global" } as const;
+	return scope === "project"
+		? ({ kind: "project", id: projectId ?? "" } as const)
+		: ({ kind: "conversation", id: conversationId ?? "" } as const);
+}
+
+/** What goes without asking by these modes: names of tools, "*" for all. */
+export function widening({ permissionMode, toolModes }: ScopeModes): readonly string[] {
+	const tools = Object.entries(toolModes ?? {}).flatMap(([name, mode]) => (mode === "auto" ? [name] : []));
+	return permissionMode === "auto" ? ["*", ...tools] : tools;
+}
+
+/** What restricts holds whoever wrote it; what widens does not. */
+function withoutAuto({ permissionMode, toolModes }: ScopeModes): ScopeModes {
+	const strict = Object.entries(toolModes ?? {}).filter(([, mode]) => mode !== "auto");
+	return {
+		permissionMode: permissionMode === "auto" ? null : permissionMode,
+		toolModes: toolModes && Object.fromEntries(strict),
+	};
+}

@@ -1,0 +1,71 @@
+import path from "node:path";
+
+/** What programs need to find their way. Nothing that usually holds a key, an agent's socket or an order to a program. */
+const passedOn = new Set([
+	"HOME",
+	"USER",
+	"LOGNAME",
+	"LANG",
+	"LANGUAGE",
+	"TZ",
+	"TMPDIR",
+	"TMP",
+	"TEMP",
+	"JAVA_HOME",
+	"GOPATH",
+	"GOROOT",
+	"CARGO_HOME",
+	"RUSTUP_HOME",
+	"NVM_DIR",
+	"PNPM_HOME",
+	"PYENV_ROOT",
+	"VIRTUAL_ENV",
+	"CONDA_PREFIX",
+	"DOTNET_ROOT",
+	"ANDROID_HOME",
+	"SYSTEMROOT",
+	"WINDIR",
+	"SYSTEMDRIVE",
+	"COMSPEC",
+	"PATHEXT",
+	"USERPROFILE",
+	"HOMEDRIVE",
+	"HOMEPATH",
+	"APPDATA",
+	"LOCALAPPDATA",
+	"PROGRAMDATA",
+	"PROGRAMFILES",
+	"PROGRAMFILES(X86)",
+	"NUMBER_OF_PROCESSORS",
+	"PROCESSOR_ARCHITECTURE",
+]);
+
+/**
+ * The environment of a program that a model or an MCP server has started: named variables only, and a PATH of absolute
+ * folders, without those below `untrusted`.
+ */
+export function childEnvironment(
+	own: Readonly<Record<string, string | undefined>>,
+	untrusted: readonly string[] = [],
+): Record<string, string> {
+	const environment: Record<string, string> = {};
+	for (const [name, value] of Object.entries(own)) {
+		if (value === undefined) continue;
+		const known = name.toUpperCase();
+		if (known === "PATH") environment[name] = absoluteFolders(value, untrusted);
+		else if (passedOn.has(known) || known.startsWith("LC_")) environment[name] = value;
+	}
+	// Nobody sits before it: no pager, no question, no colours.
+	return { ...environment, TERM: "dumb", NO_COLOR: "1", PAGER: "cat", GIT_PAGER: "cat", GIT_TERMINAL_PROMPT: "0" };
+}
+
+function absoluteFolders(value: string, untrusted: readonly string[]): string {
+	const isBelow = (folder: string) =>
+		untrusted.some(
+			(outer) => folder === outer || folder.startsWith(outer.endsWith(path.sep) ? outer : outer + path.sep),
+		);
+	return value
+		.split(path.delimiter)
+		.filter((folder) => path.isAbsolute(folder) && !isBelow(path.normalize(folder)))
+		.join(path.delimiter);
+}

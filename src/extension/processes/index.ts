@@ -1,0 +1,4 @@
+export { childEnvironment } from "./childEnvironment.ts";
+export { findBash } from "./findBash.ts";
+export { plainText } from "./plainText.ts";
+export { runScript, type ScriptOptions, type ScriptResult } from "./runScript.ts";

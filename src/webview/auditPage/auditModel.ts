@@ -1,0 +1,114 @@
+import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import type { AuditFilter, AuditFormat, AuditKind, AuditLineView, AuditRequests } from "../../shared/auditPage.ts";
+import { RpcError } from "../../shared/rpc.ts";
+import { t } from "../l10n.ts";
+import type { HostPort } from "../models/hostPort.ts";
+
+export type AuditHost = HostPort<Pick<AuditRequests, keyof AuditRequests>>;
+
+interface Shown {
+	readonly lines: readonly AuditLineView[];
+	readonly hasMore: boolean;
+}
+
+const typingPauseMs = 200;
+
+/** The lines of the audit log that are shown, and what they are chosen by. */
+export class AuditModel {
+	readonly #host: AuditHost;
+	readonly #shown: Signal<Shown | null> = signal(null);
+	readonly #filter: Signal<AuditFilter> = signal({ kind: "all", containing: "" });
+	readonly #problem: Signal<string | null> = signal(null);
+	readonly #notice: Signal<string | null> = signal(null);
+	#reading: AbortController | null = null;
+	#resting: ReturnType<typeof setTimeout> | undefined;
+
+	constructor(host: AuditHost) {
+		this.#host = host;
+	}
+
+	/** Null until the first answer. */
+	get shown(): ReadonlySignal<Shown | null> {
+		return this.#shown;
+	}
+
+	get filter(): ReadonlySignal<AuditFilter> {
+		return this.#filter;
+	}
+
+	/** A sentence when something could not be done. */
+	get problem(): ReadonlySignal<string | null> {
+		return this.#problem;
+	}
+
+	/** A sentence about what was done. */
+	get notice(): ReadonlySignal<string | null> {
+		return this.#notice;
+	}
+
+	async choose(kind: AuditKind): Promise<void> {
+		this.#filter.value = { ...this.#filter.peek(), kind };
+		await this.read();
+	}
+
+	/** Looks for what is typed once the keys rest. */
+	typed(text: string): void {
+		clearTimeout(this.#resting);
+		this.#resting = setTimeout(() => void this.search(text.trim()), typingPauseMs);
+	}
+
+	async search(containing: string): Promise<void> {
+		this.#filter.value = { ...this.#filter.peek(), containing };
+		await this.read();
+	}
+
+	/** Reads the newest lines; what an earlier request brings after that is left aside. */
+	async read(): Promise<void> {
+		await this.#page(null);
+	}
+
+	/** Adds the lines before the last one that is shown. */
+	async readOn(): Promise<void> {
+		const last = this.#shown.peek()?.lines.at(-1);
+		if (last) await this.#page({ at: last.at, id: last.id });
+	}
+
+	async export(format: AuditFormat): Promise<void> {
+		await this.#guarded(async () => {
+			const written = await this.#host.request("audit/export", { ...this.#filter.peek(), format });
+			if (written)
+				this.#notice.value = t("{count} lines were written to {path}.", { count: written.lines, path: written.path });
+		});
+	}
+
+	async openChat(conversationId: string): Promise<void> {
+		await this.#guarded(async () => this.#host.request("audit/openChat", { conversationId }));
+	}
+
+	async manageGrants(): Promise<void> {
+		await this.#guarded(async () => this.#host.request("audit/manageGrants", null));
+		await this.read();
+	}
+
+	async #page(before: { readonly at: number; readonly id: string } | null): Promise<void> {
+		this.#reading?.abort();
+		const reading = new AbortController();
+		this.#reading = reading;
+		await this.#guarded(async () => {
+			const page = await this.#host.request("audit/page", { ...this.#filter.peek(), before }, reading.signal);
+			if (this.#reading !== reading) return;
+			const earlier = before === null ? [] : (this.#shown.peek()?.lines ?? []);
+			this.#shown.value = { lines: [...earlier, ...page.lines], hasMore: page.hasMore };
+		});
+	}
+
+	async #guarded(work: () => Promise<unknown>): Promise<void> {
+		try {
+			await work();
+			this.#problem.value = null;
+		} catch (error) {
+			if (error instanceof RpcError && (error.code === "cancelled" || error.code === "disposed")) return;
+			this.#problem.value = error instanceof Error ? error.message : String(error);
+		}
+	}
+}
