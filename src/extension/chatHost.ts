@@ -46,6 +46,8 @@ export interface ChatHost {
 	readonly didAct: () => void;
 	/** Asked before each model call. */
 	readonly spending: SpendingGuard;
+	/** These chats wait for the user to allow something or not. */
+	readonly didChangeApprovals: (conversationIds: readonly string[]) => void;
 	readonly didShowChat: (conversationId: string | null) => void;
 	/** Called after each write of the panel that other views show: new chats, titles, models, branches, forks. */
 	readonly didChangeChats: () => void;

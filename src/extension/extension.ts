@@ -70,6 +70,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		...common,
 		openChat: async (conversationId, messageId) => chat.openChat(conversationId, messageId),
 		shownConversationId: () => chat.shownConversationId(),
+		isWaiting: (conversationId) => host.waiting.isAsking(conversationId),
 		didChange: (conversationIds) => chat.conversationsChanged(conversationIds),
 	});
 	const beside = registerBesideChat({ ...common, slashCommands, chat });
@@ -144,7 +145,7 @@ function chatHost(
 	services: Services,
 	entry: WindowEntry,
 	records: WindowRecords,
-	usage: Pick<UsageFeature, "showChat" | "spending">,
+	usage: Pick<UsageFeature, "showChat" | "showWaiting" | "spending">,
 	changed: vscode.EventEmitter<void>,
 	shared: Pick<ChatHost, "strings" | "slashCommands" | "tools" | "permissions" | "waiting" | "countUse">,
 ): ChatHost {
@@ -181,6 +182,11 @@ function chatHost(
 		didAct: () => records.tracker.record("chat"),
 		spending: usage.spending,
 		didShowChat: (conversationId) => usage.showChat(conversationId),
+		didChangeApprovals(conversationIds) {
+			shared.waiting.setAsking(conversationIds);
+			usage.showWaiting(conversationIds.length);
+			changed.fire();
+		},
 		didChangeChats: () => changed.fire(),
 		didFinishAnswer(message) {
 			changed.fire();

@@ -13,6 +13,7 @@ export interface WaitingSource {
 export class WaitingItems {
 	readonly #sources = new Set<WaitingSource>();
 	readonly #log: Log;
+	#asking: readonly string[] = [];
 
 	constructor(log: Log) {
 		this.#log = log;
@@ -34,6 +35,15 @@ export class WaitingItems {
 			),
 		);
 		return found.flat().toSorted((a, b) => b.at - a.at);
+	}
+
+	/** Chats of this window in which the user has to allow something or not, by their ids. */
+	setAsking(conversationIds: readonly string[]): void {
+		this.#asking = conversationIds;
+	}
+
+	isAsking(conversationId: string): boolean {
+		return this.#asking.includes(conversationId);
 	}
 
 	async open(kind: WaitingItem["kind"], id: string): Promise<void> {

@@ -24,7 +24,8 @@ export function demoAnswer(request: DemoRequest): DemoAnswer {
 	const last = lastUserMessage(request.messages);
 	const directives = readDirectives(last?.text ?? "");
 	const results = resultsAfterLastUser(request.messages);
-	const toolCalls = results.length > 0 ? [] : toolCallsFor(request, directives.text, directives.toolCalls);
+	const wanted = directives.toolSteps[stepsSinceLastUser(request.messages)] ?? [];
+	const toolCalls = results.length > 0 ? wanted : toolCallsFor(request, directives.text, wanted);
 	const thinking = request.isThinking || directives.isThinking ? thoughts(directives.text, toolCalls) : undefined;
 	if (toolCalls.length > 0) {
 		return { thinking, text: "Let me look.", toolCalls, usage: directives.usage };
@@ -266,6 +267,12 @@ function systemText(request: DemoRequest): string {
 
 export function lastUserMessage(messages: readonly DemoMessage[]): DemoMessage | undefined {
 	return messages.findLast((message) => message.role === "user");
+}
+
+/** How many answers the round has so far: each of them asked for tools. */
+function stepsSinceLastUser(messages: readonly DemoMessage[]): number {
+	const last = messages.findLastIndex((message) => message.role === "user");
+	return messages.slice(last + 1).filter(({ role }) => role === "assistant").length;
 }
 
 function resultsAfterLastUser(messages: readonly DemoMessage[]): readonly string[] {

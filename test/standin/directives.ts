@@ -4,6 +4,7 @@ import type { DemoAnswer, DemoToolCall, Fault } from "./options.ts";
  * What a prompt asks of the stand-in itself, written as [[name …]]:
  * [[fault:cut after=3]] [[fault:429 retry-after=2 times=1]] [[fault:delay ms=2000]] [[fault:stall]] [[fault:html]]
  * [[load ms=3000]] [[think]] [[pace ms=100]] [[words 500]] [[tool name {"a":1}]] [[usage input=10 output=3]]
+ * Tools behind [[then]] are called once the results of those before it are there: a round of several steps.
  */
 export interface Directives {
 	readonly faults: readonly { readonly fault: Fault; readonly times: number }[];
@@ -11,13 +12,14 @@ export interface Directives {
 	readonly isThinking: boolean;
 	readonly paceMs: number | null;
 	readonly words: number;
-	readonly toolCalls: readonly DemoToolCall[];
+	/** What is called in each step of the round, one after the other. */
+	readonly toolSteps: readonly (readonly DemoToolCall[])[];
 	readonly usage: DemoAnswer["usage"];
 	/** The prompt without them. */
 	readonly text: string;
 }
 
-const pattern = /\[\[(fault:[\w-]+|load|think|pace|words|tool|usage)\b([\s\S]*?)\]\](?!\])/g;
+const pattern = /\[\[(fault:[\w-]+|load|think|pace|words|tool|then|usage)\b([\s\S]*?)\]\](?!\])/g;
 
 export function readDirectives(prompt: string): Directives {
 	const found = [...prompt.matchAll(pattern)].map((match) => ({ name: match[1] ?? "", rest: (match[2] ?? "").trim() }));
@@ -34,11 +36,20 @@ export function readDirectives(prompt: string): Directives {
 		isThinking: found.some(({ name }) => name === "think"),
 		paceMs: numberOf("pace", "ms"),
 		words: numberOf("words", "count") ?? 0,
-		toolCalls: found.filter(({ name }) => name === "tool").map(({ rest }) => toolCallFrom(rest)),
+		toolSteps: stepsOf(found),
 		usage:
 			usage && Object.fromEntries(Object.entries(settings(usage.rest)).map(([key, value]) => [key, Number(value)])),
 		text: prompt.replaceAll(pattern, "").trim(),
 	};
+}
+
+function stepsOf(found: readonly { readonly name: string; readonly rest: string }[]): DemoToolCall[][] {
+	const steps: DemoToolCall[][] = [[]];
+	for (const { name, rest } of found) {
+		if (name === "then") steps.push([]);
+		if (name === "tool") steps.at(-1)?.push(toolCallFrom(rest));
+	}
+	return steps;
 }
 
 function faultFrom(name: string, rest: string): { fault: Fault; times: number } {

@@ -66,7 +66,12 @@ describe("the demo model", () => {
 		assert.deepEqual(read.faults, [
 			{ fault: { kind: "status", status: 429, headers: { "retry-after": "2" } }, times: 1 },
 		]);
-		assert.deepEqual(read.toolCalls, [{ name: "run", arguments: { a: [1] } }]);
+		assert.deepEqual(read.toolSteps, [[{ name: "run", arguments: { a: [1] } }]]);
+		const steps = readDirectives("[[tool a]] [[tool b]] [[then]] [[tool c]]").toolSteps;
+		assert.deepEqual(
+			steps.map((calls) => calls.map(({ name }) => name)),
+			[["a", "b"], ["c"]],
+		);
 	});
 });
 

@@ -89,6 +89,10 @@ export class Chat {
 			}),
 		);
 		this.#toDispose.push(() => vscode.Disposable.from(...changes, waiting).dispose());
+		const approvals = host.permissions?.approvals;
+		const tellApprovals = () =>
+			host.didChangeApprovals([...new Set(approvals?.waiting().map(({ conversationId }) => conversationId))]);
+		if (approvals) this.#toDispose.push(approvals.onDidChange(tellApprovals));
 	}
 
 	/** Asks a model something outside of a chat: the one of the chat it is about, else that of new chats. */

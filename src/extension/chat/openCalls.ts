@@ -28,6 +28,8 @@ export function brokenOff(branch: readonly Message[]): BrokenOff | null {
 	return open.length > 0 || leaf !== answer ? { answer, open, leaf } : null;
 }
 
+/** Those that wait for a result; imported answers hold some with theirs. */
 export function callsOf({ parts }: Pick<Message, "parts">): readonly CallPart[] {
-	return parts.filter((part) => part.type === "tool_call");
+	const answered = new Set(parts.flatMap((part) => (part.type === "tool_result" ? [part.callId] : [])));
+	return parts.filter((part): part is CallPart => part.type === "tool_call" && !answered.has(part.id));
 }

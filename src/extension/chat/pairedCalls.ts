@@ -21,11 +21,11 @@ export function pairCalls(messages: readonly ChatMessage[]): readonly ChatMessag
 			paired.push(...inWords(results));
 			continue;
 		}
-		paired.push(calls.length > 0 ? withReadableArguments(message) : message);
+		paired.push(calls.length > 0 ? callsAlone(message) : message);
 		if (calls.length === 0) continue;
 		const following = messages.slice(at + 1, endOfResults(messages, at + 1));
 		at += following.length;
-		paired.push(...resultMessages(calls, resultsIn(following)));
+		paired.push(...resultMessages(calls, resultsIn([message, ...following])));
 	}
 	return paired;
 }
@@ -59,11 +59,16 @@ function inWords(results: readonly Result[]): readonly ChatMessage[] {
 	});
 }
 
-/** Some servers fall over arguments that are no object; what was wrong with them is told by the result. */
-function withReadableArguments(message: ChatMessage): ChatMessage {
-	const parts = message.parts.map((part) =>
-		part.type === "tool_call" && !isObject(part.argumentsJson) ? { ...part, argumentsJson: "{}" } : part,
-	);
+/**
+ * The answer without results, which imported ones hold. Some servers fall over arguments that are no object; what was wrong
+ * with them is told by the result.
+ */
+function callsAlone(message: ChatMessage): ChatMessage {
+	const parts = message.parts
+		.filter(({ type }) => type !== "tool_result")
+		.map((part) =>
+			part.type === "tool_call" && !isObject(part.argumentsJson) ? { ...part, argumentsJson: "{}" } : part,
+		);
 	return { ...message, parts };
 }
 

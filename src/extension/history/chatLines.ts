@@ -3,6 +3,8 @@ import { costLabel } from "../listLabels.ts";
 import type { Localize } from "../localize.ts";
 
 export interface ChatLineOptions {
+	/** Waits for the user to allow something or not. */
+	readonly isWaiting: boolean;
 	/** The view's groups say the project already. */
 	readonly showsProject: boolean;
 	/** "2 h ago", as the panel's list of chats says it. */
@@ -16,7 +18,10 @@ export interface ChatLineOptions {
 export function chatDescription(conversation: ConversationSummary, options: ChatLineOptions): string {
 	const { projectName, updatedAt } = conversation;
 	const project = options.showsProject ? (projectName ?? "") : "";
-	return [options.formatAge(updatedAt), project, costOf(conversation, options.localize)].filter(Boolean).join(" · ");
+	const waiting = options.isWaiting ? options.localize("waiting for you") : "";
+	return [waiting, options.formatAge(updatedAt), project, costOf(conversation, options.localize)]
+		.filter(Boolean)
+		.join(" · ");
 }
 
 /** All that is known of a chat without opening it, one fact a line. */

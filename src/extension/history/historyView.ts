@@ -18,11 +18,14 @@ const groupingKey = contextKeys.historyGrouping;
 export class HistoryTreeData implements vscode.TreeDataProvider<HistoryNode> {
 	readonly #services: Services;
 	readonly #projectId: () => string | null;
+	/** True for a chat that waits for the user. */
+	readonly #isWaiting: (conversationId: string) => boolean;
 	readonly #changed = new vscode.EventEmitter<void>();
 	readonly onDidChangeTreeData = this.#changed.event;
 	#limit = listLength;
 
-	constructor(services: Services, projectId: () => string | null) {
+	constructor(services: Services, projectId: () => string | null, isWaiting: (conversationId: string) => boolean) {
+		this.#isWaiting = isWaiting;
 		this.#services = services;
 		this.#projectId = projectId;
 		this.#tellGrouping();
@@ -94,6 +97,7 @@ export class HistoryTreeData implements vscode.TreeDataProvider<HistoryNode> {
 	#chatItem({ id, conversation, icon, contextValue }: Extract<HistoryNode, { kind: "chat" }>): vscode.TreeItem {
 		const { clock, localize } = this.#services;
 		const options = {
+			isWaiting: this.#isWaiting(id),
 			showsProject: this.grouping === "time" || conversation.isPinned || conversation.status !== "active",
 			formatAge: (at: number) => ageLabel(at, clock.now(), localize),
 			formatTime: (at: number) =>
@@ -105,7 +109,7 @@ export class HistoryTreeData implements vscode.TreeDataProvider<HistoryNode> {
 		item.description = chatDescription(conversation, options);
 		item.tooltip = chatTooltip(conversation, options);
 		item.contextValue = contextValue;
-		item.iconPath = new vscode.ThemeIcon(icon);
+		item.iconPath = new vscode.ThemeIcon(options.isWaiting ? "bell-dot" : icon);
 		item.accessibilityInformation = { label: `${conversation.title}, ${item.description}` };
 		item.command = { command: commands.openChat, title: "", arguments: [id] };
 		return item;

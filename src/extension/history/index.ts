@@ -19,6 +19,8 @@ export interface HistoryHost {
 	/** The project of the folder in use; null when there is none. */
 	readonly projectId: () => string | null;
 	readonly userId: () => Promise<string>;
+	/** True for a chat that waits for the user to allow something or not. */
+	readonly isWaiting: (conversationId: string) => boolean;
 	/** Told after a command changed chats; empty when any may have changed. */
 	readonly didChange: (conversationIds: readonly string[]) => void;
 }
@@ -29,7 +31,7 @@ export interface History extends vscode.Disposable {
 
 /** The History view and every command about stored chats. Each command takes as arguments what it would otherwise ask for. */
 export function registerHistory(host: HistoryHost): History {
-	const tree = new HistoryTreeData(host.services, host.projectId);
+	const tree = new HistoryTreeData(host.services, host.projectId, host.isWaiting);
 	const view = vscode.window.createTreeView(views.history, {
 		treeDataProvider: tree,
 		showCollapseAll: true,

@@ -34,6 +34,8 @@ export interface UsageFeature extends vscode.Disposable {
 	/** The books changed, here or in another window. */
 	changed(): void;
 	showChat(conversationId: string | null): void;
+	/** So many chats wait for the user to allow something or not. */
+	showWaiting(count: number): void;
 }
 
 /** The status bar item, the budgets, and the commands of the books, which are a bundle of their own. */
@@ -79,6 +81,7 @@ export function registerUsage(host: UsageHost): UsageFeature {
 			shownChat = conversationId;
 			statusBar.showChat(conversationId);
 		},
+		showWaiting: (count) => statusBar.showWaiting(count),
 		dispose: () => void registered.dispose(),
 	};
 }

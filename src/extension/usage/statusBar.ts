@@ -13,6 +13,8 @@ export class UsageStatusBar {
 	readonly #projectId: () => string | null;
 	readonly #item: vscode.StatusBarItem;
 	#conversationId: string | null = null;
+	/** Chats that wait for the user. */
+	#waiting = 0;
 	#cancel: (() => void) | null = null;
 
 	constructor(services: Services, projectId: () => string | null) {
@@ -29,6 +31,11 @@ export class UsageStatusBar {
 
 	showChat(conversationId: string | null): void {
 		this.#conversationId = conversationId;
+		this.refresh();
+	}
+
+	showWaiting(count: number): void {
+		this.#waiting = count;
 		this.refresh();
 	}
 
@@ -66,7 +73,7 @@ export class UsageStatusBar {
 			]);
 			const formatCount = (count: number): string => count.toLocaleString(vscode.env.language);
 			const { text, tooltip, isPast } = statusLines({ ...summary, standings }, localize, formatCount);
-			this.#item.text = text;
+			this.#item.text = this.#waiting === 0 ? text : `$(bell-dot) ${localize("waiting for you")}`;
 			this.#item.tooltip = new vscode.MarkdownString(tooltip.join("\n\n"), true);
 			this.#item.backgroundColor = isPast ? new vscode.ThemeColor("statusBarItem.warningBackground") : undefined;
 		} catch (error) {

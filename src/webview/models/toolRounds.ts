@@ -56,8 +56,10 @@ export function roundsWithTools(models: readonly MessageModel[]): ToolRounds {
 	};
 }
 
+/** Those that wait for a result; imported answers hold some with theirs. */
 function callsIn({ parts }: Message): readonly CallPart[] {
-	return parts.filter((part) => part.type === "tool_call");
+	const answered = new Set(parts.flatMap((part) => (part.type === "tool_result" ? [part.callId] : [])));
+	return parts.filter((part): part is CallPart => part.type === "tool_call" && !answered.has(part.id));
 }
 
 function keyOf(messageId: string, callId: string): string {

@@ -93,6 +93,7 @@ describe("The tree of the history", () => {
 
 describe("A chat's lines", () => {
 	const options = {
+		isWaiting: false,
 		showsProject: true,
 		formatAge: (at: number) => (at === now ? "just now" : "earlier"),
 		formatTime: (at: number) => (at === now ? "now" : "then"),

@@ -2,6 +2,7 @@ import type { HostState, Message, MessageUsage, ModelCatalog, ModelChoice } from
 import type { ContextReport } from "../../../src/shared/context.ts";
 import type { PanelSurroundings } from "../../../src/shared/protocol.ts";
 import { blankMessage, blankSummary, type FakeHostState } from "./fakeHost.ts";
+import { changesChat, toolsChat, waitingCommand, waitingEdit } from "./toolChats.ts";
 
 const surroundings: PanelSurroundings = {
 	projectName: "harbour",
@@ -325,6 +326,22 @@ export const scenarios = {
 			modelId: null,
 			createdAt: index,
 		})),
+	},
+	/** A round whose command waits for the user, with hidden characters in it. */
+	tools: { ...base, chats: [...chats, toolsChat], shownId: "chat-tools", toolCalls: [waitingCommand] },
+	/** A round that changed files and has ended. */
+	changes: { ...base, chats: [...chats, changesChat], shownId: "chat-changes" },
+	/** A round that waits for a change of a file to be allowed. */
+	edit: { ...base, chats: [...chats, toolsChat], shownId: "chat-tools", toolCalls: [waitingEdit] },
+	/** Nothing runs by itself when the window opens. */
+	broken: {
+		...base,
+		chats: [...chats, toolsChat],
+		shownId: "chat-tools",
+		waiting: [
+			{ kind: "calls", id: "chat-short", title: "How the tide is read", what: "Tool calls were not finished", at: 1 },
+			{ kind: "queued", id: "chat-long", title: "Tides of a whole year", what: "2 messages wait to be sent", at: 1 },
+		],
 	},
 	/** A long chat near the end of its window, the beginning of which is summarised. */
 	context: { ...base, shownId: "chat-short", report: contextReport },
