@@ -5,7 +5,7 @@ import { homedir, hostname } from "node:os";
 import path from "node:path";
 import { repository } from "../vscode/layout.ts";
 
-const locks = ["package-lock.json", "test/vscode/package-lock.json"];
+const locks = ["package-lock.json", "test/vscode/package-lock.json", "test/mcp/package-lock.json"];
 
 /** The text files that are, or could be, under version control. */
 function trackedTexts(): ReadonlyMap<string, string> {
