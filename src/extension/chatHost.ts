@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import type { Message, ModelCatalog } from "../shared/model.ts";
+import type { McpFeature } from "./mcp/index.ts";
 import type { PanelSurroundings } from "../shared/protocol.ts";
 import type { SlashCommands } from "./slash/index.ts";
 import type { Services } from "./services.ts";
@@ -34,6 +35,8 @@ export interface ChatHost {
 	readonly slashCommands: SlashCommands;
 	/** Tools of all features; the round loop offers them to models. */
 	readonly tools: Tools;
+	/** MCP servers: what they offer to be mentioned, and which there are. */
+	readonly mcp: Pick<McpFeature, "resources" | "list">;
 	/** May a tool call be done? Null: no tools in this window. */
 	readonly permissions: Permissions | null;
 	/** What waits for the user since before this window, from every feature. */

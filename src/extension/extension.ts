@@ -56,15 +56,16 @@ export function activate(context: vscode.ExtensionContext): void {
 	const slashCommands = new SlashCommands();
 	const tools = createTools(services);
 	const permissions = registerPermissions({ ...common, chat: () => chat });
+	const mcp = registerMcp({ ...common, slashCommands }, registerCommand);
 	const host = chatHost(services, entry, records, usage, changed, {
 		strings,
 		slashCommands,
 		tools,
+		mcp,
 		permissions: permissions.permissions,
 		waiting: new WaitingItems(log),
 		countUse: (command) => counter.count(command),
 	});
-	const mcp = registerMcp({ services, strings, slashCommands, ...placeOf(records) }, registerCommand);
 	const chat = registerChatView(host, registerCommand, async () => doctorFacts(services));
 	const history = registerHistory({
 		...common,
@@ -147,7 +148,7 @@ function chatHost(
 	records: WindowRecords,
 	usage: Pick<UsageFeature, "showChat" | "showWaiting" | "spending">,
 	changed: vscode.EventEmitter<void>,
-	shared: Pick<ChatHost, "strings" | "slashCommands" | "tools" | "permissions" | "waiting" | "countUse">,
+	shared: Pick<ChatHost, "strings" | "slashCommands" | "tools" | "mcp" | "permissions" | "waiting" | "countUse">,
 ): ChatHost {
 	const current = () => records.inUse.current();
 	const changedProject = new vscode.EventEmitter<void>();

@@ -7,6 +7,8 @@ export interface ChatSettingsValues {
 	readonly temperature: number | null;
 	/** Tokens. */
 	readonly contextWindow: number | null;
+	/** MCP servers by their id: false for those that are switched off. */
+	readonly mcpServers: Readonly<Record<string, boolean>> | null;
 }
 
 /** For which chats a setting holds: the shown one, those of this project, or all. */
@@ -32,4 +34,6 @@ export interface ChatSettingsView {
 	readonly project: ChatSettingsValues | null;
 	readonly global: ChatSettingsValues;
 	readonly profile: UserProfile;
+	/** The configured MCP servers; empty when there are none. */
+	readonly mcpServers: readonly { readonly id: string; readonly name: string }[];
 }

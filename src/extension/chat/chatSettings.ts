@@ -1,12 +1,16 @@
 import type { ChatSettingsValues, ChatSettingsView, SettingsScope } from "../../shared/chatSettings.ts";
 import { DaybookError } from "../errors.ts";
 import type { StoresOptions } from "./databaseStores.ts";
+import type { Result } from "../../db/index.ts";
 import { aboutUser, type ProfileStore } from "./profileStore.ts";
 import type { Instructions } from "./systemPrompt.ts";
 
+/** What the database holds of what the settings page shows. */
+export type StoredSettings = Omit<ChatSettingsView, "mcpServers">;
+
 export interface ChatSettingsStore {
 	/** What the settings page of a chat shows; null for a chat of which nothing is stored. */
-	view(conversationId: string | null): Promise<ChatSettingsView>;
+	view(conversationId: string | null): Promise<StoredSettings>;
 	/** Changes what is named, for the chats of that scope. */
 	change(conversationId: string | null, scope: SettingsScope, changes: Partial<ChatSettingsValues>): Promise<void>;
 	/** What the settings say for the next call in a chat. */
@@ -16,6 +20,8 @@ export interface ChatSettingsStore {
 	/** A new chat was stored: what was set for it before belongs to it now. */
 	didCreate(conversationId: string): Promise<void>;
 }
+
+type SettingsOfChat = Result<"settings.get">;
 
 export interface ChatSettingsOptions extends Pick<StoresOptions, "database" | "writer" | "now" | "localize"> {
 	readonly profile: Pick<ProfileStore, "read">;
@@ -90,6 +96,16 @@ export function chatSettingsStore({
 	};
 }
 
-function valuesOf({ modelId, systemPrompt, temperature, contextWindow }: ChatSettingsValues): ChatSettingsValues {
-	return { modelId, systemPrompt, temperature, contextWindow };
+function valuesOf({ mcpServers, ...values }: SettingsOfChat["effective"]): ChatSettingsValues {
+	const { modelId, systemPrompt, temperature, contextWindow } = values;
+	const switches = Object.entries(mcpServers ?? {}).filter((entry): entry is [string, boolean] => {
+		return typeof entry[1] === "boolean";
+	});
+	return {
+		modelId,
+		systemPrompt,
+		temperature,
+		contextWindow,
+		mcpServers: mcpServers === null ? null : Object.fromEntries(switches),
+	};
 }

@@ -29,6 +29,7 @@ export function createComposerPort(host: ChatHost, builtIn: readonly SlashComman
 	const capture = new Capture({
 		editor: editorMentions,
 		past: pastOf(database),
+		resources: host.mcp.resources,
 		store: contentStore(services),
 		newId: services.newId,
 		localize,
@@ -42,6 +43,7 @@ export function createComposerPort(host: ChatHost, builtIn: readonly SlashComman
 		hasTerminal: () => vscode.window.activeTerminal !== undefined,
 		chats: async (words: string) => mentionableChats(database(), words, formatTime),
 		agentSessions: async (words: string) => mentionableSessions(database(), words, formatTime),
+		resources: (words: string) => host.mcp.resources.entries(words),
 	};
 	return {
 		mentionCompletions: async (typed) => mentionCompletions(typed, mentionables, localize),

@@ -6,6 +6,7 @@ import type { Localize } from "../localize.ts";
 import { splitModelId, type Catalog, type Pulls } from "../models/index.ts";
 import { composerHandlers, type ComposerPort } from "./composerHandlers.ts";
 import type { ChatContext } from "./chatContext.ts";
+import type { ChatSettingsView } from "../../shared/chatSettings.ts";
 import type { ChatSettingsStore } from "./chatSettings.ts";
 import { contextHandlers } from "./contextHandlers.ts";
 import type { ConversationStore } from "./conversationStore.ts";
@@ -49,6 +50,8 @@ export interface HandlersOptions extends ToolHandlersOptions {
 	readonly profile: ProfileStore;
 	/** Settings changed that more than one chat may go by. */
 	readonly didChangeSettings: () => Promise<void>;
+	/** The MCP servers that are configured here. */
+	readonly mcpServers: () => Promise<ChatSettingsView["mcpServers"]>;
 	readonly runner: RoundRunner;
 	readonly catalog: Catalog;
 	readonly pulls: Pulls;
@@ -76,7 +79,7 @@ export function createHandlers(options: HandlersOptions): RequestHandlers<HostRe
 		...roundHandlers(options),
 		...queueHandlers(options.queue, options.didAct),
 		...contextHandlers(options.context),
-		...settingsHandlers(options.settings, options.profile, options.didChangeSettings),
+		...settingsHandlers(options.settings, options.profile, options.didChangeSettings, options.mcpServers),
 		...modelHandlers(options),
 		...editorHandlers(options),
 		...composerHandlers(options.composer, options.localize),

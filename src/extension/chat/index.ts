@@ -180,6 +180,7 @@ export class Chat {
 		const { services, strings, didAct } = this.#host;
 		const handlers = createHandlers({
 			...this.#parts,
+			mcpServers: async () => this.#host.mcp.list(),
 			didChangeSettings: async () => this.#readDefaultModel(),
 			catalog: this.#models.catalog,
 			pulls: this.#models.pulls,

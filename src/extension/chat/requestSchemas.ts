@@ -118,6 +118,7 @@ const schemas: { readonly [Method in keyof HostRequests]: v.GenericSchema } = {
 			systemPrompt: v.optional(v.nullable(longText)),
 			temperature: v.optional(v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(2)))),
 			contextWindow: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(512), v.maxValue(10_000_000)))),
+			mcpServers: v.optional(v.nullable(v.record(id, v.boolean()))),
 		}),
 	}),
 	"settings/changeProfile": v.strictObject({

@@ -1,3 +1,4 @@
+import type { ChatSettingsView } from "../../shared/chatSettings.ts";
 import type { ChatSettingsStore } from "./chatSettings.ts";
 import type { HandlersOf } from "./handlerGroups.ts";
 import type { ProfileStore } from "./profileStore.ts";
@@ -7,17 +8,22 @@ export function settingsHandlers(
 	settings: ChatSettingsStore,
 	profile: ProfileStore,
 	didChange: () => Promise<void>,
+	mcpServers: () => Promise<ChatSettingsView["mcpServers"]>,
 ): HandlersOf<"settings"> {
+	const view = async (conversationId: string | null): Promise<ChatSettingsView> => {
+		const [stored, servers] = await Promise.all([settings.view(conversationId), mcpServers()]);
+		return { ...stored, mcpServers: servers };
+	};
 	return {
-		"settings/get": async ({ conversationId }) => settings.view(conversationId),
+		"settings/get": async ({ conversationId }) => view(conversationId),
 		async "settings/change"({ conversationId, scope, changes }) {
 			await settings.change(conversationId, scope, changes);
 			await didChange();
-			return settings.view(conversationId);
+			return view(conversationId);
 		},
 		async "settings/changeProfile"({ conversationId, changes }) {
 			await profile.change(changes);
-			return settings.view(conversationId);
+			return view(conversationId);
 		},
 	};
 }

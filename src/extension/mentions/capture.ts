@@ -32,9 +32,15 @@ export interface PastPort {
 	agentSession(id: string): Promise<{ readonly title: string; readonly markdown: string } | null>;
 }
 
+/** What mentions need of MCP servers. Throws a DaybookError when it is not there any more. */
+export interface ResourcePort {
+	text(serverId: string, uri: string): Promise<{ readonly name: string; readonly text: string }>;
+}
+
 export interface CaptureOptions {
 	readonly editor: EditorPort;
 	readonly past: PastPort;
+	readonly resources: ResourcePort;
 	readonly store: Pick<ContentStore, "put">;
 	readonly newId: () => string;
 	readonly localize: Localize;
@@ -79,6 +85,10 @@ export class Capture {
 				const text = await editor.diff();
 				if (text === null) throw missing(localize("There are no uncommitted changes in a Git repository here."));
 				return this.#text("diff", { name: localize("Changes"), text: cut(text, localize), source: null });
+			}
+			case "mcp": {
+				const { name, text } = await this.#options.resources.text(mention.serverId, mention.uri);
+				return this.#text("file", { name, text: cut(text, localize), source: null });
 			}
 			default:
 				return this.#past(mention.kind, mention.id);

@@ -13,6 +13,14 @@ export interface PastEntry {
 	readonly detail: string;
 }
 
+/** A resource that a running MCP server offers. */
+export interface ResourceMention {
+	readonly serverId: string;
+	readonly uri: string;
+	readonly name: string;
+	readonly detail: string;
+}
+
 /** What there is to be mentioned now. */
 export interface MentionablesPort {
 	/** Paths of the workspace's files, those open in editors first. `uriOf` gives the address of one of them. */
@@ -28,6 +36,7 @@ export interface MentionablesPort {
 	hasTerminal(): boolean;
 	chats(words: string): Promise<readonly PastEntry[]>;
 	agentSessions(words: string): Promise<readonly PastEntry[]>;
+	resources(words: string): readonly ResourceMention[];
 }
 
 const icons: Readonly<Record<MentionKind, string>> = {
@@ -39,6 +48,7 @@ const icons: Readonly<Record<MentionKind, string>> = {
 	diff: "git-compare",
 	chat: "comment-discussion",
 	session: "robot",
+	mcp: "plug",
 };
 
 /** What the popup behind an "@" offers for what is typed so far. */
@@ -57,6 +67,8 @@ export async function mentionCompletions(
 			return (await port.chats(query.words)).slice(0, limit).map((entry) => pastItem("chat", entry));
 		case "session":
 			return (await port.agentSessions(query.words)).slice(0, limit).map((entry) => pastItem("session", entry));
+		case "mcp":
+			return port.resources(query.words).slice(0, limit).map(resourceItem);
 		default:
 			return anyItems(query, port, localize);
 	}
@@ -86,7 +98,7 @@ function kindItems(port: MentionablesPort, localize: Localize): CompletionItem[]
 		insert: `@${kind}`,
 		continues: false,
 	});
-	const more = (kind: "file" | "symbol" | "chat" | "session", detail: string): CompletionItem => ({
+	const more = (kind: "file" | "symbol" | "chat" | "session" | "mcp", detail: string): CompletionItem => ({
 		id: kind,
 		label: kind,
 		detail,
@@ -111,6 +123,7 @@ function kindItems(port: MentionablesPort, localize: Localize): CompletionItem[]
 		now("diff", localize("Uncommitted changes")),
 		more("chat", localize("An earlier chat")),
 		more("session", localize("An earlier session of a coding agent")),
+		...(port.resources("").length === 0 ? [] : [more("mcp", localize("A resource of an MCP server"))]),
 	];
 }
 
@@ -154,6 +167,17 @@ function pastItem(kind: "chat" | "session", { id, title, detail }: PastEntry): C
 		detail,
 		icon: icons[kind],
 		insert: `@${kind}:${word}`,
+		continues: false,
+	};
+}
+
+function resourceItem({ serverId, uri, name, detail }: ResourceMention): CompletionItem {
+	return {
+		id: mentionId({ kind: "mcp", serverId, uri }),
+		label: name,
+		detail,
+		icon: icons.mcp,
+		insert: `@mcp:${name.replaceAll(/[^\p{L}\p{N}.]+/gu, "-").slice(0, 40)}`,
 		continues: false,
 	};
 }

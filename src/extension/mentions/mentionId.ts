@@ -5,6 +5,8 @@ export type Mention =
 	| { readonly kind: "file"; readonly uri: string; readonly lines: readonly [number, number] | null }
 	| { readonly kind: "symbol"; readonly uri: string; readonly line: number; readonly name: string }
 	| { readonly kind: "chat" | "session"; readonly id: string }
+	/** A resource of an MCP server. */
+	| { readonly kind: "mcp"; readonly serverId: string; readonly uri: string }
 	| { readonly kind: "selection" | "problems" | "terminal" | "diff" }
 	/** The editor's own dialog for files. */
 	| { readonly kind: "browse" };
@@ -32,6 +34,8 @@ export function mentionFrom(id: string): Mention | null {
 		const { line, name } = value;
 		return isLine(line) && typeof name === "string" ? { kind, uri: value.uri, line, name } : null;
 	}
+	if (kind === "mcp" && "serverId" in value && typeof value.serverId === "string")
+		return { kind, serverId: value.serverId, uri: value.uri };
 	if (kind !== "file") return null;
 	const lines = "lines" in value ? value.lines : null;
 	if (lines === null) return { kind, uri: value.uri, lines };

@@ -7,7 +7,17 @@ export interface MentionQuery {
 	readonly lines: readonly [start: number, end: number] | null;
 }
 
-export const mentionKinds = ["file", "selection", "symbol", "problems", "terminal", "diff", "chat", "session"] as const;
+export const mentionKinds = [
+	"file",
+	"selection",
+	"symbol",
+	"problems",
+	"terminal",
+	"diff",
+	"chat",
+	"session",
+	"mcp",
+] as const;
 export type MentionKind = (typeof mentionKinds)[number];
 
 /** Reads "symbol:parse", "src/app.ts:10-20", "problems" and the like; never fails. */

@@ -3,6 +3,7 @@ import { formatContext } from "../format.ts";
 import { t } from "../l10n.ts";
 import type { ChatModel } from "../models/chatModel.ts";
 import { Field } from "../ui/Field.tsx";
+import { McpSwitches } from "./McpSwitches.tsx";
 import { SavedText } from "../ui/SavedText.tsx";
 
 interface FormProps {
@@ -47,6 +48,11 @@ export function ChatSettingsForm({ chat, view }: FormProps) {
 				value={values.contextWindow}
 				automatic={defaultWords(wider.contextWindow === null ? null : formatContext(wider.contextWindow))}
 				onChoose={(contextWindow) => void settings.change({ contextWindow })}
+			/>
+			<McpSwitches
+				servers={view.mcpServers}
+				switches={values.mcpServers ?? wider.mcpServers ?? {}}
+				onChange={(mcpServers) => void settings.change({ mcpServers })}
 			/>
 		</>
 	);
@@ -119,7 +125,13 @@ function defaultWords(wider: string | null): string {
 
 /** What the scopes beyond this one say together. */
 function widerOf(view: ChatSettingsView, scope: SettingsScope): ChatSettingsValues {
-	const none: ChatSettingsValues = { modelId: null, systemPrompt: null, temperature: null, contextWindow: null };
+	const none: ChatSettingsValues = {
+		modelId: null,
+		systemPrompt: null,
+		temperature: null,
+		contextWindow: null,
+		mcpServers: null,
+	};
 	if (scope === "global") return none;
 	const project = scope === "chat" ? (view.project ?? none) : none;
 	return {
@@ -127,6 +139,7 @@ function widerOf(view: ChatSettingsView, scope: SettingsScope): ChatSettingsValu
 		systemPrompt: project.systemPrompt ?? view.global.systemPrompt,
 		temperature: project.temperature ?? view.global.temperature,
 		contextWindow: project.contextWindow ?? view.global.contextWindow,
+		mcpServers: project.mcpServers ?? view.global.mcpServers,
 	};
 }
 

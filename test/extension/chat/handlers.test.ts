@@ -29,6 +29,7 @@ function handlersOf(chat: ChatFixture) {
 	const handlers = createHandlers({
 		...chat,
 		didChangeSettings: note("settings"),
+		mcpServers: async () => [],
 		catalog,
 		pulls,
 		editor,

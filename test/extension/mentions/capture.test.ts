@@ -50,6 +50,9 @@ describe("What is attached", () => {
 		let ids = 0;
 		return new Capture({
 			editor: { ...quiet, ...editor },
+			resources: {
+				text: async (serverId, uri) => ({ name: `${serverId} notes`, text: `text of ${uri}` }),
+			},
 			past: pastOf(database as unknown as Parameters<typeof pastOf>[0]),
 			store,
 			newId: () => `a${++ids}`,
@@ -57,6 +60,12 @@ describe("What is attached", () => {
 		} satisfies CaptureOptions);
 	};
 	const textOf = async (hash: string) => new TextDecoder().decode((await store.read(hash)) ?? undefined);
+
+	it("is a resource of an MCP server as text", async () => {
+		const kept = await captureWith().mention({ kind: "mcp", serverId: "s", uri: "scripted://notes/1" });
+		assert.equal(kept.name, "s notes");
+		assert.equal(await textOf(kept.contentHash), "text of scripted://notes/1");
+	});
 
 	it("is a whole file, or lines of it, with the place it is from", async () => {
 		const whole = await captureWith().file("file:///w/app.ts", null);

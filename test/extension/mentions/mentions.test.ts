@@ -115,7 +115,21 @@ describe("The popup behind an @", () => {
 		hasTerminal: () => true,
 		chats: async () => [{ id: "c1", title: "Why is the sky blue?", detail: "yesterday" }],
 		agentSessions: async () => [{ id: "s1", title: "Fix the build", detail: "claude-code" }],
+		resources: () => [],
 	};
+	it("lists resources of MCP servers once there are some", async () => {
+		const entry = { serverId: "s", uri: "scripted://notes/1", name: "My notes", detail: "scripted" };
+		const some = { ...port, resources: () => [entry] };
+		const items = await mentionCompletions("mcp:", some, plainEnglish);
+		assert.deepEqual(
+			items.map(({ label, insert, id }) => [label, insert, mentionFrom(id)]),
+			[["My notes", "@mcp:My-notes", { kind: "mcp", serverId: "s", uri: "scripted://notes/1" }]],
+		);
+		const labels = async (from: MentionablesPort) =>
+			(await mentionCompletions("", from, plainEnglish)).map(({ label }) => label);
+		assert.ok((await labels(some)).includes("mcp"));
+		assert.ok(!(await labels(port)).includes("mcp"));
+	});
 	const nothing: MentionablesPort = {
 		...port,
 		selectionPlace: () => null,

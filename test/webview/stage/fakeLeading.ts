@@ -3,7 +3,13 @@ import type { ContextReport } from "../../../src/shared/context.ts";
 import type { HostRequests } from "../../../src/shared/protocol.ts";
 import type { RequestHandlers } from "../../../src/shared/rpc.ts";
 
-const unset: ChatSettingsValues = { modelId: null, systemPrompt: null, temperature: null, contextWindow: null };
+const unset: ChatSettingsValues = {
+	modelId: null,
+	systemPrompt: null,
+	temperature: null,
+	contextWindow: null,
+	mcpServers: null,
+};
 
 const ada: UserProfile = {
 	displayName: "Ada",
@@ -70,6 +76,10 @@ export class FakeLeading {
 	}
 
 	#view(): ChatSettingsView {
-		return { ...this.#settings, profile: this.#profile };
+		const mcpServers = [
+			{ id: "server-1", name: "notes" },
+			{ id: "server-2", name: "browser" },
+		];
+		return { ...this.#settings, profile: this.#profile, mcpServers };
 	}
 }
