@@ -45,8 +45,11 @@ const targets = [
 			outExtension: { ".js": ".cjs" },
 			// A lazily loaded bundle is required, so that it sees the editor's `vscode` as every other one does.
 			supported: { "dynamic-import": false },
-			// The usual one makes programs of what a server sent; see there.
-			alias: { "@modelcontextprotocol/client/_shims": "./src/extension/mcp/client/schemaShim.ts" },
+			// Parts of libraries that nothing here asks for; see there.
+			alias: {
+				"@modelcontextprotocol/client/_shims": "./src/extension/mcp/client/schemaShim.ts",
+				"cssomnom/parse": "./src/extension/links/styleShim.ts",
+			},
 			// sql.js asks a browser for its language; touching `navigator` makes VS Code log a migration error.
 			define: { "globalThis.navigator": "undefined" },
 		},
