@@ -109,10 +109,11 @@ function mergeRow(merge: Merge, table: MergeTable, theirs: Row, { ours, target, 
 	const { state, refused } = merge;
 	const row = table.change(theirs, ours, state);
 	if (row === null) return false;
-	if (table.merge) {
+	const { merge: mergeInto } = table;
+	if (mergeInto) {
 		let isMore = false;
 		refused.attempt(table.table, () => {
-			isMore = table.merge?.(row, ours, state, target) ?? false;
+			isMore = mergeInto(row, ours, state, target);
 		});
 		return isMore;
 	}

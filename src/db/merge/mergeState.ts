@@ -18,7 +18,10 @@ export interface MergeState {
 	readonly coming: Map<string, Set<string>>;
 }
 
-export interface MergeTable {
+/** How one table comes over: rows that are not present are entered, or each row is merged into what is here. */
+export type MergeTable = TableRows & (EnteredRows | MergedRows);
+
+interface TableRows {
 	readonly table: string;
 	/** In which order their rows are read, so that what a row points to comes before it. */
 	readonly order: string;
@@ -26,12 +29,19 @@ export interface MergeTable {
 	readonly key?: readonly string[];
 	/** Columns that are made here. */
 	readonly without?: readonly string[];
-	/** Says which rows of ours stand for theirs; bound to the columns of the changed row. */
-	readonly present: string;
 	/** Changes the row for this database; null leaves it out. Sees our rows and what came before. */
 	readonly change: (row: Row, ours: ReadableDatabase, state: MergeState) => Row | null;
-	/** In place of entering rows that are not present. True when the row brings something; in a dry run there is no target. */
-	readonly merge?: (
+}
+
+interface EnteredRows {
+	/** Says which rows of ours stand for theirs; bound to the columns of the changed row. */
+	readonly present: string;
+	readonly merge?: undefined;
+}
+
+interface MergedRows {
+	/** True when the row brings something; in a dry run there is no target. */
+	readonly merge: (
 		row: Row,
 		ours: ReadableDatabase,
 		state: MergeState,

@@ -130,7 +130,6 @@ export const mergeTables: readonly MergeTable[] = [
 		table: "command_usage",
 		order: "day",
 		without: ["id"],
-		present: "",
 		change: (row, _, state) => withProject(row, state),
 		merge: mergeCommandCount,
 	},
