@@ -40,7 +40,6 @@ export class ReadOnlySide {
 			path: path.join(folder, "system.db"),
 			applicationId,
 			version: migrations.at(-1)?.version ?? 0,
-			now: Date.now,
 		});
 	}
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { DoorFixture, endlessSql, enterUser, question } from "./doorFixture.ts";
 
@@ -112,6 +112,23 @@ describe("the door for other programs", function () {
 			isPinned: null,
 		});
 		assert.equal(conversations.length, 400);
+	});
+
+	it("waits while a window is held up in the middle of a checkpoint", async () => {
+		await written(1);
+		const log = path.join(fixture.folder, "system.db.log");
+		writeFileSync(log, "frames that are on their way into the file");
+		utimesSync(log, 0, 0);
+		const reader = fixture.open({ isReadOnly: true });
+		let isAnswered = false;
+		const answer = reader.call("search.messages", search).then(({ hits }) => {
+			isAnswered = true;
+			return hits.length;
+		});
+		await reader.call("maintenance.sizes", {}, AbortSignal.timeout(500)).catch(() => {});
+		assert.equal(isAnswered, false);
+		truncateSync(log);
+		assert.equal(await answer, 1);
 	});
 
 	it("follows a file that takes the place of the one it knows", async () => {

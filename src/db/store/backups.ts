@@ -131,7 +131,7 @@ export function previewBackup(
 		const identity = files.identify(file);
 		return {
 			path: file,
-			at: info.at ?? identity?.changedAt ?? 0,
+			at: info.at ?? Math.round(identity?.changedAt ?? 0),
 			reason: info.reason ?? "manual",
 			bytes: identity?.size ?? 0,
 			schemaVersion: pragma(connection, "user_version"),

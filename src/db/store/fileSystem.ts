@@ -13,7 +13,7 @@ export interface FileIdentity {
 	/** Size and time of the last change. */
 	readonly version: string;
 	readonly size: number;
-	/** Milliseconds since the epoch. */
+	/** Milliseconds since the epoch, with what fraction the file system keeps. */
 	readonly changedAt: number;
 }
 
@@ -81,7 +81,7 @@ function identify(file: string): FileIdentity | undefined {
 			file: `${found.dev}:${found.ino}`,
 			version: `${found.size}:${found.mtimeNs}`,
 			size: Number(found.size),
-			changedAt: Number(found.mtimeMs),
+			changedAt: Number(found.mtimeNs) / 1e6,
 		}
 	);
 }

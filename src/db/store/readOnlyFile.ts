@@ -7,8 +7,6 @@ import { SqliteConnection } from "./sqliteConnection.ts";
 import { StoreError } from "./storeError.ts";
 import type { VirtualDatabase } from "./virtualDatabase.ts";
 
-/** A file that changed so recently may be in the middle of a checkpoint. */
-const quietMs = 150;
 const pauseMs = 60;
 /** About 5 s: longer than any window writes without a pause. */
 const attempts = 80;
@@ -21,7 +19,6 @@ export interface ReadOnlyFileOptions {
 	readonly applicationId: number;
 	/** The schema that is understood. */
 	readonly version: number;
-	readonly now: () => number;
 }
 
 interface Opened {
@@ -48,8 +45,8 @@ export class ReadOnlyFile {
 		let failure: unknown = new StoreError("busy", "The database is being written. Try again in a moment.");
 		for (let attempt = 0; attempt < attempts; attempt++) {
 			if (attempt > 0) await setTimeout(pauseMs);
-			// Somebody who writes all the time has no quiet moments; comparing before and after must do then.
-			if (!this.#isQuiet() && attempt < attempts / 2) continue;
+			// A window that ended in the middle leaves it so; comparing before and after must do then.
+			if (this.#isBeingWritten() && attempt < attempts / 2) continue;
 			const before = this.#state();
 			try {
 				const result = work(this.#open().connection.reader);
@@ -71,10 +68,14 @@ export class ReadOnlyFile {
 		this.#options.engine.files.forget(virtual);
 	}
 
-	#isQuiet(): boolean {
-		const { files, path, now } = this.#options;
-		const changedAt = files.identify(path)?.changedAt ?? 0;
-		return Math.abs(now() - changedAt) >= quietMs;
+	/**
+	 * True in the middle of a checkpoint, however long its window is held up there: it begins right after a write to the log,
+	 * and ends by emptying the log. What is written into the log afterwards is younger than the file again.
+	 */
+	#isBeingWritten(): boolean {
+		const { files, path } = this.#options;
+		const log = files.identify(`${path}.log`);
+		return log !== undefined && log.size > 0 && log.changedAt <= (files.identify(path)?.changedAt ?? 0);
 	}
 
 	/** Changes with every checkpoint, and when another file takes the name. */
