@@ -16,15 +16,16 @@ import { ExpectedError } from "../shared/expectedError.ts";
 export class DatabaseError extends ExpectedError {
 	/** One of the above, or a code of the store when it crossed from the worker. */
 	readonly code: string;
-	constructor(code: string, message: string) {
-		super(message);
+	constructor(code: string, message: string, options?: ErrorOptions) {
+		super(message, options);
 		this.name = "DatabaseError";
 		this.code = code;
 	}
 }
 
-/** For lookups that must find something. */
+/** For lookups that must find something; `what` was looked for is for the log. */
 export function found<Row>(row: Row | undefined, what: string): Row {
-	if (row === undefined) throw new DatabaseError("not_found", `This ${what} is not in the database any more.`);
+	if (row === undefined)
+		throw new DatabaseError("not_found", "This is not in the database any more.", { cause: `no ${what}` });
 	return row;
 }

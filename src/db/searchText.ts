@@ -21,7 +21,8 @@ export function bigramsOf(text: string): string | null {
 	const tokens: string[] = [];
 	for (const [run] of text.matchAll(word)) {
 		if (!hasSpaceless.test(run)) continue;
-		for (const [piece] of run.matchAll(stretch)) tokens.push(...(hasSpaceless.test(piece) ? pairs(piece) : [piece]));
+		// A stretch may be longer than a call may have arguments: joined, not spread.
+		for (const [piece] of run.matchAll(stretch)) tokens.push(hasSpaceless.test(piece) ? pairs(piece).join(" ") : piece);
 	}
 	return tokens.length === 0 ? null : tokens.join(" ");
 }

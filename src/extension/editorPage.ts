@@ -96,7 +96,7 @@ export class EditorPage<Requests, Notifications extends object> {
 				check,
 				describeError(error) {
 					const code = expectedCode(error);
-					if (code !== null && error instanceof Error) return { code, message: error.message };
+					if (code !== null && error instanceof Error) return { code, message: services.localize(error.message) };
 					services.log.error(`A request of ${kind} failed`, error);
 					return { code: "failed", message: failure };
 				},

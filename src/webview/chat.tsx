@@ -26,6 +26,7 @@ const chat = new ChatModel({
 const keepDraft = () => {
 	void chat.composer.flush();
 	void chat.versions.edit.box.flush();
+	void chat.queue.edit.box.flush();
 };
 window.addEventListener("pagehide", keepDraft);
 document.addEventListener("visibilitychange", keepDraft);

@@ -18,6 +18,10 @@ describe("Pairs of characters", () => {
 			assert.equal(bigramsOf(text), pairs);
 		});
 	}
+
+	it("of a stretch of any length are there", () => {
+		assert.equal(bigramsOf("海".repeat(300_000))?.length, 300_000 * 3 - 2);
+	});
 });
 
 describe("What is typed into the search", () => {

@@ -90,9 +90,17 @@ describe("what goes along with a message in the installed package", () => {
 	it("is a file that is chosen in the editor's own dialog", async () => {
 		await panel.getByRole("button", { name: "Attach" }).click();
 		await panel.getByRole("option", { name: "browse" }).click();
-		await window.page.getByText("Attach files").first().waitFor();
-		await window.quickInput.fill(path.join(editor.project, "README.md"));
-		await window.quickInput.press("Enter");
+		const dialog = window.page.locator(".quick-input-widget", { hasText: "Attach files" });
+		await dialog.waitFor();
+		// While the editor lists the folder it takes neither a path nor Enter.
+		await eventually(
+			async () => {
+				await window.quickInput.fill(path.join(editor.project, "README.md"), { timeout: 500 }).catch(() => {});
+				await window.quickInput.press("Enter", { timeout: 500 }).catch(() => {});
+				return dialog.isHidden();
+			},
+			(isHidden) => isHidden,
+		);
 		await chip("README.md").waitFor();
 		await window.screenshot("attachments");
 	});

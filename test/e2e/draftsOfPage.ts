@@ -14,5 +14,5 @@ export async function draftsOfPage(panel: Panel): Promise<ReadonlyMap<string, st
 		database.close();
 		return keys.map((key, index) => [typeof key === "string" ? key : "", String(values[index])] as const);
 	}, undefined);
-	return new Map(entries.filter(([key]) => !/^(?:sending|attachments|edit):/.test(key)));
+	return new Map(entries.filter(([key]) => !/^(?:sending|attachments|edit|queued):/.test(key)));
 }

@@ -91,7 +91,9 @@ export class InterruptedUser {
 		await new Promise<void>((resolve, reject) => {
 			doing = this.#act(moment, resolve).catch((error: unknown) => {
 				// What is cut off in the middle fails; before that nothing may.
-				if (this.cutAt === 0) reject(error);
+				if (this.cutAt !== 0) return;
+				this.sent = this.sent.filter(({ isShown }) => isShown);
+				reject(error);
 			});
 		});
 		await sleep(moment.afterMs);

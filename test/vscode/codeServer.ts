@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { createWriteStream, mkdirSync } from "node:fs";
+import { createWriteStream, mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -18,6 +18,8 @@ export interface CodeServerOptions {
 	readonly isTestDriver?: boolean;
 	/** False shows the editor in Restricted Mode, as a stranger's folder would. */
 	readonly isTrusted?: boolean;
+	/** Language tag the editor says it speaks, such as "de"; its own words stay English, as no language pack is at hand. */
+	readonly language?: string;
 	/** How long an extension host outlives a window that vanished. */
 	readonly graceSeconds?: number;
 	/** Any free one when this is taken or not given. */
@@ -50,6 +52,7 @@ export interface CodeServer {
 export async function startCodeServer(options: CodeServerOptions): Promise<CodeServer> {
 	const folders = prepareFolders(options.folder);
 	writeUserSettings(folders.userData, options.settings ?? {});
+	if (options.language !== undefined) writeLanguagePack(folders.userData, options.language);
 	const environment = isolatedEnvironment(folders.home, options.environment ?? {});
 	const profile = profileArguments(options.folder, folders);
 	for (const file of options.vsixFiles ?? []) {
@@ -93,6 +96,14 @@ function prepareFolders(folder: string): ServerFolders {
 	return folders;
 }
 
+/** A language pack that translates nothing: the editor then gives that language to its extensions. */
+function writeLanguagePack(userData: string, language: string): void {
+	const file = path.join(userData, "nothing.i18n.json");
+	writeFileSync(file, JSON.stringify({ contents: {} }));
+	const pack = { hash: language, label: language, extensions: [], translations: { vscode: file } };
+	writeFileSync(path.join(userData, "languagepacks.json"), JSON.stringify({ [language]: pack }));
+}
+
 function profileArguments(folder: string, folders: ServerFolders): string[] {
 	return [
 		kit.codeServer,
@@ -116,6 +127,7 @@ function serverArguments(host: string, options: CodeServerOptions): string[] {
 		"--disable-getting-started-override",
 		"--reconnection-grace-time",
 		String(options.graceSeconds ?? 3),
+		...(options.language === undefined ? [] : ["--locale", options.language]),
 		...(options.isTrusted === false ? [] : ["--disable-workspace-trust"]),
 		...(options.isTestDriver === true ? ["--vscode-option", "enable-smoke-test-driver"] : []),
 	];

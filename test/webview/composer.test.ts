@@ -39,6 +39,26 @@ describe("What stands around the text box", () => {
 		assert.deepEqual(chat.attachments.list.value, []);
 	});
 
+	it("is a message by itself when it is an image, and so are words, but nothing is none", async () => {
+		const { chat, host } = await started();
+		assert.equal(chat.canSend.value, false);
+		await chat.attachments.addUris(["file:///w/p.png"]);
+		assert.equal(chat.canSend.value, true);
+		await chat.sending.send();
+		const [sent] = host.paramsOf("round/start") as readonly { text: string; attachments?: readonly unknown[] }[];
+		assert.deepEqual([sent?.text, sent?.attachments?.length], ["", 1]);
+		assert.equal(chat.canSend.value, false);
+		assert.equal(chat.sending.recall("older"), false);
+	});
+
+	it("says so when what was dropped cannot be read, such as a folder", async () => {
+		const { chat, host } = await started();
+		// Outside a browser nothing reads a file, as inside one nothing reads a folder.
+		await chat.attachments.addFiles([new File(["x"], "harbour")]);
+		assert.match(chat.notices.shown.value[0]?.message ?? "", /^harbour cannot be read/);
+		assert.deepEqual([host.paramsOf("attachment/add"), chat.attachments.isBusy.value], [[], false]);
+	});
+
 	it("tells before sending that the model cannot see a picture", async () => {
 		const { chat } = await started();
 		assert.equal(chat.attachments.warning.value, null);
@@ -47,9 +67,7 @@ describe("What stands around the text box", () => {
 		const model = chat.catalog.chosen.value;
 		await chat.attachments.mention("harbour.ts");
 		assert.equal(model?.abilities.images, false);
-		chat.attachments.giveBack([
-			{ id: "i", kind: "image", name: "p.png", mediaType: "image/png", byteCount: 1, contentHash: "f", source: null },
-		]);
+		await chat.attachments.addUris(["file:///w/p.png"]);
 		assert.match(chat.attachments.warning.value ?? "", /cannot see images/);
 	});
 

@@ -36,7 +36,12 @@ export function countTasks(database: WritableDatabase, agentSessionId: string): 
 	);
 }
 
-export const promptsParams = v.strictObject({ agentSessionId: id, limit: pageSize });
+export const promptsParams = v.strictObject({
+	agentSessionId: id,
+	limit: pageSize,
+	/** When there are more than the limit: which of them; the earliest when it is left out. */
+	part: v.optional(v.picklist(["earliest", "latest"])),
+});
 
 /** One thing that was said in a session. */
 export interface SaidInSession {
@@ -48,13 +53,15 @@ export interface SaidInSession {
 /** What is kept of what was said, the earliest first. */
 export function listPrompts(
 	database: ReadableDatabase,
-	params: v.InferOutput<typeof promptsParams>,
+	{ part, ...params }: v.InferOutput<typeof promptsParams>,
 ): readonly SaidInSession[] {
-	return database.all<SaidInSession>(
+	const order = part === "latest" ? "at DESC, sequence DESC" : "at, sequence";
+	const rows = database.all<SaidInSession>(
 		`SELECT speaker, content, at FROM agent_session_prompts
-		WHERE agent_session_id = :agentSessionId ORDER BY at, sequence LIMIT :limit`,
+		WHERE agent_session_id = :agentSessionId ORDER BY ${order} LIMIT :limit`,
 		params,
 	);
+	return part === "latest" ? rows.toReversed() : rows;
 }
 
 export const searchPromptsParams = v.strictObject({

@@ -1,3 +1,4 @@
+import { fenceFor } from "../../shared/fence.ts";
 import type { Attachment, Message } from "../../shared/model.ts";
 import type { ContentPart } from "../providers/provider.ts";
 import type { ContentStore } from "./contentStore.ts";
@@ -72,9 +73,7 @@ function languageOf({ kind, name, source }: Attachment): string {
 	return /\.([a-z0-9]{1,12})(?::\d+(?:-\d+)?)?$/i.exec(source?.uri ?? name)?.[1] ?? "";
 }
 
-/** In a fence longer than any run of backticks inside, so that no content ends it. */
 function fenced(text: string, language: string): string {
-	const longest = Math.max(2, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
-	const fence = "`".repeat(longest + 1);
+	const fence = fenceFor(text);
 	return `${fence}${language}\n${text}${text.endsWith("\n") ? "" : "\n"}${fence}`;
 }

@@ -89,7 +89,10 @@ export class UsagePage {
 				describeError(error) {
 					log.error("A request of the usage page failed", error);
 					const isExpected = expectedCode(error) !== null && error instanceof Error;
-					return { code: "failed", message: isExpected ? error.message : localize("The usage could not be read.") };
+					return {
+						code: "failed",
+						message: isExpected ? localize(error.message) : localize("The usage could not be read."),
+					};
 				},
 			},
 		);

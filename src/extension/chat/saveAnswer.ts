@@ -32,7 +32,7 @@ export async function saveAnswer(end: AnswerEnd, options: SaveOptions): ReturnTy
 		} catch (error) {
 			log.error("An answer could not be saved", error);
 			if (closing.aborted || !passing.has(expectedCode(error))) throw error;
-			const reason = error instanceof Error ? error.message : "";
+			const reason = error instanceof Error ? localize(error.message) : "";
 			const message = localize("The answer cannot be saved: {0} Daybook keeps it here and goes on trying.", reason);
 			if (tries === 0) listener.notice({ code: "unsaved", message, detail: null, actions: ["show_log"] });
 			didGetStuck();

@@ -1,5 +1,5 @@
 import type { Attachment, AttachmentKind, AttachmentSource } from "../../shared/model.ts";
-import { checkContent, type ContentStore, kindOf, largestText } from "../attachments/index.ts";
+import { checkContent, type ContentStore, kindOf, largestText, sizeText } from "../attachments/index.ts";
 import { DaybookError } from "../errors.ts";
 import type { Localize } from "../localize.ts";
 import type { Mention } from "./mentionId.ts";
@@ -14,8 +14,11 @@ export interface EditorText {
 
 /** What mentions need of the editor; a test holds it. Null means that there is nothing of that kind now. */
 export interface EditorPort {
-	/** `uri` as text; throws when it cannot be read. Of a file open in an editor: what is typed, not what is saved. */
-	readFile(uri: string): Promise<{ readonly name: string; readonly bytes: Uint8Array }>;
+	/**
+	 * `uri` as text; throws when it cannot be read. Of a file open in an editor: what is typed, not what is saved. A file of
+	 * more than so many bytes is not read: null.
+	 */
+	readFile(uri: string, most: number): Promise<{ readonly name: string; readonly bytes: Uint8Array | null }>;
 	selection(): EditorText | null;
 	/** The whole symbol around the line (from 0). */
 	symbol(uri: string, line: number, name: string): Promise<EditorText | null>;
@@ -28,8 +31,15 @@ export interface EditorPort {
 
 /** What mentions need of the database. */
 export interface PastPort {
-	chat(id: string): Promise<{ readonly title: string; readonly markdown: string } | null>;
-	agentSession(id: string): Promise<{ readonly title: string; readonly markdown: string } | null>;
+	chat(id: string): Promise<PastText | null>;
+	agentSession(id: string): Promise<PastText | null>;
+}
+
+interface PastText {
+	readonly title: string;
+	readonly markdown: string;
+	/** True when more was said before than is here. */
+	readonly hasEarlier: boolean;
 }
 
 /** What mentions need of MCP servers. Throws a DaybookError when it is not there any more. */
@@ -45,6 +55,9 @@ export interface CaptureOptions {
 	readonly newId: () => string;
 	readonly localize: Localize;
 }
+
+/** Lines of a log may be wanted, but nobody waits for gigabytes to be read for them. */
+const largestRead = 64 * 1024 * 1024;
 
 /** Makes attachments of what is mentioned, dropped or pasted: checks it, keeps its content, says what it is. */
 export class Capture {
@@ -98,12 +111,13 @@ export class Capture {
 	/** A file of the workspace, or lines of it (from 1, both ends included). */
 	async file(uri: string, lines: readonly [start: number, end: number] | null): Promise<Attachment> {
 		const { editor, localize } = this.#options;
-		const { name, bytes } = await editor.readFile(uri).catch(() => {
-			throw new DaybookError(
-				"unreadable",
-				localize("{0} cannot be read.", decodeURIComponent(uri.split("/").at(-1) ?? uri)),
-			);
+		const { name, bytes } = await editor.readFile(uri, largestRead).catch(() => {
+			throw new DaybookError("unreadable", localize("{0} cannot be read.", readableName(uri)));
 		});
+		if (bytes === null) {
+			const sentence = "{0} is too large to attach: files of up to {1} are read.";
+			throw new DaybookError("attachment_size", localize(sentence, name, sizeText(largestRead)));
+		}
 		const source = { uri, startLine: lines?.[0] ?? null, endLine: lines?.[1] ?? null };
 		if (lines === null) return this.bytes(name, bytes, source);
 		const wanted = linesOf(new TextDecoder().decode(bytes), lines);
@@ -123,7 +137,7 @@ export class Capture {
 		if (!found) throw new DaybookError("gone", localize("It is no longer in the history."));
 		return this.#text(kind === "chat" ? "chat" : "agent_session", {
 			name: found.title,
-			text: cut(found.markdown, localize),
+			text: cut(found.markdown, localize, found.hasEarlier),
 			source: null,
 		});
 	}
@@ -157,9 +171,19 @@ export class Capture {
 	}
 }
 
+/** The last part of an address; as it stands when its percent signs mean nothing. */
+function readableName(uri: string): string {
+	const name = uri.replace(/\/+$/, "").split("/").at(-1) ?? uri;
+	try {
+		return decodeURIComponent(name);
+	} catch {
+		return name;
+	}
+}
+
 /** The end of what is too long counts most: in a log, a terminal and a chat it is what happened last. */
-function cut(text: string, localize: Localize): string {
+function cut(text: string, localize: Localize, hasEarlier = false): string {
 	const room = Math.floor(largestText / 4);
-	if (text.length <= room) return text;
+	if (text.length <= room && !hasEarlier) return text;
 	return `${localize("[The beginning is left out.]")}\n${text.slice(-room).replace(/^[\uDC00-\uDFFF]/, "")}`;
 }

@@ -5,12 +5,13 @@ import { uncommittedChanges } from "./uncommittedChanges.ts";
 
 /** The editor as mentions see it. */
 export const editorMentions: EditorPort = {
-	async readFile(uri) {
+	async readFile(uri, most) {
 		const address = vscode.Uri.parse(uri);
 		const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === address.toString());
 		const name = shownName(address);
 		if (open) return { name, bytes: Buffer.from(open.getText(), "utf8") };
-		return { name, bytes: await vscode.workspace.fs.readFile(address) };
+		const { size } = await vscode.workspace.fs.stat(address);
+		return { name, bytes: size > most ? null : await vscode.workspace.fs.readFile(address) };
 	},
 	selection,
 	async symbol(uri, line, name) {

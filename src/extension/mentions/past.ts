@@ -9,6 +9,8 @@ const recentChats = 200;
 const recentGroups = 12;
 const sessionsOfGroup = 30;
 const promptsOfSession = 200;
+/** One more is asked for, to see whether there is more. */
+const promptsAsked = promptsOfSession + 1;
 
 /** Chats by their title, then those in which something was said that fits; the latest first. */
 export async function mentionableChats(
@@ -94,20 +96,25 @@ export function pastOf(database: () => Asks): PastPort {
 	return {
 		async chat(conversationId) {
 			const page = await database().call("messages.page", { conversationId, beforeId: null, limit: 200 });
-			return page && { title: page.conversation.title, markdown: page.messages.map(section).join("\n\n") };
+			if (!page) return null;
+			const { title } = page.conversation;
+			return { title, markdown: page.messages.map(section).join("\n\n"), hasEarlier: page.hasEarlier };
 		},
 		async agentSession(agentSessionId) {
 			const session = await database().call("agents.get", { agentSessionId });
 			if (!session) return null;
-			const said = await database().call("agents.prompts", { agentSessionId, limit: promptsOfSession });
+			const found = await database().call("agents.prompts", { agentSessionId, limit: promptsAsked, part: "latest" });
+			const said = found.slice(-promptsOfSession);
 			const facts = [
 				`Folder: ${session.workingDirectory}`,
 				...(session.gitBranch === null ? [] : [`Branch: ${session.gitBranch}`]),
 				...(session.filesModified.length === 0 ? [] : [`Files modified: ${session.filesModified.join(", ")}`]),
 				...(session.commits.length === 0 ? [] : [`Commits: ${session.commits.join(", ")}`]),
 			];
+			const hasEarlier = found.length > promptsOfSession;
 			const words = said.map(({ speaker, content }) => `## ${speaker}\n\n${content}`);
-			return { title: firstLine(session.title ?? session.initialTask), markdown: [...facts, ...words].join("\n\n") };
+			const title = firstLine(session.title ?? session.initialTask);
+			return { title, markdown: [...facts, ...words].join("\n\n"), hasEarlier };
 		},
 	};
 }

@@ -1,6 +1,8 @@
 import * as v from "valibot";
 import type { Part } from "../../shared/model.ts";
+import type { Localize } from "../localize.ts";
 import type { TransferredChat } from "./chatFile.ts";
+import { damagedAt } from "./damagedAt.ts";
 import { type ForeignMessage, messageChain, shortTitle, titleFrom } from "./messageChain.ts";
 import { stableId } from "./stableId.ts";
 
@@ -49,10 +51,10 @@ export function isSessionDocument(value: unknown): boolean {
 }
 
 /** The chat of a task's stored messages, or a sentence that says what is wrong with them. */
-export function chatFromTask(value: unknown, facts: TaskFacts): TransferredChat | string {
+export function chatFromTask(value: unknown, facts: TaskFacts, localize: Localize): TransferredChat | string {
 	const schema = Array.isArray(value) ? history : sessionDocument;
 	const checked = v.safeParse(schema, value, { abortEarly: true });
-	if (!checked.success) return `It is damaged at ${v.getDotPath(checked.issues[0]) ?? "its beginning"}.`;
+	if (!checked.success) return damagedAt(v.getDotPath(checked.issues[0]), localize);
 	const stored = Array.isArray(checked.output) ? checked.output : checked.output.messages;
 	const createdAt = facts.startedAt ?? timeOfId(facts.id) ?? timeOf(stored[0]?.ts) ?? facts.fileTime;
 	const toolNames = new Map<string, string>();
@@ -62,7 +64,7 @@ export function chatFromTask(value: unknown, facts: TaskFacts): TransferredChat 
 		createdAt,
 		stored.flatMap((message) => messagesOf(message, facts, toolNames)),
 	);
-	if (messages.length === 0) return "It holds no message.";
+	if (messages.length === 0) return localize("It holds no message.");
 	return {
 		id: stableId(createdAt, family, facts.id),
 		origin: facts.origin,

@@ -1,6 +1,8 @@
 import * as v from "valibot";
 import type { Part } from "../../shared/model.ts";
+import type { Localize } from "../localize.ts";
 import type { TransferredChat } from "./chatFile.ts";
+import { damagedAt } from "./damagedAt.ts";
 import { type ForeignMessage, messageChain, shortTitle, titleFrom } from "./messageChain.ts";
 import { stableId } from "./stableId.ts";
 
@@ -48,9 +50,9 @@ export function sessionDates(value: unknown): ReadonlyMap<string, number> {
 }
 
 /** The chat of a session, or a sentence that says what is wrong with it. `startedAt` in ms. */
-export function chatFromContinue(value: unknown, startedAt: number): TransferredChat | string {
+export function chatFromContinue(value: unknown, startedAt: number, localize: Localize): TransferredChat | string {
 	const checked = v.safeParse(session, value, { abortEarly: true });
-	if (!checked.success) return `It is damaged at ${v.getDotPath(checked.issues[0]) ?? "its beginning"}.`;
+	if (!checked.success) return damagedAt(v.getDotPath(checked.issues[0]), localize);
 	const { sessionId, title, workspaceDirectory, history, chatModelTitle } = checked.output;
 	const toolNames = new Map<string, string>();
 	const messages = messageChain(
@@ -59,7 +61,7 @@ export function chatFromContinue(value: unknown, startedAt: number): Transferred
 		startedAt,
 		history.map((one) => messageOf(one, chatModelTitle ?? null, toolNames)),
 	);
-	if (messages.length === 0) return "It holds no message.";
+	if (messages.length === 0) return localize("It holds no message.");
 	return {
 		id: stableId(startedAt, "continue", sessionId),
 		origin: "continue",

@@ -1,5 +1,7 @@
 import * as v from "valibot";
+import type { Localize } from "../localize.ts";
 import type { TransferredChat, TransferredContents } from "./chatFile.ts";
+import { damagedAt } from "./damagedAt.ts";
 
 /** What a file of Daybook's own says it is. */
 export const jsonFormat = "daybook.chats";
@@ -91,14 +93,12 @@ export function chatsToJson(chats: readonly TransferredChat[], contents: Transfe
 /** The chats of a file, or a sentence that says what is wrong with it. */
 export function chatsFromJson(
 	value: unknown,
+	localize: Localize,
 ): { readonly chats: readonly TransferredChat[]; readonly contents: TransferredContents } | string {
 	const version = typeof value === "object" && value !== null && "version" in value ? value.version : null;
 	if (typeof version === "number" && version > newestVersion)
-		return "It was written by a newer Daybook: update this one first.";
+		return localize("It was written by a newer Daybook: update this one first.");
 	const checked = v.safeParse(fileSchema, value, { abortEarly: true });
-	if (!checked.success) {
-		const [issue] = checked.issues;
-		return `It is damaged at ${v.getDotPath(issue) ?? "its beginning"}.`;
-	}
+	if (!checked.success) return damagedAt(v.getDotPath(checked.issues[0]), localize);
 	return { chats: checked.output.chats, contents: checked.output.contents };
 }

@@ -1,5 +1,7 @@
 import * as v from "valibot";
+import { fenceFor } from "../../shared/fence.ts";
 import type { Part } from "../../shared/model.ts";
+import type { Localize } from "../localize.ts";
 import type { TransferredChat, TransferredMessage } from "./chatFile.ts";
 import { chatSchema, messageSchema } from "./daybookJson.ts";
 import { branchTo } from "./order.ts";
@@ -10,7 +12,8 @@ import { branchTo } from "./order.ts";
  * that no text can pass for one of them.
  */
 
-const opening = /^<!-- daybook:chat (\{.*\}) -->$/;
+/** Whatever stands in a title: "." would stop at line separators of Unicode. */
+const opening = /^<!-- daybook:chat (\{[^\n]*\}) -->$/;
 
 const headSchema = v.object({
 	...chatSchema.entries,
@@ -43,9 +46,8 @@ export function chatToMarkdown(chat: TransferredChat, facts: string): string {
 	];
 	if (others.length > 0) {
 		lines.push(`<!-- ${mark} -->`, "---", "# Other answers and edits", "");
-		lines.push(...others.flatMap((message) => section(message, mark)));
 	}
-	return lines.join("\n");
+	return [...lines, ...others.flatMap((message) => section(message, mark))].join("\n");
 }
 
 function section(message: TransferredMessage, mark: string): string[] {
@@ -92,10 +94,8 @@ function body(part: Part): string[] {
 	}
 }
 
-/** A fence longer than any run of backticks inside. */
 function fenced(text: string): string[] {
-	const longest = Math.max(2, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
-	const fence = "`".repeat(longest + 1);
+	const fence = fenceFor(text);
 	return [fence, text, fence];
 }
 
@@ -105,15 +105,15 @@ export function isDaybookMarkdown(text: string): boolean {
 }
 
 /** The chat of a Markdown file that Daybook wrote, or a sentence that says what is wrong with it. */
-export function chatFromMarkdown(given: string): TransferredChat | string {
+export function chatFromMarkdown(given: string, localize: Localize): TransferredChat | string {
 	const text = /^[^\n]*\r\n/.test(given) ? given.replaceAll("\r\n", "\n") : given;
 	const head = v.safeParse(headSchema, parse(opening.exec(text.split("\n", 1)[0] ?? "")?.[1]));
-	if (!head.success) return "It is Markdown that Daybook did not write, or its first line was changed.";
+	if (!head.success) return localize("It is Markdown that Daybook did not write, or its first line was changed.");
 	const { mark, version: _version, ...chat } = head.output;
 	const messages: TransferredMessage[] = [];
 	for (const piece of text.split(`\n<!-- ${mark} {`).slice(1)) {
 		const message = messageFrom(`{${piece}`, mark);
-		if (message === null) return `Message ${messages.length + 1} in it is damaged.`;
+		if (message === null) return localize("Message {0} in it is damaged.", messages.length + 1);
 		messages.push(message);
 	}
 	return { ...chat, messages };

@@ -19,7 +19,7 @@ export function parentsFirst(messages: readonly TransferredMessage[]): readonly 
 	const waiting = [...(children.get(null) ?? [])].reverse();
 	for (let next = waiting.pop(); next; next = waiting.pop()) {
 		ordered.push(next);
-		waiting.push(...(children.get(next.id) ?? []).toReversed());
+		for (const child of (children.get(next.id) ?? []).toReversed()) waiting.push(child);
 	}
 	return ordered.length === messages.length ? ordered : null;
 }

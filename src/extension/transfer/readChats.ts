@@ -79,7 +79,7 @@ async function readFile(
 	if (name.endsWith(".md")) return readMarkdown(read.text, isAlone, localize);
 	const parsed = parseJson(read.text, localize);
 	if (typeof parsed === "string") return isAlone || name === "api_conversation_history.json" ? parsed : null;
-	const result = await recognize(parsed.value, file, facts);
+	const result = await recognize(parsed.value, file, facts, localize);
 	if (result === null) return isAlone ? localize("It is no chat of a kind that Daybook knows.") : null;
 	if (typeof result === "string" || "chats" in result) return result;
 	return { chats: [result] };
@@ -87,7 +87,7 @@ async function readFile(
 
 function readMarkdown(text: string, isAlone: boolean, localize: Localize): FileResult | string | null {
 	if (!isDaybookMarkdown(text)) return isAlone ? localize("It is Markdown that Daybook did not write.") : null;
-	const chat = chatFromMarkdown(text);
+	const chat = chatFromMarkdown(text, localize);
 	return typeof chat === "string" ? chat : { chats: [chat] };
 }
 
@@ -95,12 +95,13 @@ async function recognize(
 	value: unknown,
 	file: SourceFile,
 	facts: FolderFacts,
+	localize: Localize,
 ): Promise<FileResult | TransferredChat | string | null> {
-	if (v.is(v.looseObject({ format: v.literal(jsonFormat) }), value)) return chatsFromJson(value);
+	if (v.is(v.looseObject({ format: v.literal(jsonFormat) }), value)) return chatsFromJson(value, localize);
 	const isTask = path.basename(file.path) === "api_conversation_history.json";
-	if (isTask || isSessionDocument(value)) return chatFromTask(value, await facts.ofTask(value, file));
-	if (isContinueSession(value)) return chatFromContinue(value, await facts.dateOfSession(value, file));
-	return isVscodeChat(value) ? chatFromVscode(value, file.modifiedAt) : null;
+	if (isTask || isSessionDocument(value)) return chatFromTask(value, await facts.ofTask(value, file), localize);
+	if (isContinueSession(value)) return chatFromContinue(value, await facts.dateOfSession(value, file), localize);
+	return isVscodeChat(value) ? chatFromVscode(value, file.modifiedAt, localize) : null;
 }
 
 const historyItem = v.looseObject({

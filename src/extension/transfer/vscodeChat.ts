@@ -1,6 +1,8 @@
 import * as v from "valibot";
 import type { Part } from "../../shared/model.ts";
+import type { Localize } from "../localize.ts";
 import type { TransferredChat } from "./chatFile.ts";
+import { damagedAt } from "./damagedAt.ts";
 import { type ForeignMessage, messageChain, titleFrom } from "./messageChain.ts";
 import { stableId } from "./stableId.ts";
 
@@ -39,12 +41,12 @@ export function isVscodeChat(value: unknown): boolean {
 }
 
 /** The chat of an export, or a sentence that says what is wrong with it. `now` dates what has no date (ms). */
-export function chatFromVscode(value: unknown, now: number): TransferredChat | string {
+export function chatFromVscode(value: unknown, now: number, localize: Localize): TransferredChat | string {
 	const checked = v.safeParse(exportSchema, value, { abortEarly: true });
-	if (!checked.success) return `It is damaged at ${v.getDotPath(checked.issues[0]) ?? "its beginning"}.`;
+	if (!checked.success) return damagedAt(v.getDotPath(checked.issues[0]), localize);
 	const { requests, sessionId, customTitle, creationDate, responderUsername } = checked.output;
 	const [first] = requests;
-	if (!first) return "It holds no message.";
+	if (!first) return localize("It holds no message.");
 	const createdAt = validTime(creationDate ?? first.timestamp) ?? now;
 	// Exports carry no id of the chat: its first request's is as good, and stays when the chat goes on.
 	const originKey = sessionId ?? first.requestId ?? stableId(0, "vscode", textOf(first.message));

@@ -31,9 +31,15 @@ export function ChatPanel({ chat }: { readonly chat: ChatModel }) {
 				<main class="chat-body" inert={isCovered}>
 					<Transcript chat={chat} />
 					<WaitingList chat={chat} />
-					<Notices chat={chat} />
+					{!isCovered && <Notices chat={chat} />}
 					<Composer chat={chat} />
 				</main>
+				{/* What fails on a page over the conversation is told on it. */}
+				{isCovered && (
+					<div class="chat-notices-over">
+						<Notices chat={chat} />
+					</div>
+				)}
 				<div class="only-spoken" role="status" aria-live="polite">
 					{chat.notices.announcement.value}
 				</div>

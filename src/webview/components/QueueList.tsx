@@ -1,10 +1,11 @@
 import type { TargetedKeyboardEvent } from "preact";
-import { useState } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import type { QueuedMessage } from "../../shared/model.ts";
 import { t } from "../l10n.ts";
 import type { ChatModel } from "../models/chatModel.ts";
 import { Button } from "../ui/Button.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
+import { EnterGuard } from "./enterGuard.ts";
 import "./queueList.css";
 
 /** What waits to be sent, above the box: in its order, to be changed, sent now or taken back. */
@@ -21,8 +22,8 @@ export function QueueList({ chat }: { readonly chat: ChatModel }) {
 			<ol class="queue-items">
 				{items.map((item, index) => (
 					<li key={item.id} class="queue-item">
-						{chat.queue.editedId.value === item.id ? (
-							<QueueEditor item={item} chat={chat} />
+						{chat.queue.edit.item.value?.id === item.id ? (
+							<QueueEditor chat={chat} />
 						) : (
 							<QueueRow item={item} chat={chat} isFirst={index === 0} isLast={index === items.length - 1} />
 						)}
@@ -55,7 +56,7 @@ function QueueRow({
 			<span class="queue-actions">
 				{!isFirst && <IconButton icon="arrow-up" label={t("Move up")} onClick={() => void queue.move(item, -1)} />}
 				{!isLast && <IconButton icon="arrow-down" label={t("Move down")} onClick={() => void queue.move(item, 1)} />}
-				<IconButton icon="edit" label={t("Change text")} onClick={() => queue.edit(item.id)} />
+				<IconButton icon="edit" label={t("Change text")} onClick={() => void queue.edit.begin(item)} />
 				<IconButton icon="play" label={t("Send now")} onClick={() => void queue.send(item.id)} />
 				<IconButton icon="close" label={t("Remove")} onClick={() => void queue.remove(item.id)} />
 			</span>
@@ -63,13 +64,14 @@ function QueueRow({
 	);
 }
 
-function QueueEditor({ item, chat }: QueueItemProps) {
-	const [text, setText] = useState(item.text);
+function QueueEditor({ chat }: { readonly chat: ChatModel }) {
+	const { edit } = chat.queue;
+	const guard = useRef(new EnterGuard((run) => setTimeout(run, 0))).current;
 	const onKeyDown = (event: TargetedKeyboardEvent<HTMLTextAreaElement>) => {
-		if (event.isComposing) return;
-		if (event.key === "Escape") chat.queue.edit(null);
+		if (guard.isComposing(event)) return;
+		if (event.key === "Escape") void edit.cancel();
 		// What the box holds: the last letters may not have been drawn yet.
-		else if (event.key === "Enter" && !event.shiftKey) void chat.queue.save(item.id, event.currentTarget.value);
+		else if (event.key === "Enter" && !event.shiftKey) void edit.save(event.currentTarget.value);
 		else return;
 		event.preventDefault();
 	};
@@ -79,18 +81,20 @@ function QueueEditor({ item, chat }: QueueItemProps) {
 				ref={focusOnce}
 				class="queue-editor"
 				aria-label={t("Queued text")}
-				value={text}
-				onInput={(event) => setText(event.currentTarget.value)}
+				value={edit.box.text.value}
+				onInput={(event) => edit.box.setText(event.currentTarget.value)}
 				onKeyDown={onKeyDown}
+				onCompositionStart={() => guard.begin()}
+				onCompositionEnd={() => guard.end()}
 			/>
 			<span class="queue-actions">
 				<IconButton
 					icon="check"
 					label={t("Keep change")}
-					isDisabled={text.trim() === ""}
-					onClick={() => void chat.queue.save(item.id, text)}
+					isDisabled={edit.box.text.value.trim() === ""}
+					onClick={() => void edit.save(edit.box.text.peek())}
 				/>
-				<IconButton icon="discard" label={t("Leave as it was")} onClick={() => chat.queue.edit(null)} />
+				<IconButton icon="discard" label={t("Leave as it was")} onClick={() => void edit.cancel()} />
 			</span>
 		</>
 	);

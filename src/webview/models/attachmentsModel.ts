@@ -26,6 +26,10 @@ export class AttachmentsModel {
 	/** Files on their way to the host. */
 	readonly #pending: Signal<number> = signal(0);
 	#key = "";
+	/** Sent, but not known to be stored; part of the draft it was sent from as long as that. */
+	#taken: { readonly key: string; readonly list: readonly Attachment[] } | null = null;
+	/** The drafts for which something is on its way: each goes along when its draft moves. */
+	readonly #targets = new Set<{ key: string }>();
 
 	constructor(options: AttachmentsOptions) {
 		this.#options = options;
@@ -51,10 +55,14 @@ export class AttachmentsModel {
 		if (key === this.#key) return;
 		// What was attached before it was known where to belongs to whatever is opened first.
 		if (this.#key !== "") this.#list.value = [];
+		else this.#moveTargets("", key);
 		this.#key = key;
-		const kept = await this.#options.storage.read("drafts", storageKey(key)).catch(() => undefined);
-		// What was attached while this was read belongs to the same draft.
-		if (this.#key === key) this.#list.value = joined(attachmentsOf(kept), this.#list.peek());
+		const kept = await this.#read(key);
+		if (this.#key !== key) return;
+		// What was attached while this was read belongs to the same draft, and what is on its way is part of what was kept.
+		const added = this.#list.peek();
+		this.#list.value = joined(without(kept, this.#takenFrom(key)), added);
+		if (added.length > 0) await this.#save();
 	}
 
 	/** The new chat got its identity: what is attached from now on belongs to it. */
@@ -62,8 +70,19 @@ export class AttachmentsModel {
 		const before = this.#key;
 		if (key === before) return;
 		this.#key = key;
-		await this.#options.storage.remove("drafts", storageKey(before)).catch(() => undefined);
+		this.#moveTargets(before, key);
+		if (this.#taken?.key === before) this.#taken = { ...this.#taken, key };
+		await this.#write(before, []);
 		await this.#save();
+	}
+
+	/** The draft is kept under another key from now on: all goes along, before what may lie there already. */
+	async moveTo(key: string): Promise<void> {
+		const before = this.#key;
+		const there = await this.#read(key);
+		if (this.#key !== before || key === before) return;
+		this.#list.value = joined(this.#list.peek(), there);
+		await this.rename(key);
 	}
 
 	/** Attaches what a chosen mention stands for. */
@@ -74,12 +93,16 @@ export class AttachmentsModel {
 	/** Attaches files that were pasted or dropped from outside. */
 	async addFiles(files: readonly File[]): Promise<void> {
 		for (const file of files) {
-			if (file.size > largestFile)
-				this.#tell(t("{name} is too large to attach: 5 MB is the most.", { name: file.name }));
+			const name = file.name || "image";
+			if (file.size > largestFile) this.#tell(t("{name} is too large to attach: 5 MB is the most.", { name }));
 			else
-				await this.#add(async () => [
-					await this.#options.host.request("attachment/add", { name: file.name || "image", data: await base64(file) }),
-				]);
+				await this.#add(async () => {
+					const data = await base64(file).catch(() => null);
+					if (data !== null) return [await this.#options.host.request("attachment/add", { name, data })];
+					// A folder, for one, comes as a file without content.
+					this.#tell(t("{name} cannot be read, so it was not attached.", { name }));
+					return [];
+				});
 		}
 	}
 
@@ -103,45 +126,71 @@ export class AttachmentsModel {
 
 	/** Takes them out to send them. They are kept as a draft until `confirmTaken`. */
 	take(): readonly Attachment[] {
-		const taken = this.#list.peek();
+		const list = this.#list.peek();
+		this.#taken = { key: this.#key, list };
 		this.#list.value = [];
-		return taken;
+		return list;
 	}
 
 	/** What was taken is on the host's disk. */
 	async confirmTaken(): Promise<void> {
-		await this.#save();
+		const taken = this.#taken;
+		this.#taken = null;
+		if (!taken || taken.key === this.#key) return this.#save();
+		await this.#write(taken.key, without(await this.#read(taken.key), taken.list));
 	}
 
-	/** Puts back what was taken and could not be sent. */
-	giveBack(taken: readonly Attachment[]): void {
-		this.#list.value = joined(taken, this.#list.peek());
+	/** Puts back what was taken; in a chat that is no longer shown it lies as it did. */
+	giveBack(): void {
+		const taken = this.#taken;
+		this.#taken = null;
+		if (taken?.key !== this.#key) return;
+		this.#list.value = joined(taken.list, this.#list.peek());
 		void this.#save();
 	}
 
 	async #add(ask: () => Promise<readonly Attachment[]>): Promise<void> {
 		if (this.#list.peek().length >= mostAttachments)
 			return this.#tell(t("A message carries at most {count} attachments.", { count: mostAttachments }));
-		const key = this.#key;
+		const target = { key: this.#key };
+		this.#targets.add(target);
 		this.#pending.value++;
 		await this.#options.notices.guard(async () => {
 			const added = await ask();
-			if (this.#key !== key) return;
+			// The user went to another chat meanwhile: it waits for him in the one he left.
+			if (target.key !== this.#key) return this.#write(target.key, joined(await this.#read(target.key), added));
 			this.#list.value = joined(this.#list.peek(), added).slice(0, mostAttachments);
 			for (const { name } of added) this.#options.notices.announce(t("Attached: {name}", { name }));
 			await this.#save();
 		});
+		this.#targets.delete(target);
 		this.#pending.value--;
+	}
+
+	#moveTargets(from: string, to: string): void {
+		for (const target of this.#targets) if (target.key === from) target.key = to;
+	}
+
+	#takenFrom(key: string): readonly Attachment[] {
+		return this.#taken?.key === key ? this.#taken.list : [];
 	}
 
 	#tell(message: string): void {
 		this.#options.notices.show({ code: "attachment", message, detail: null, actions: [] });
 	}
 
+	/** Keeps what must survive: what is on its way, and what was attached after it. */
 	async #save(): Promise<void> {
-		const list = this.#list.peek();
+		if (this.#key !== "") await this.#write(this.#key, joined(this.#takenFrom(this.#key), this.#list.peek()));
+	}
+
+	async #read(key: string): Promise<readonly Attachment[]> {
+		return attachmentsOf(await this.#options.storage.read("drafts", storageKey(key)).catch(() => undefined));
+	}
+
+	async #write(draft: string, list: readonly Attachment[]): Promise<void> {
 		const { storage } = this.#options;
-		const key = storageKey(this.#key);
+		const key = storageKey(draft);
 		// Without IndexedDB they live as long as the panel does.
 		await (list.length === 0 ? storage.remove("drafts", key) : storage.write("drafts", key, list)).catch(
 			() => undefined,
@@ -157,6 +206,11 @@ function storageKey(key: string): string {
 function joined(first: readonly Attachment[], second: readonly Attachment[]): readonly Attachment[] {
 	const known = new Set(first.map(({ contentHash, name }) => `${contentHash} ${name}`));
 	return [...first, ...second.filter(({ contentHash, name }) => !known.has(`${contentHash} ${name}`))];
+}
+
+function without(list: readonly Attachment[], taken: readonly Attachment[]): readonly Attachment[] {
+	const ids = new Set(taken.map(({ id }) => id));
+	return list.filter(({ id }) => !ids.has(id));
 }
 
 /** What this page kept; written by this page only, but perhaps by an older version of it. */

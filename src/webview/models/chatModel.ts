@@ -97,9 +97,9 @@ export class ChatModel {
 		const drafts = storedDrafts(services.storage);
 		this.composer = new ComposerModel({ ...services, drafts });
 		this.#lastPages = new LastPages(services.storage);
-		this.queue = new QueueModel(this.host, this.notices);
 		const { host, notices, conversation, catalog, composer } = this;
 		const common = { ...services, host, notices, conversation, catalog, composer };
+		this.queue = new QueueModel({ ...common, drafts });
 		this.context = new ContextModel(common);
 		this.settings = new SettingsModel({ ...common, didChange: () => this.context.refreshSoon() });
 		this.versions = new VersionsModel({
@@ -201,7 +201,7 @@ export class ChatModel {
 			});
 			await this.#joinShown();
 			if (hasMoved) return;
-			if (snapshot.draft !== undefined) this.composer.setText(snapshot.draft);
+			if (snapshot.draft !== undefined) this.composer.add(snapshot.draft);
 			if (snapshot.reveal) await this.#reveal(snapshot.reveal);
 			else await this.#returnToAnchor();
 		}, ["retry"]);
@@ -375,7 +375,7 @@ export class ChatModel {
 		this.#visit++;
 		await this.#showPage(page);
 		// Whether the composer gets the focus is the host's to say: after a search the message found has it.
-		if (draft !== null) this.composer.setText(draft);
+		if (draft !== null) this.composer.add(draft);
 	}
 
 	/** Shows the chat that was asked for, unless the user went to another one while it was on its way. */

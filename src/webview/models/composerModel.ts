@@ -42,6 +42,11 @@ export class ComposerModel {
 		this.#cancelSave ??= this.#options.later(() => void this.flush(), draftDelayMs);
 	}
 
+	/** Puts a text before whatever stands in the box. */
+	add(text: string): void {
+		this.setText(joined(text, this.#text.peek()));
+	}
+
 	/** Turns to another chat: keeps the text of this one and brings back the text of that one. */
 	async open(key: string): Promise<void> {
 		if (key === this.#key) return;

@@ -54,8 +54,7 @@ export class DraftModel {
 	async moveTo(key: string): Promise<void> {
 		const { composer, attachments } = this.#options;
 		this.#key = key;
-		const hasAny = attachments.list.peek().length > 0;
-		await Promise.all([composer.moveTo(key), hasAny ? attachments.rename(key) : attachments.open(key)]);
+		await Promise.all([composer.moveTo(key), attachments.moveTo(key)]);
 	}
 
 	/** Takes all out of the box. It is kept as a draft until it is confirmed. */
@@ -76,8 +75,8 @@ export class DraftModel {
 	}
 
 	/** Puts back what was taken and could not be sent. */
-	giveBack({ attachments }: TakenDraft): void {
-		this.#options.attachments.giveBack(attachments);
+	giveBack(): void {
+		this.#options.attachments.giveBack();
 		this.#options.composer.giveBack();
 		this.#isOnItsWay = false;
 	}

@@ -3,6 +3,7 @@ import type { QueuedMessage } from "../../shared/model.ts";
 import type { QueueState } from "../../shared/protocol.ts";
 import type { ChatHost } from "./hostPort.ts";
 import type { NoticesModel } from "./noticesModel.ts";
+import { QueueEditModel, type QueueEditOptions } from "./queueEditModel.ts";
 
 const nothing: QueueState = { conversationId: "", items: [], isGoing: false };
 
@@ -11,27 +12,24 @@ export class QueueModel {
 	readonly #host: ChatHost;
 	readonly #notices: NoticesModel;
 	readonly #state: Signal<QueueState> = signal(nothing);
-	/** The one whose text is being changed. */
-	readonly #editedId: Signal<string | null> = signal(null);
+	/** Another text for one of them. */
+	readonly edit: QueueEditModel;
 
-	constructor(host: ChatHost, notices: NoticesModel) {
-		this.#host = host;
-		this.#notices = notices;
+	constructor(options: QueueEditOptions) {
+		this.#host = options.host;
+		this.#notices = options.notices;
+		this.edit = new QueueEditModel(options);
 	}
 
 	get state(): ReadonlySignal<QueueState> {
 		return this.#state;
 	}
 
-	get editedId(): ReadonlySignal<string | null> {
-		return this.#editedId;
-	}
-
 	/** Turns to a chat; null for one of which nothing is stored. */
 	async open(conversationId: string | null): Promise<void> {
 		if (conversationId !== this.#state.peek().conversationId) {
 			this.#state.value = { ...nothing, conversationId: conversationId ?? "" };
-			this.#editedId.value = null;
+			await this.edit.leave();
 		}
 		if (conversationId === null) return;
 		await this.#notices.guard(async () => this.take(await this.#host.request("queue/list", { conversationId })));
@@ -41,18 +39,7 @@ export class QueueModel {
 	take(state: QueueState): void {
 		if (state.conversationId !== this.#state.peek().conversationId) return;
 		this.#state.value = state;
-		if (!state.items.some(({ id }) => id === this.#editedId.peek())) this.#editedId.value = null;
-	}
-
-	edit(itemId: string | null): void {
-		this.#editedId.value = itemId;
-	}
-
-	/** Stores the changed text of the item being edited. */
-	async save(itemId: string, text: string): Promise<void> {
-		if (text.trim() === "") return;
-		const isSaved = await this.#notices.guard(() => this.#host.request("queue/edit", { itemId, text }));
-		if (isSaved) this.#editedId.value = null;
+		this.edit.keepFor(state.items);
 	}
 
 	/** Moves an item one place up (-1) or down (1). */

@@ -48,16 +48,25 @@ export class SendingModel {
 	 */
 	async send(): Promise<void> {
 		const { notices, conversation, catalog, composer, draft, slash, canSend, isSending } = this.#options;
-		if (composer.text.peek().startsWith("/") && !(await this.#runSlash())) return;
-		const model = catalog.chosen.peek();
-		if (!canSend.peek() || !model) return;
 		const conversationId = conversation.id;
+		const expanded = composer.text.peek().startsWith("/") ? await this.#runSlash() : "";
+		if (expanded === null) return;
+		// What was typed while a prompt file was read is the next message.
+		const typed = expanded === "" ? "" : composer.text.peek();
+		if (expanded !== "") composer.setText(expanded);
+		const model = catalog.chosen.peek();
+		// The user may have gone to another chat, for which this was not meant.
+		if (!canSend.peek() || !model || conversation.id !== conversationId) {
+			if (typed !== "") composer.setText(`${expanded}\n${typed}`);
+			return;
+		}
 		const taken = draft.take();
+		if (typed !== "") composer.setText(typed);
 		slash.hide();
 		isSending.value = true;
 		const isSent = await notices.guard(async () => this.#store(conversationId, model.id, taken));
 		isSending.value = false;
-		if (!isSent) return draft.giveBack(taken);
+		if (!isSent) return draft.giveBack();
 		if (taken.text.trim() !== "") await this.#texts.add(taken.text);
 	}
 
@@ -95,16 +104,15 @@ export class SendingModel {
 		if (conversation.id === conversationId) await didSend(conversationId, stored);
 	}
 
-	/** Carries out what is in the box when it is a command; true when it is a message after all, which is then in the box. */
-	async #runSlash(): Promise<boolean> {
+	/** Carries out what is in the box when it is a command; the text to send when it is a message after all, else null. */
+	async #runSlash(): Promise<string | null> {
 		const { composer, slash, conversation, isSending } = this.#options;
-		if (isSending.peek()) return false;
+		if (isSending.peek()) return null;
 		const typed = composer.text.peek();
 		isSending.value = true;
 		const end = await slash.run(conversation.id);
 		isSending.value = false;
 		if (end.kind !== "failed") await this.#texts.add(typed);
-		if (end.kind === "send") composer.setText(end.text);
-		return end.kind === "send";
+		return end.kind === "send" ? end.text : null;
 	}
 }

@@ -39,11 +39,12 @@ export class SlashModel {
 		const isRun = await this.#notices.guard(async () => {
 			const outcome = await this.#host.request("slash/run", { text: text.trim(), conversationId });
 			if (outcome?.notice) this.#show(outcome.notice);
-			if (outcome?.draft) this.#composer.setText(outcome.draft);
+			if (outcome?.draft) this.#composer.add(outcome.draft);
 			const toSend = outcome === null ? text : outcome.send;
 			end = toSend === null ? { kind: "done" } : { kind: "send", text: toSend };
 		});
-		if (!isRun && this.#composer.text.peek() === "") this.#composer.setText(text);
+		// Before what was typed meanwhile.
+		if (!isRun) this.#composer.add(text);
 		return end;
 	}
 

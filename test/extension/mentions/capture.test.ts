@@ -21,6 +21,7 @@ const files = new Map<string, Uint8Array>([
 
 const quiet: EditorPort = {
 	async readFile(uri) {
+		if (uri === "file:///w/huge.log") return { name: "huge.log", bytes: null };
 		const bytes = files.get(uri);
 		if (!bytes) throw new Error("ENOENT");
 		return { name: uri.split("/").at(-1) ?? "", bytes };
@@ -91,7 +92,11 @@ describe("What is attached", () => {
 			/large\.log has 600 KB; attached text may have 512 KB.*large\.log:1-200/,
 		],
 		["file:///w/large.png", "attachment_size", /large\.png has 5\.0 MB; an image may have 5\.0 MB/],
+		["file:///w/huge.log", "attachment_size", /huge\.log is too large to attach: files of up to 64\.0 MB are read/],
 		["file:///w/gone.ts", "unreadable", /gone\.ts cannot be read/],
+		["file:///w/50%25%20off", "unreadable", /50% off cannot be read/],
+		["file:///w/50%zz", "unreadable", /50%zz cannot be read/],
+		["file:///w/src/", "unreadable", /src cannot be read/],
 	] as const) {
 		it(`is refused with a sentence that says why: ${uri}`, async () => {
 			await assert.rejects(captureWith().file(uri, null), (error: Error & { code?: string }) => {
@@ -159,6 +164,21 @@ describe("What is attached", () => {
 		assert.deepEqual([kind, name], ["chat", "Tides"]);
 		assert.equal(await textOf(contentHash), "## User\n\nHow do tides work?\n\n## llama3.3:8b\n\nBy the moon.");
 		await assert.rejects(captureWith().mention({ kind: "chat", id: "gone" }), { code: "gone" });
+	});
+
+	it("says of a long chat that its beginning is left out", async () => {
+		for (let index = 0; index < 201; index++) book.ask("chat-1", `q${index}`, `question ${index}`);
+		const { contentHash } = await captureWith().mention({ kind: "chat", id: "chat-1" });
+		const text = await textOf(contentHash);
+		assert.ok(text.startsWith("[The beginning is left out.]\n## User\n\nquestion 1\n"), text.slice(0, 80));
+		assert.ok(text.endsWith("question 200"));
+	});
+
+	it("goes to a model whatever it is full of", async () => {
+		const file = await captureWith().bytes("ticks.txt", Buffer.from("` ".repeat(200_000)), null);
+		const message = { id: "m", attachments: [file] } as unknown as Message;
+		const [part] = (await attachedParts([message], store, true)).get("m") ?? [];
+		assert.ok(part?.type === "text" && part.text.length > 400_000);
 	});
 
 	it("goes to a model before the words: text fenced under its name, pictures as pictures", async () => {

@@ -115,6 +115,14 @@ describe("A file that is no use", () => {
 		assert.match(broken.problems[0] ?? "", /first line was changed/);
 	});
 
+	it("is no trouble for having very many answers to one question, in any order", async () => {
+		const answers = Array.from({ length: 150_000 }, (_, index) => ({ ...message, id: `b${index}`, parentId: "a" }));
+		const place = path.join(folder, "star.json");
+		await writeFile(place, JSON.stringify(file({ chats: [{ ...chat, messages: [...answers, message] }] })));
+		const { chats, problems } = await readChats([place], plainEnglish);
+		assert.deepEqual([chats[0]?.messages.length, problems], [150_001, []]);
+	});
+
 	it("cannot lead out of its folder by a link, or reach a prototype by a key", async () => {
 		const outside = await mkdtemp(path.join(tmpdir(), "daybook-outside-"));
 		await writeFile(path.join(outside, "secret.json"), JSON.stringify(file({})));

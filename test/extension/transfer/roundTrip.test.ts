@@ -6,6 +6,7 @@ import * as fc from "fast-check";
 import type { Part } from "../../../src/shared/model.ts";
 import { ContentStore } from "../../../src/extension/attachments/contentStore.ts";
 import type { TransferredChat } from "../../../src/extension/transfer/chatFile.ts";
+import { plainEnglish } from "../../../src/extension/localize.ts";
 import { chatFromMarkdown, chatToMarkdown } from "../../../src/extension/transfer/daybookMarkdown.ts";
 import { exportedChat, fileNameFrom, jsonOf, markdownOf } from "../../../src/extension/transfer/index.ts";
 import { Book, noon } from "../../db/bookFixture.ts";
@@ -69,7 +70,7 @@ describe("A chat as a Markdown file", () => {
 		fc.assert(
 			fc.property(fc.array(fc.array(part, { maxLength: 4 }), { minLength: 1, maxLength: 6 }), text, (parts, title) => {
 				const chat = chatOf(parts, title.trim() || "x");
-				const back = chatFromMarkdown(chatToMarkdown(chat, "facts"));
+				const back = chatFromMarkdown(chatToMarkdown(chat, "facts"), plainEnglish);
 				assert.ok(typeof back !== "string");
 				const byId = new Map(back.messages.map((message) => [message.id, message]));
 				assert.deepEqual(
@@ -79,6 +80,11 @@ describe("A chat as a Markdown file", () => {
 			}),
 			{ numRuns: 300 },
 		);
+	});
+
+	it("comes back with a title that holds a line separator of Unicode", () => {
+		const chat = chatOf([[], [{ type: "text", text: "a\u2028b" }]], "one\u2028two\u0085three");
+		assert.deepEqual(chatFromMarkdown(chatToMarkdown(chat, "facts"), plainEnglish), chat);
 	});
 
 	it("reads well: the shown branch in order, then what else there is", () => {
@@ -99,7 +105,7 @@ describe("A chat as a Markdown file", () => {
 
 	it("survives an editor that ends lines in another way", () => {
 		const chat = chatOf([[{ type: "text", text: "two\nlines" }]]);
-		const back = chatFromMarkdown(chatToMarkdown(chat, "facts").replaceAll("\n", "\r\n"));
+		const back = chatFromMarkdown(chatToMarkdown(chat, "facts").replaceAll("\n", "\r\n"), plainEnglish);
 		assert.deepEqual(back, chat);
 	});
 });

@@ -48,12 +48,12 @@ export function openPanel(state: FakeHostState, options: TestPanelOptions = {}):
 			}),
 		memory: { read: () => options.remembered ?? null, write: (next) => states.push(next) },
 		storage: {
-			read: async (name, key) => structuredClone((name === "drafts" ? drafts : stored).get(storedKey(name, key))),
+			read: async (name, key) => structuredClone(drafts.get(storedKey(name, key)) ?? stored.get(`${name}/${key}`)),
 			write: async (name, key, value) =>
-				void (name === "drafts"
-					? drafts.set(key, String(value))
-					: stored.set(storedKey(name, key), structuredClone(value))),
-			remove: async (name, key) => void (name === "drafts" ? drafts : stored).delete(storedKey(name, key)),
+				void (name === "drafts" && typeof value === "string"
+					? drafts.set(key, value)
+					: stored.set(`${name}/${key}`, structuredClone(value))),
+			remove: async (name, key) => void (drafts.delete(storedKey(name, key)), stored.delete(`${name}/${key}`)),
 		},
 		onNextFrame: (run) => frames.push(run),
 		later(run) {

@@ -16,6 +16,10 @@ export interface Page {
 	evaluate<Argument, Result>(run: (argument: Argument) => Result, argument: Argument): Promise<Awaited<Result>>;
 	frameLocator(selector: string): Scope;
 	frames(): readonly Frame[];
+	/** Chromium's own protocol, for what playwright does not tell. */
+	context(): {
+		newCDPSession(page: Page): Promise<{ send(method: string, parameters?: object): Promise<unknown> }>;
+	};
 	keyboard: { press(key: string): Promise<void>; type(text: string): Promise<void> };
 	mouse: { move(x: number, y: number): Promise<void>; wheel(x: number, y: number): Promise<void> };
 	on(event: "console" | "pageerror" | "request" | "framenavigated", listener: (event: PageEvent) => void): void;

@@ -45,7 +45,8 @@ export function fakeComposer(newId: (prefix: string) => string): RequestHandlers
 		},
 		"attachment/add": ({ name, data }) =>
 			attach(name, /\.(?:png|jpe?g)$/.test(name) ? "image" : "file", Math.floor((data.length * 3) / 4)),
-		"attachment/addFiles": ({ uris }) => uris.map((uri) => attach(uri.split("/").at(-1) ?? uri, "file")),
+		"attachment/addFiles": ({ uris }) =>
+			uris.map((uri) => attach(uri.split("/").at(-1) ?? uri, /\.(?:png|jpe?g)$/.test(uri) ? "image" : "file")),
 		"attachment/open": () => null,
 		"slash/run": ({ text }) => outcomeOf(text),
 	};

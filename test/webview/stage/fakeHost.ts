@@ -179,6 +179,12 @@ export class FakeHost {
 		this.notify("conversation/didChange", { conversationIds: [] });
 	}
 
+	/** The first message of the shown chat's queue goes by itself. */
+	sendQueued(): void {
+		const [first] = this.#queues.get(this.#state.shownId ?? "") ?? [];
+		if (first) this.#takeQueued(first.id);
+	}
+
 	/** The chat is deleted in the History view, for good when it is purged. */
 	delete(conversationId: string, isForGood = false): void {
 		if (isForGood) this.#chats.delete(conversationId);
@@ -289,8 +295,8 @@ export class FakeHost {
 				this.calls.push({ method, params });
 				const code = this.#failNext;
 				this.#failNext = null;
-				if (code !== null) throw new RpcError({ code, message: failures[code] ?? "It did not work." });
 				if (this.#holds) await new Promise<void>((resolve) => this.#holds?.push(resolve));
+				if (code !== null) throw new RpcError({ code, message: failures[code] ?? "It did not work." });
 				return handler(params, signal);
 			},
 		]);

@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { scenarios } from "../stage/scenarios.ts";
+import { openPanel, type TestPanel } from "./panel.ts";
+
+async function started(options?: Parameters<typeof openPanel>[1]): Promise<TestPanel> {
+	const panel = openPanel(scenarios.short, options);
+	await panel.chat.start();
+	return panel;
+}
+
+const names = ({ chat }: TestPanel) => chat.attachments.list.value.map(({ name }) => name);
+
+describe("What the user does while the host is busy", () => {
+	it("keeps an attachment with the chat that it was taken for, though another one is shown by now", async () => {
+		const panel = await started();
+		panel.host.hold();
+		const adding = panel.chat.attachments.mention("tide.ts");
+		await panel.settle();
+		const going = panel.chat.newChat();
+		await panel.settle();
+		panel.host.release();
+		await Promise.all([adding, going]);
+		assert.deepEqual(names(panel), []);
+		await panel.chat.openChat("chat-short");
+		assert.deepEqual(names(panel), ["tide.ts"]);
+	});
+
+	it("does not show again, nor in another chat, what was attached to a message that is on its way", async () => {
+		const panel = await started();
+		await panel.chat.attachments.mention("tide.ts");
+		panel.chat.composer.setText("look");
+		panel.host.hold();
+		const sending = panel.chat.sending.send();
+		await panel.settle();
+		const going = panel.chat.newChat();
+		await panel.settle();
+		assert.deepEqual(names(panel), []);
+		panel.host.release();
+		await Promise.all([sending, going]);
+		await panel.chat.openChat("chat-short");
+		assert.deepEqual([names(panel), panel.chat.composer.text.value], [[], ""]);
+	});
+
+	it("leaves what could not be sent in its own chat", async () => {
+		const panel = await started();
+		await panel.chat.attachments.mention("tide.ts");
+		panel.chat.composer.setText("look");
+		panel.host.failNext("disk_full");
+		panel.host.hold();
+		const sending = panel.chat.sending.send();
+		await panel.settle();
+		const going = panel.chat.newChat();
+		await panel.settle();
+		panel.host.release();
+		await Promise.all([sending, going]);
+		assert.deepEqual([names(panel), panel.chat.composer.text.value], [[], ""]);
+		await panel.chat.openChat("chat-short");
+		assert.deepEqual([names(panel), panel.chat.composer.text.value], [["tide.ts"], "look"]);
+	});
+
+	it("takes what is attached to a new chat along when that gets its identity", async () => {
+		const panel = await started();
+		await panel.chat.newChat();
+		panel.chat.composer.setText("first");
+		panel.host.hold();
+		const sending = panel.chat.sending.send();
+		const adding = panel.chat.attachments.mention("tide.ts");
+		await panel.settle();
+		panel.host.release();
+		await Promise.all([sending, adding]);
+		assert.deepEqual(names(panel), ["tide.ts"]);
+		const { id } = panel.chat.conversation;
+		await panel.chat.openChat("chat-short");
+		assert.deepEqual(names(panel), []);
+		await panel.chat.openChat(id ?? "");
+		assert.deepEqual(names(panel), ["tide.ts"]);
+	});
+
+	it("keeps what is typed while a prompt file is read as the next message", async () => {
+		const panel = await started();
+		panel.chat.composer.setText("/review tide");
+		panel.host.hold();
+		const sending = panel.chat.sending.send();
+		await panel.settle();
+		panel.chat.composer.setText("and then");
+		panel.host.release();
+		await sending;
+		assert.equal((panel.host.paramsOf("round/start")[0] as { readonly text: string }).text, "Review this: tide.ts");
+		assert.equal(panel.chat.composer.text.value, "and then");
+	});
+
+	it("sends no prompt into a chat that the user went to meanwhile", async () => {
+		const panel = await started();
+		panel.chat.composer.setText("/review tide");
+		panel.host.hold();
+		const sending = panel.chat.sending.send();
+		await panel.settle();
+		const going = panel.chat.newChat();
+		await panel.settle();
+		panel.host.release();
+		await Promise.all([sending, going]);
+		assert.deepEqual(panel.host.paramsOf("round/start"), []);
+		assert.equal(panel.chat.composer.text.value, "Review this: tide.ts");
+	});
+
+	it("puts a text that the editor sends into a new chat before the draft that lies there", async () => {
+		const panel = await started({ drafts: new Map([["new:file:///work/harbour", "half a thought"]]) });
+		panel.host.notify("view/show", { page: null, draft: "Explain this." });
+		await panel.settle();
+		assert.equal(panel.chat.composer.text.value, "Explain this.\nhalf a thought");
+	});
+});
