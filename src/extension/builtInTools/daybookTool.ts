@@ -12,7 +12,7 @@ const limitInMs = 10_000;
  * where. SQLite has no way to name a table without writing its name, so a look at the words is enough.
  */
 const closedTables =
-	/\b(?:tool_grants|tool_decisions|mcp_servers|user_preferences|meta|audit_log|network_log|sqlite_\w+|pragma_\w+)\b/i;
+	/\b(?:tool_(?:grants|decisions|modes)|mcp_servers|chat_settings|user_preferences|meta|audit_log|network_log|sqlite_\w+|pragma_\w+)\b/i;
 
 export function queryDaybookTool({ database, localize }: BuiltInSurroundings): Tool {
 	const parameters = v.strictObject({

@@ -60,7 +60,12 @@ function ReadyLine({ chat }: { readonly chat: ChatModel }) {
 		model.isLocal ? t("local") : model.hostName,
 		...(model.contextWindow === null ? [] : [t("{count} context", { count: formatContext(model.contextWindow) })]),
 	];
-	return <p>{t("Ready: {model}", { model: words.join(", ") })}</p>;
+	return (
+		<>
+			<p>{t("Ready: {model}", { model: words.join(", ") })}</p>
+			{!model.abilities.tools && <p>{t("This model cannot look into files: attach what it should see.")}</p>}
+		</>
+	);
 }
 
 /** A starter goes into the box and not out: the user may want to change it, and a click must not spend money. */
