@@ -44,7 +44,7 @@ function runTests(folder: string, node: string): boolean {
 		version: string;
 	};
 	console.log(`Node ${version}, sql.js ${sqljs.version}`);
-	const run = spawnSync(node, ["--preserve-symlinks", mocha, "test/db/store/**/*.test.ts"], {
+	const run = spawnSync(node, ["--preserve-symlinks", mocha, "--timeout", "60000", "test/db/store/**/*.test.ts"], {
 		cwd: folder,
 		stdio: "inherit",
 		env: { ...process.env, NODE_OPTIONS: "--disable-warning=ExperimentalWarning" },
