@@ -75,6 +75,9 @@ function actionWords(localize: Localize): ReadonlyMap<string, string> {
 		["files.purged", localize("Deleted files for good")],
 		["grant.given", localize("Allowed for longer")],
 		["grant.revoked", localize("Took a permission back")],
+		["mcp.allowed", localize("Allowed an MCP server")],
+		["mcp.revoked", localize("Took the permission of an MCP server back")],
+		["mcp.tools_accepted", localize("Let models use tools of an MCP server")],
 		["rights.widened", localize("Let tools act without asking")],
 	]);
 }

@@ -25,6 +25,13 @@ export function createMcpPage(
 		if (server) return server;
 		throw new DaybookError("gone", localize("This MCP server is not configured any more."));
 	};
+	/** Into the book of what was done: what widens or narrows what models may do. */
+	const enter = async (action: string, server: McpServer, more: object = {}): Promise<void> =>
+		services.audit({
+			action,
+			target: { kind: "mcp_server", id: server.name },
+			detail: { definition: server.definitionHash.slice(0, 16), ...more },
+		});
 	return new EditorPage<McpRequests, McpNotifications>({
 		services,
 		strings,
@@ -44,7 +51,9 @@ export function createMcpPage(
 				return null;
 			},
 			async "mcp/act"({ serverId, action }) {
-				await act(serverOf(serverId), action);
+				const server = serverOf(serverId);
+				await act(server, action);
+				if (action === "revoke") await enter("mcp.revoked", server);
 				return view();
 			},
 			async "mcp/consent"({ serverId, definitionHash }) {
@@ -56,6 +65,7 @@ export function createMcpPage(
 				if (definitionHash !== server.definitionHash) throw changed;
 				if (!(await askConsent(server, localize))) return view();
 				if (!(await server.agree(definitionHash))) throw changed;
+				await enter("mcp.allowed", server);
 				await startQuietly(server);
 				return view();
 			},
@@ -63,7 +73,10 @@ export function createMcpPage(
 				const server = serverOf(serverId);
 				const looked = server.tools().filter(({ tool }) => fingerprints.includes(tool.fingerprint));
 				const names = looked.map(({ tool }) => tool.name);
-				if (names.length > 0 && (await askTools(server, names, localize))) await server.accept(fingerprints);
+				if (names.length > 0 && (await askTools(server, names, localize))) {
+					await server.accept(fingerprints);
+					await enter("mcp.tools_accepted", server, { tools: names });
+				}
 				return view();
 			},
 		},
