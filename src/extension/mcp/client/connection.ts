@@ -4,6 +4,7 @@ import {
 	StreamableHTTPClientTransport,
 	type Transport,
 } from "@modelcontextprotocol/client";
+import { setTimeout } from "node:timers/promises";
 import * as v from "valibot";
 import type { ServerDefinition } from "../definitions/serverDefinition.ts";
 import type { Reaper } from "../processes/reaper.ts";
@@ -27,6 +28,8 @@ const mostItems = 500;
 const mostPages = 64;
 /** The codes by which a server says that it speaks newer versions of the protocol only. */
 const speaksNewerOnly = new Set([-32_022, -32_601]);
+
+const farewellMs = 500;
 
 const page = v.looseObject({ nextCursor: v.optional(v.string()) });
 const toolPage = v.looseObject({ ...page.entries, tools: v.array(v.unknown()) });
@@ -126,8 +129,11 @@ export class Connection {
 	async close(): Promise<void> {
 		// oxlint-disable-next-line unicorn/prefer-add-event-listener -- as above
 		this.#client.onclose = () => {};
-		if (this.#transport instanceof StreamableHTTPClientTransport)
-			await this.#transport.terminateSession().catch(() => {});
+		if (this.#transport instanceof StreamableHTTPClientTransport) {
+			const said = this.#transport.terminateSession().catch(() => {});
+			// A courtesy, for which nobody waits long.
+			await Promise.race([said, setTimeout(farewellMs, undefined, { ref: false })]);
+		}
 		await this.#transport.close();
 	}
 

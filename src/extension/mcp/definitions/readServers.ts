@@ -2,7 +2,12 @@ import path from "node:path";
 import { parse, type ParseError } from "jsonc-parser";
 import * as v from "valibot";
 import type { Localize } from "../../localize.ts";
-import type { ConfiguredServer, ServerDefinition, ServerScope } from "./serverDefinition.ts";
+import {
+	canonicalDefinition,
+	type ConfiguredServer,
+	type ServerDefinition,
+	type ServerScope,
+} from "./serverDefinition.ts";
 
 /** What a settings value or a file holds, and one sentence for each entry that cannot be used. */
 export interface FoundServers {
@@ -26,6 +31,9 @@ const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(100));
 // Other programs write numbers and switches without quotes.
 const value = v.pipe(v.union([text, v.number(), v.boolean()]), v.transform(String));
 const values = v.optional(v.record(v.string(), value), {});
+
+/** What other programs ask the user for or take from elsewhere: started as it is written, a server would only fail. */
+const unfilledVariable = /\$\{(?:input|env|command|config|workspaceFolder|userHome)\b[^}"]{0,60}\}/;
 
 const stdio = v.object({
 	type: v.optional(v.literal("stdio")),
@@ -53,6 +61,13 @@ export function readServers(given: unknown, options: ReadServersOptions): FoundS
 	const servers = entries.slice(0, mostServers).flatMap(([key, entry]): ConfiguredServer[] => {
 		const checkedName = v.safeParse(name, key);
 		const found = checkedName.success ? definitionFrom(entry, options) : null;
+		const variable = found && unfilledVariable.exec(canonicalDefinition(found))?.[0];
+		if (variable) {
+			problems.push(
+				localize('The server "{0}" in {1} uses {2}, which Daybook does not fill in.', shown(key), place, variable),
+			);
+			return [];
+		}
 		if (found && checkedName.success) return [{ name: checkedName.output, scope, definition: found }];
 		problems.push(localize('The server "{0}" in {1} needs a command, or an http or https url.', shown(key), place));
 		return [];
