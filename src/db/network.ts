@@ -1,9 +1,10 @@
 import * as v from "valibot";
+import { type NetworkContact, networkPurposes } from "../shared/networkLog.ts";
 import { count, id, pageSize, time } from "./checks.ts";
 import { enterMachine } from "./machine.ts";
 import type { ReadableDatabase, WritableDatabase } from "./store/connection.ts";
 
-const purpose = v.picklist(["model_call", "model_list", "model_download", "link", "tool", "mcp", "team"]);
+const purpose = v.picklist(networkPurposes);
 
 export const recordContactParams = v.strictObject({
 	id,
@@ -43,25 +44,12 @@ export const listContactsParams = v.strictObject({
 	limit: pageSize,
 });
 
-/** One contact as it is stored. */
-export interface ContactEntry {
-	readonly id: string;
-	readonly at: number;
-	readonly host: string;
-	readonly purpose: string;
-	/** Null: not known, as long as it lasts. */
-	readonly bytesSent: number | null;
-	readonly bytesReceived: number | null;
-	/** The HTTP status; null: there was no answer, or none yet. */
-	readonly status: number | null;
-}
-
 /** Contacts of this and merged machines, the newest first. */
 export function listContacts(
 	database: ReadableDatabase,
 	{ host, purpose: wanted, before, limit }: v.InferOutput<typeof listContactsParams>,
-): readonly ContactEntry[] {
-	return database.all<ContactEntry>(
+): readonly NetworkContact[] {
+	return database.all<NetworkContact>(
 		`SELECT id, at, host, purpose, bytes_sent AS bytesSent, bytes_received AS bytesReceived, status
 		FROM network_log
 		WHERE at <= :beforeAt AND (at < :beforeAt OR id < :beforeId)

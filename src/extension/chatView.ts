@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
+import type { BackgroundTask } from "../shared/tasks.ts";
 import type { Chat } from "./chat/index.ts";
 import type { ChatHost } from "./chatHost.ts";
 import type { RegisterCommand } from "./commands.ts";
 import { keepLoaded } from "./keepLoaded.ts";
+import type { TaskRunner } from "./tasks/index.ts";
 import { showUnloaded } from "./unloadedView.ts";
 import { commands, views } from "./contributions.ts";
 import type { AskModel } from "./modelQuestion.ts";
@@ -15,6 +17,10 @@ export interface ChatView extends vscode.Disposable {
 	conversationsChanged(conversationIds: readonly string[]): void;
 	/** Asks the chosen model something outside of a chat. */
 	readonly ask: AskModel;
+	/** Takes up a prompt as a background task; null: by the model of the shown chat, else that of new chats. */
+	runInBackground(prompt: string, modelId: string | null): Promise<BackgroundTask>;
+	/** Loads the chat, which runs the tasks. */
+	tasks(): Promise<TaskRunner>;
 	/** Stops what runs; resolves when it is saved. */
 	close(): Promise<void>;
 }
@@ -81,6 +87,8 @@ export function registerChatView(
 		},
 		shownConversationId: () => loaded?.shownConversationId ?? null,
 		conversationsChanged: (conversationIds) => loaded?.conversationsChanged(conversationIds),
+		runInBackground: async (prompt, modelId) => (await load()).runInBackground(prompt, modelId),
+		tasks: async () => (await load()).tasks,
 		ask: async (question, signal) => (await load()).ask(question, signal),
 		close: async () => loaded?.dispose(),
 		dispose: () => disposable.dispose(),

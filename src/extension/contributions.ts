@@ -32,6 +32,11 @@ export const commands = {
 	openSqlConsole: "daybook.openSqlConsole",
 	doctor: "daybook.doctor",
 	showLog: "daybook.showLog",
+	runInBackground: "daybook.runInBackground",
+	tasksOpenChat: "daybook.tasks.openChat",
+	tasksResume: "daybook.tasks.resume",
+	tasksCancel: "daybook.tasks.cancel",
+	tasksRemove: "daybook.tasks.remove",
 	analyzeLink: "daybook.analyzeLink",
 	analyzeChatLinks: "daybook.analyzeChatLinks",
 	linksOpen: "daybook.links.open",
@@ -39,6 +44,7 @@ export const commands = {
 	linksBrowse: "daybook.links.openInBrowser",
 	linksCopy: "daybook.links.copyAddress",
 	linksRemove: "daybook.links.remove",
+	showNetworkLog: "daybook.showNetworkLog",
 	toggleLocalOnly: "daybook.toggleLocalOnly",
 	manageGrants: "daybook.manageGrants",
 	setToolMode: "daybook.setToolMode",
@@ -86,6 +92,7 @@ export const views = {
 	projects: "daybook.projects",
 	agentSessions: "daybook.agentSessions",
 	links: "daybook.links",
+	tasks: "daybook.tasks",
 } as const;
 
 export const settings = {
@@ -114,6 +121,7 @@ export const settings = {
 	budgetProject: "daybook.budget.project",
 	budgetChat: "daybook.budget.chat",
 	budgetWarnPercent: "daybook.budget.warnPercent",
+	tasksAtOnce: "daybook.tasks.atOnce",
 	linksAllowedHosts: "daybook.links.allowedHosts",
 	networkLocalOnly: "daybook.network.localOnly",
 	toolsWriteOutside: "daybook.tools.writeOutsideWorkspace",
@@ -156,3 +164,6 @@ export const historyToolIds = {
 	list_projects: "daybook_list_projects",
 	usage_report: "daybook_usage_report",
 } as const;
+
+/** Kind of the editor tab with the network log. */
+export const networkLogKind = "daybook.networkLog";

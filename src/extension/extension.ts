@@ -74,7 +74,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		isWaiting: (conversationId) => host.waiting.isAsking(conversationId),
 		didChange: (conversationIds) => chat.conversationsChanged(conversationIds),
 	});
-	const beside = registerBesideChat({ ...common, slashCommands, chat });
+	const beside = registerBesideChat({ ...common, slashCommands, waiting: host.waiting, chat });
 	const projectsTree = registerProjectsTree(services, records.projects, changed.event, registerCommand);
 	const agentSessions = registerAgentSessions({
 		...common,
@@ -107,6 +107,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		usage.changed();
 		agentSessions.start();
 		mcp.start();
+		void beside.start().catch((error: unknown) => log.error("What was left undone could not be told", error));
 	});
 	context.subscriptions.push({ dispose: stopWaiting });
 	const writers = { "The chat": chat, "Reading agents": agentSessions, "MCP servers": mcp };

@@ -99,6 +99,8 @@ export interface Settings {
 	readonly priceOverrides: readonly unknown[];
 	readonly agentSessions: AgentSessionSettings;
 	readonly network: NetworkSettings;
+	/** Background tasks that may run at once, over all windows. */
+	readonly tasksAtOnce: number;
 	/** Hosts whose pages are fetched without asking; "host" or "host:port" as in an address. */
 	readonly linksAllowedHosts: readonly string[];
 	readonly mcp: McpSettings;
@@ -140,6 +142,7 @@ export function readSettings(get: (key: string) => unknown, localize: Localize):
 		budgets: readBudgets(get, problems, localize),
 		agentSessions: readAgentSessions(get),
 		network: readNetwork(get),
+		tasksAtOnce: readTasksAtOnce(get(settings.tasksAtOnce)),
 		linksAllowedHosts: readTexts(get(settings.linksAllowedHosts)),
 		tools: { asksForWritesOutside: get(settings.toolsWriteOutside) === "ask" },
 		summaries: readSummaries(get),
@@ -219,6 +222,12 @@ function readNetwork(get: (key: string) => unknown): NetworkSettings {
 		isLocalOnly: get(settings.networkLocalOnly) === true,
 		allowedPrivateHosts: readTexts(get(settings.networkAllowedPrivateHosts)),
 	};
+}
+
+const defaultTasksAtOnce = 2;
+
+function readTasksAtOnce(value: unknown): number {
+	return typeof value === "number" && value >= 1 && value <= 10 ? Math.floor(value) : defaultTasksAtOnce;
 }
 
 function readTexts(value: unknown): readonly string[] {

@@ -79,7 +79,10 @@ describe("links in the installed package", () => {
 		const [call] = rows(editor, "SELECT kind, cost_micro_usd FROM token_usage");
 		assert.deepEqual([call?.["kind"], call?.["cost_micro_usd"]], ["link", 0]);
 		const contacts = rows(editor, "SELECT host, status, bytes_received FROM network_log WHERE purpose = 'link'");
-		assert.deepEqual(contacts, [{ host: `127.0.0.1:${site.port}`, status: 200, bytes_received: article.length }]);
+		assert.deepEqual(
+			contacts.map(({ host, status, bytes_received }) => [host, status, bytes_received]),
+			[[`127.0.0.1:${site.port}`, 200, article.length]],
+		);
 		const preview = await window.webview("h2:has-text('Key insights')");
 		await preview.getByRole("heading", { name: "Brewing with marks" }).waitFor();
 		await window.screenshot("links-page");

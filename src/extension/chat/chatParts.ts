@@ -37,6 +37,8 @@ export interface ChatPartsOptions
 	readonly notify: <Method extends keyof PanelNotifications>(method: Method, body: PanelNotifications[Method]) => void;
 	readonly describeFailure: (error: unknown) => Failure;
 	readonly didFinishAnswer: (message: Message) => void;
+	/** A chat can take the next message; `isComplete` says whether the answer ended as it should. */
+	readonly didFreeChat?: (conversationId: string, isComplete: boolean) => void;
 	/** Null: no tools in this window. */
 	readonly tools: Pick<ToolRoundOptions, "registry" | "permissions" | "keepChange"> | null;
 	readonly roundLimits: () => RoundLimits;
@@ -80,6 +82,7 @@ export function createChatParts(options: ChatPartsOptions): ChatParts {
 		didFail: (error) => notify("notice/show", options.describeFailure(error)),
 	});
 	const didFree = async (conversationId: string, isComplete: boolean): Promise<void> => {
+		options.didFreeChat?.(conversationId, isComplete);
 		if (isComplete) void summarizer.consider(conversationId);
 		await queue
 			.didFree(conversationId, isComplete)

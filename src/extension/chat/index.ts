@@ -2,10 +2,12 @@ import { randomUUID } from "node:crypto";
 import { totalmem } from "node:os";
 import * as vscode from "vscode";
 import type { Failure, SendEstimate } from "../../shared/model.ts";
+import type { BackgroundTask } from "../../shared/tasks.ts";
 import type { HostRequests, PanelSnapshot, PanelSurroundings } from "../../shared/protocol.ts";
 import type { ChatHost } from "../chatHost.ts";
 import { pullSuggestions } from "../models/index.ts";
 import { type ChatParts, type ChatPartsOptions, createChatParts } from "./chatParts.ts";
+import { DaybookError } from "../errors.ts";
 import { editorActions } from "./editorActions.ts";
 import { describeFailure } from "./failures.ts";
 import { attachedParts } from "../attachments/index.ts";
@@ -13,7 +15,9 @@ import { contentStore } from "../attachmentFiles.ts";
 import { builtInCommands, type SlashCommand } from "../slash/index.ts";
 import { createComposerPort } from "./composerPort.ts";
 import { gitUser } from "./gitUser.ts";
+import { createTasks } from "./chatTasks.ts";
 import { createHandlers } from "./handlers.ts";
+import type { TaskRunner } from "../tasks/index.ts";
 import { slashActions } from "./slashActions.ts";
 import type { ModelQuestion, ModelReply } from "../modelQuestion.ts";
 import { askModel } from "./modelQuestions.ts";
@@ -42,6 +46,7 @@ export class Chat {
 	#defaultModel: string | null = null;
 	readonly #toDispose: (() => void)[];
 	readonly #shown: ShownChat;
+	readonly tasks: TaskRunner;
 
 	constructor(host: ChatHost) {
 		this.#host = host;
@@ -64,7 +69,9 @@ export class Chat {
 			describeFailure: failure,
 			tools: toolsOf(host),
 			roundLimits: () => services.settings().roundLimits,
+			didFreeChat: (conversationId, isComplete) => this.tasks.didFree(conversationId, isComplete),
 		});
+		this.tasks = createTasks(host, this.#parts.runner);
 		this.#review = new EditorReview({ database, changes: host.tools.changes, localize });
 		this.#panel = this.#createPanel(failure);
 		this.#toDispose = [
@@ -72,7 +79,10 @@ export class Chat {
 				this.#panel.notify("catalog/didChange", catalog);
 				host.didChangeModels(catalog);
 			}),
-			database().onDidChange(() => this.#panel.notify("conversation/didChange", { conversationIds: [] })),
+			database().onDidChange(() => {
+				this.#panel.notify("conversation/didChange", { conversationIds: [] });
+				this.tasks.didChange();
+			}),
 			database().onDidChangeStatus(() => this.#tellSurroundings()),
 		];
 		const changes = [
@@ -104,6 +114,13 @@ export class Chat {
 			modelOf: async (conversationId: string | null) => this.#modelOf(conversationId),
 		};
 		return askModel(options, question, signal);
+	}
+
+	/** Takes up a prompt as a task; null: by the model of the shown chat, else that of new chats. */
+	async runInBackground(prompt: string, modelId: string | null): Promise<BackgroundTask> {
+		const chosen = modelId ?? (await this.#modelOf(this.shownConversationId));
+		if (chosen === null) throw new DaybookError("no_model", this.#host.services.localize("Choose a model first."));
+		return this.tasks.create(prompt, chosen);
 	}
 
 	attach(view: vscode.WebviewView): void {
@@ -170,6 +187,7 @@ export class Chat {
 		for (const dispose of this.#toDispose) dispose();
 		this.#models.dispose();
 		this.#parts.summarizer.dispose();
+		this.tasks.dispose();
 		await this.#parts.runner.dispose();
 		this.#panel.dispose();
 		this.#proposals.dispose();

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Failure, PullState } from "../../shared/model.ts";
+import type { NetworkPurpose } from "../../shared/networkLog.ts";
 import { Catalog, configuredHosts, KeyStore, ollamaAt, Pulls, unusableOllama } from "../models/index.ts";
-import type { NetworkPurpose } from "../network/index.ts";
 import type { Host, Model, Provider, ProviderSurroundings } from "../providers/provider.ts";
 import { defaultWatchdogs, findOllama, type ProviderLoaders, ProviderPool } from "../providers/index.ts";
 import type { Services } from "../services.ts";

@@ -1,8 +1,9 @@
+import type { NetworkPurpose } from "../../shared/networkLog.ts";
 import { DaybookError } from "../errors.ts";
 import type { Localize } from "../localize.ts";
 import { staysOnThisMachine } from "../address.ts";
 import { hostAndPort } from "./hostRules.ts";
-import type { ContactEnd, NetworkLog, NetworkPurpose } from "./networkLog.ts";
+import type { ContactEnd, NetworkLog } from "./networkLog.ts";
 
 export interface CountedFetchOptions {
 	readonly fetch: typeof globalThis.fetch;

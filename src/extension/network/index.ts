@@ -1,12 +1,13 @@
+import type { NetworkPurpose } from "../../shared/networkLog.ts";
 import type { Clock } from "../clock.ts";
 import type { Localize } from "../localize.ts";
 import type { NetworkSettings } from "../settings.ts";
 import { countedFetch, type CountedFetchOptions } from "./countedFetch.ts";
-import { NetworkLog, type NetworkLogOptions, type NetworkPurpose } from "./networkLog.ts";
+import { NetworkLog, type NetworkLogOptions } from "./networkLog.ts";
 import type { FetchedPage } from "./safeFetch.ts";
 
 export { judgeUrl } from "./judgeUrl.ts";
-export type { NetworkLog, NetworkPurpose } from "./networkLog.ts";
+export type { NetworkLog } from "./networkLog.ts";
 export type { FetchedPage } from "./safeFetch.ts";
 
 /** Fetches a public page; see `fetchPage` for what is refused. Throws DaybookErrors. */

@@ -1,10 +1,8 @@
 import type { Database, Params } from "../../db/index.ts";
+import type { NetworkPurpose } from "../../shared/networkLog.ts";
 import type { Clock } from "../clock.ts";
 import type { NewId } from "../ids.ts";
 import type { Log } from "../log.ts";
-
-/** Why a host was contacted. */
-export type NetworkPurpose = "model_call" | "model_list" | "model_download" | "link" | "tool" | "mcp" | "team";
 
 /** One contact as it ended. Bytes are those of the bodies; null: not known. `status` null: there was no answer. */
 export interface Contact {

@@ -1,11 +1,12 @@
 import { type IncomingMessage, request as requestHttp, type RequestOptions } from "http";
 import { request as requestHttps } from "https";
+import type { NetworkPurpose } from "../../shared/networkLog.ts";
 import type { Clock } from "../clock.ts";
 import { DaybookError, expectedCode } from "../errors.ts";
 import type { Localize } from "../localize.ts";
 import { hostAndPort, isNamed, isSameSite } from "./hostRules.ts";
 import { judgeUrl } from "./judgeUrl.ts";
-import type { NetworkLog, NetworkPurpose } from "./networkLog.ts";
+import type { NetworkLog } from "./networkLog.ts";
 import { type BodyLimits, readBody } from "./pageBody.ts";
 import { isReadable, mediaTypeOf, textOf } from "./pageText.ts";
 import { Patience } from "./patience.ts";

@@ -5,6 +5,7 @@ import { Icon } from "../ui/Icon.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { AttachmentChips } from "./AttachmentChips.tsx";
 import { activeOptionId, completionListId, CompletionPopup } from "./CompletionPopup.tsx";
+import { ComposerMenu } from "./ComposerMenu.tsx";
 import { ContextMeter } from "./ContextMeter.tsx";
 import { EnterGuard } from "./enterGuard.ts";
 import { LinkOffer } from "./LinkOffer.tsx";
@@ -76,6 +77,7 @@ export function Composer({ chat }: { readonly chat: ChatModel }) {
 				<div class="composer-row">
 					<span class="composer-buttons">
 						<IconButton icon="attach" label={t("Attach")} onClick={() => completing.begin("@")} />
+						<ComposerMenu chat={chat} />
 						<ModelPicker chat={chat} />
 					</span>
 					<ContextMeter chat={chat} />

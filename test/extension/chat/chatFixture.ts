@@ -46,7 +46,7 @@ export interface ChatFixture extends ChatParts {
 }
 
 /** What a chat with tools is given beside the rest. */
-export type WithTools = Pick<ChatPartsOptions, "tools" | "roundLimits">;
+export type WithTools = Pick<ChatPartsOptions, "tools" | "roundLimits" | "didFreeChat">;
 
 export const noTools: WithTools = { tools: null, roundLimits: () => ({ calls: 25, repeats: 3, costMicroUsd: null }) };
 

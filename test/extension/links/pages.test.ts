@@ -26,6 +26,20 @@ describe("The content of a page", () => {
 		assert.doesNotMatch(text, /alert|Shop|Imprint/);
 	});
 
+	it("is found where the page leaves out the tags that HTML lets it leave out", async () => {
+		for (const start of [
+			"<!doctype html><title>T</title>",
+			"<html><head><title>T</title></head>",
+			"<title>T</title>",
+		]) {
+			const text = `${start}<nav>Shop</nav><article><h1>Checkpoints</h1><p>${words}</p></article>`;
+			const found = await pageContent({ text, mediaType: "text/html" });
+			assert.equal(found.title, "T");
+			assert.match(found.text, /^(?:Checkpoints\n+)?The log is folded/);
+			assert.doesNotMatch(found.text, /Shop/);
+		}
+	});
+
 	it("is all text where there is no article", async () => {
 		const { text } = await pageContent({
 			text: "<html><body><b>Just</b> a line &lt;3</body></html>",

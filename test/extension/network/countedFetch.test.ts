@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { plainEnglish } from "../../../src/extension/localize.ts";
 import { countedFetch } from "../../../src/extension/network/countedFetch.ts";
-import type { Contact, ContactEnd, NetworkPurpose } from "../../../src/extension/network/networkLog.ts";
+import type { Contact, ContactEnd } from "../../../src/extension/network/networkLog.ts";
+import type { NetworkPurpose } from "../../../src/shared/networkLog.ts";
 import { endless, HostileSite, page } from "./hostileSite.ts";
 
 describe("Asking a host of the settings", () => {
