@@ -51,6 +51,8 @@ export interface ContextReport {
 	/** Tokens the model counts for one that is estimated by the characters. */
 	readonly factor: number;
 	readonly system: { readonly text: string; readonly tokens: number };
+	/** Names and descriptions of the tools that the model is offered. */
+	readonly tools: { readonly names: readonly string[]; readonly tokens: number };
 	/** The one that stands for the rounds it tells of; null when all go as they are. */
 	readonly summary: { readonly id: string; readonly tokens: number } | null;
 	/** All summaries of the shown branch, oldest first. */

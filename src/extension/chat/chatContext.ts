@@ -5,6 +5,7 @@ import type { ResolvedModel } from "../models/index.ts";
 import type { StoresOptions } from "./databaseStores.ts";
 import { reportContext } from "./contextReport.ts";
 import type { ContextSource } from "./contextSource.ts";
+import { offeredTo, type RoundTools } from "./roundTools.ts";
 import type { Summarizer } from "./summarizer.ts";
 import type { SummaryStore } from "./summaryStore.ts";
 
@@ -13,6 +14,8 @@ export interface ChatContextOptions extends Pick<StoresOptions, "database"> {
 	readonly summaries: SummaryStore;
 	readonly summarizer: Pick<Summarizer, "summariseNow" | "isRunning">;
 	readonly resolveModel: (modelId: string) => Promise<ResolvedModel>;
+	/** Null: no tools in this window. */
+	readonly tools: Pick<RoundTools, "offer"> | null;
 	readonly didChange: (conversationId: string) => void;
 	readonly localize: Localize;
 }
@@ -27,12 +30,15 @@ export class ChatContext {
 
 	/** What that model would be sent next; null when the chat is gone. Throws when the model cannot be used. */
 	async report(conversationId: string | null, modelId: string): Promise<ContextReport | null> {
-		const { source, summaries, summarizer, resolveModel } = this.#options;
+		const { source, summaries, summarizer, resolveModel, tools } = this.#options;
 		const resolved = await resolveModel(modelId);
 		const head = conversationId === null ? null : await summaries.head(conversationId);
 		const loaded = head ? await source.load(head.leafId, modelId, resolved) : await source.loadNew(modelId, resolved);
 		const isSummarising = conversationId !== null && summarizer.isRunning(conversationId);
-		return loaded && reportContext(conversationId, loaded, resolved, isSummarising);
+		if (!loaded) return null;
+		const { projectId } = loaded;
+		const offered = await offeredTo(resolved.model, { conversationId: conversationId ?? "", projectId }, tools);
+		return reportContext(conversationId, { ...loaded, tools: offered }, resolved, isSummarising);
 	}
 
 	async setRound(conversationId: string, questionId: string, use: RoundUse): Promise<void> {

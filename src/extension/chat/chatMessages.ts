@@ -1,5 +1,6 @@
 import type { Message } from "../../shared/model.ts";
 import { estimateTokens } from "../../shared/tokenEstimate.ts";
+import { splitModelId } from "../models/index.ts";
 import type { ChatMessage, ContentPart, ToolDefinition } from "../providers/provider.ts";
 
 /** What a message costs beside its words: who speaks, where it begins and ends. */
@@ -8,12 +9,16 @@ const tokensAround = 4;
 /** About what hosts count for a picture of common size. */
 const imageTokens = 1500;
 
-/** A stored message as it is sent. What it carries comes before its words, as hosts advise. */
-export function toChatMessage(message: Message, carried: readonly ContentPart[]): ChatMessage {
+/**
+ * A stored message as it is sent. What it carries comes before its words, as hosts advise. The thoughts of the round that
+ * goes on are given back to the model that had them, as calls of tools need it; those of earlier rounds are left out.
+ */
+export function toChatMessage(message: Message, carried: readonly ContentPart[], keepsThoughts: boolean): ChatMessage {
 	const parts: ContentPart[] = [...carried];
 	for (const part of message.parts) if (part.type !== "text" || part.text !== "") parts.push(part);
-	const model = message.speaker.startsWith("agent:") ? message.speaker.slice("agent:".length) : undefined;
-	return { role: message.role, parts, ...(model === undefined ? {} : { model }) };
+	const { speaker, role } = message;
+	const model = speaker.startsWith("agent:") ? splitModelId(speaker.slice("agent:".length)) : null;
+	return { role, parts, ...(model && keepsThoughts ? { model: model.name } : {}) };
 }
 
 /** About how many tokens a message has, by its characters. */

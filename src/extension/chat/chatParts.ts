@@ -93,7 +93,7 @@ export function createChatParts(options: ChatPartsOptions): ChatParts {
 		tree: treeStore(stores),
 		profile,
 		settings,
-		context: new ChatContext({ ...stores, source, summaries, summarizer, resolveModel, didChange }),
+		context: new ChatContext({ ...stores, source, summaries, summarizer, resolveModel, tools: toolRound, didChange }),
 		summarizer,
 		runner,
 		toolRound,

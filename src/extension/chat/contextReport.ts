@@ -3,7 +3,7 @@ import type { Message } from "../../shared/model.ts";
 import { estimateTokens } from "../../shared/tokenEstimate.ts";
 import type { ResolvedModel } from "../models/index.ts";
 import { buildPrompt, type PlannedRound, type Prompt, type PromptSource, reachOf } from "./prompt.ts";
-import { tokensOf } from "./chatMessages.ts";
+import { tokensOf, tokensOfTools } from "./chatMessages.ts";
 
 const titleLength = 80;
 
@@ -15,6 +15,7 @@ export function reportContext(
 	isSummarising: boolean,
 ): ContextReport {
 	const prompt = buildPrompt(source);
+	const { tools = [] } = source;
 	const corrected = (tokens: number): number => Math.round(tokens * source.factor);
 	const exact = exactTokens(source, prompt);
 	const [part] = prompt.system.parts;
@@ -26,6 +27,7 @@ export function reportContext(
 		isExact: exact !== null,
 		factor: source.factor,
 		system: { text: part?.type === "text" ? part.text : "", tokens: corrected(tokensOf(prompt.system)) },
+		tools: { names: tools.map(({ name }) => name), tokens: corrected(tokensOfTools(tools)) },
 		summary: prompt.summary && { id: prompt.summary.id, tokens: corrected(estimateTokens(prompt.summary.text)) },
 		summaries: source.summaries.filter((summary) => reachOf(summary, prompt.rounds) >= 0),
 		rounds: prompt.rounds.map((round) => ({ ...roundOf(round), tokens: corrected(round.tokens) })),

@@ -4,16 +4,16 @@ import { DaybookError, expectedCode } from "../errors.ts";
 import type { Localize } from "../localize.ts";
 import type { Log } from "../log.ts";
 import type { ResolvedModel } from "../models/index.ts";
-import type { ChatEvent, FinishReason, Model, ToolDefinition } from "../providers/provider.ts";
+import type { ChatEvent, FinishReason, Model } from "../providers/provider.ts";
 import type { Answer } from "./answer.ts";
 import type { SpendingGuard } from "../spendingGuard.ts";
 import { describeFailure } from "./failures.ts";
 import type { ContextSource } from "./contextSource.ts";
 import { orAborted } from "./orAborted.ts";
-import { buildPrompt, type PromptSource } from "./prompt.ts";
+import { buildPrompt } from "./prompt.ts";
 import type { RoundListener } from "./roundListener.ts";
 import type { CallRecord } from "./roundStore.ts";
-import type { RoundTools } from "./roundTools.ts";
+import { offeredTo, type RoundTools } from "./roundTools.ts";
 
 /** How the call ended, with what goes into the books. */
 export interface AnswerOutcome {
@@ -72,7 +72,8 @@ async function stream(answer: Answer, options: ModelCallOptions): Promise<Finish
 	const source = await orAborted(context.load(answer.origin.parentId, modelId, resolved), signal);
 	if (source === null)
 		throw new DaybookError("gone", localize("This message is no longer there. Open the chat again."));
-	const tools = await orAborted(offered(answer, source, resolved, options), signal);
+	const place = { conversationId: answer.origin.conversationId, projectId: source.projectId };
+	const tools = await orAborted(offeredTo(resolved.model, place, options.tools), signal);
 	const prompt = buildPrompt({ ...source, tools });
 	if (prompt.leftOut > 0) {
 		const sentence = "The chat is longer than the model's window: {0} older messages were left out.";
@@ -102,17 +103,6 @@ async function stream(answer: Answer, options: ModelCallOptions): Promise<Finish
 	}
 	if (finishReason === null) throw new Error("The provider's stream ended without an end");
 	return finishReason;
-}
-
-/** Nothing for models that cannot call tools. */
-async function offered(
-	{ origin }: Answer,
-	{ projectId }: PromptSource,
-	{ model }: ResolvedModel,
-	{ tools }: ModelCallOptions,
-): Promise<readonly ToolDefinition[]> {
-	if (!tools || !model.capabilities.tools) return [];
-	return tools.offer({ conversationId: origin.conversationId, projectId });
 }
 
 /** Left out for models whose host refuses it. */

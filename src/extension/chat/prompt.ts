@@ -71,7 +71,7 @@ export function buildPrompt(source: PromptSource): Prompt {
 	const messages = [
 		system,
 		...sent.flatMap((round) => {
-			const all = sendable(round, source.attached);
+			const all = sendable(round, source.attached, round === planned[asked]);
 			return round === planned[asked] ? shrinkResults(all, room) : all;
 		}),
 	];
@@ -112,7 +112,7 @@ export function reachOf({ leafMessageId }: ChatSummary, rounds: readonly Round[]
 
 function planRound(round: Round, { uses, attached }: PromptSource, isTold: boolean, isAsked: boolean): PlannedRound {
 	const use = uses[round.questionId] ?? "automatic";
-	const tokens = sendable(round, attached).reduce((sum, message) => sum + tokensOf(message), 0);
+	const tokens = sendable(round, attached, isAsked).reduce((sum, message) => sum + tokensOf(message), 0);
 	return { ...round, use, tokens, state: isAsked ? "sent" : stateOf(use, isTold) };
 }
 
@@ -147,9 +147,9 @@ function fit(
 	);
 }
 
-function sendable({ messages }: Round, attached: AttachedParts): readonly ChatMessage[] {
+function sendable({ messages }: Round, attached: AttachedParts, isAsked: boolean): readonly ChatMessage[] {
 	const sent = messages
-		.map((message) => toChatMessage(message, attached.get(message.id) ?? []))
+		.map((message) => toChatMessage(message, attached.get(message.id) ?? [], isAsked))
 		.filter(({ parts }) => parts.length > 0);
 	return pairCalls(sent);
 }

@@ -1,5 +1,5 @@
 import type { Message } from "../../shared/model.ts";
-import type { ToolDefinition } from "../providers/provider.ts";
+import type { Model, ToolDefinition } from "../providers/provider.ts";
 import type { CallPart } from "./openCalls.ts";
 
 /** The chat in which a round goes on. */
@@ -15,6 +15,15 @@ export interface CallsToRun {
 	readonly answer: Message;
 	readonly open: readonly CallPart[];
 	readonly leafId: string;
+}
+
+/** What a model of that chat is offered: nothing when it cannot call tools. */
+export async function offeredTo(
+	{ capabilities }: Pick<Model, "capabilities">,
+	place: RoundPlace,
+	tools: Pick<RoundTools, "offer"> | null,
+): Promise<readonly ToolDefinition[]> {
+	return tools && capabilities.tools ? tools.offer(place) : [];
 }
 
 export type CallsPhase = "tools" | "approval";

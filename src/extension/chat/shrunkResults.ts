@@ -10,14 +10,16 @@ const keptLength = 600;
  */
 export function shrinkResults(messages: readonly ChatMessage[], room: number): readonly ChatMessage[] {
 	let excess = messages.reduce((sum, message) => sum + tokensOf(message), 0) - room;
-	return messages.map((message) => {
-		if (excess <= 0 || message.role !== "tool") return message;
-		const parts: ContentPart[] = [];
-		for (const part of message.parts) parts.push(excess > 0 ? shortened(part) : part);
-		const shrunk = { ...message, parts };
-		excess -= tokensOf(message) - tokensOf(shrunk);
-		return shrunk;
-	});
+	const cut = (part: ContentPart): ContentPart => {
+		const short = excess > 0 ? shortened(part) : part;
+		if (short !== part) excess -= sizeOf(part) - sizeOf(short);
+		return short;
+	};
+	return messages.map((message) => (message.role === "tool" ? { ...message, parts: message.parts.map(cut) } : message));
+}
+
+function sizeOf(part: ContentPart): number {
+	return tokensOf({ role: "tool", parts: [part] });
 }
 
 function shortened(part: ContentPart): ContentPart {

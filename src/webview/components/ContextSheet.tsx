@@ -38,6 +38,15 @@ function Report({ chat, report }: ReportProps) {
 				</summary>
 				<pre>{report.system.text}</pre>
 			</details>
+			{report.tools.names.length > 0 && (
+				<details class="context-part">
+					<summary>
+						<span>{t("Tools")}</span>
+						<span class="context-tokens">{formatCount(report.tools.tokens)}</span>
+					</summary>
+					<pre>{report.tools.names.join("\n")}</pre>
+				</details>
+			)}
 			<Summaries chat={chat} report={report} />
 			<ContextRounds chat={chat} rounds={report.rounds} />
 			{draft > 0 && (

@@ -46,11 +46,46 @@ describe("buildPrompt", () => {
 		assert.equal(leftOut, 0);
 	});
 
-	it("says which model wrote an answer, so that its thoughts go back to it alone", () => {
-		const branch = [said("1", "user", "Hello"), said("2", "assistant", "Hi"), said("3", "user", "Again")];
+	it("says which model wrote an answer of the round that goes on, so that its thoughts go back to it alone", () => {
+		const result = { type: "tool_result", callId: "c", name: "look", text: "a", isError: false } as const;
+		const call = { type: "tool_call", id: "c", name: "look", argumentsJson: "{}" } as const;
+		const branch = [
+			said("1", "user", "Hello"),
+			said("2", "assistant", "Hi"),
+			said("3", "user", "Again"),
+			said("4", "assistant", "", { parts: [call] }),
+			said("5", "user", "", { role: "tool", speaker: "tool:look", parts: [result] }),
+		];
 		const { messages } = buildPrompt(source(branch));
-		assert.equal(messages[2]?.model, "ollama/qwen3:8b");
-		assert.equal(messages[1]?.model, undefined);
+		assert.deepEqual(
+			messages.map(({ role, model }) => [role, model]),
+			[
+				["system", undefined],
+				["user", undefined],
+				["assistant", undefined],
+				["user", undefined],
+				["assistant", "qwen3:8b"],
+				["tool", undefined],
+			],
+		);
+	});
+
+	it("shortens old results of the round that is asked when the window is full, and says how much is missing", () => {
+		const result = (callId: string) =>
+			({ type: "tool_result", callId, name: "look", text: "word ".repeat(1800), isError: false }) as const;
+		const call = (id: string) => ({ type: "tool_call", id, name: "look", argumentsJson: "{}" }) as const;
+		const branch = [
+			said("1", "user", "Look twice"),
+			said("2", "assistant", "", { parts: [call("a"), call("b")] }),
+			said("3", "user", "", { role: "tool", speaker: "tool:look", parts: [result("a")] }),
+			said("4", "user", "", { role: "tool", speaker: "tool:look", parts: [result("b")] }),
+		];
+		const { messages } = buildPrompt(source(branch, { window: 4000 }));
+		const results = messages.flatMap(({ parts }) =>
+			parts.flatMap((part) => (part.type === "tool_result" ? [part.text] : [])),
+		);
+		assert.ok((results[0] ?? "").includes("… 8,400 characters left out"), String(results[0]?.length));
+		assert.equal(results[1]?.length, 9000);
 	});
 
 	it("leaves out answers in which nothing came", () => {

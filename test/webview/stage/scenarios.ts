@@ -283,6 +283,7 @@ const contextReport: ContextReport = {
 		use: use as "automatic",
 		state: state as "sent",
 	})),
+	tools: { names: ["list_files", "read_file", "run_command"], tokens: 640 },
 	isSummarising: false,
 };
 
