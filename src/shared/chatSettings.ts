@@ -1,3 +1,5 @@
+import type { ToolMode } from "./toolModes.ts";
+
 /** What leads a chat. Null, here and in every field: as the wider default says. */
 export interface ChatSettingsValues {
 	/** `<hostId>/<model>` */
@@ -9,6 +11,10 @@ export interface ChatSettingsValues {
 	readonly contextWindow: number | null;
 	/** MCP servers by their id: false for those that are switched off. */
 	readonly mcpServers: Readonly<Record<string, boolean>> | null;
+	/** How far all tools may go by themselves. */
+	readonly permissionMode: ToolMode | null;
+	/** The same for single tools, by name. */
+	readonly toolModes: Readonly<Record<string, ToolMode>> | null;
 }
 
 /** For which chats a setting holds: the shown one, those of this project, or all. */

@@ -62,7 +62,7 @@ export function createChatParts(options: ChatPartsOptions): ChatParts {
 	const { clock, notify, resolveModel } = options;
 	const now = () => clock.now();
 	const profile = profileStore({ ...options, now });
-	const settings = chatSettingsStore({ ...options, now, profile });
+	const settings = chatSettingsStore({ ...options, now, profile, modes: options.tools?.permissions ?? null });
 	const stores = { ...options, now, didCreate: async (id: string) => settings.didCreate(id) };
 	const source = contextSource({ ...stores, settings });
 	const didChange = (conversationId: string) => notify("context/didChange", { conversationId });

@@ -2,6 +2,7 @@ import type { ChatSettingsValues, ChatSettingsView, SettingsScope } from "../../
 import { DaybookError } from "../errors.ts";
 import type { StoresOptions } from "./databaseStores.ts";
 import type { Result } from "../../db/index.ts";
+import type { ModesOfScopes, Permissions, ScopeModes } from "../permissions/index.ts";
 import { aboutUser, type ProfileStore } from "./profileStore.ts";
 import type { Instructions } from "./systemPrompt.ts";
 
@@ -25,6 +26,8 @@ type SettingsOfChat = Result<"settings.get">;
 
 export interface ChatSettingsOptions extends Pick<StoresOptions, "database" | "writer" | "now" | "localize"> {
 	readonly profile: Pick<ProfileStore, "read">;
+	/** Keeps what tools may do by themselves; null: there are no tools in this window. */
+	readonly modes: Pick<Permissions, "modes" | "setModes"> | null;
 }
 
 export function chatSettingsStore({
@@ -33,6 +36,7 @@ export function chatSettingsStore({
 	now,
 	localize,
 	profile,
+	modes,
 }: ChatSettingsOptions): ChatSettingsStore {
 	/** Set in a chat before its first message: there is no row yet that could hold it. */
 	let unstored: Partial<ChatSettingsValues> = {};
@@ -48,18 +52,36 @@ export function chatSettingsStore({
 		throw new DaybookError("no_project", localize("Open a folder to set this for its chats."));
 	};
 
+	const changeModes = async (conversationId: string | null, scope: SettingsScope, changes: Partial<ScopeModes>) => {
+		if (scope === "chat" && conversationId === null) {
+			const sentence = localize("Send the first message of the chat before you set this for it.");
+			throw new DaybookError("no_chat", sentence);
+		}
+		await scopeOf(conversationId ?? "", scope);
+		const { projectId } = await writer();
+		await modes?.setModes({ conversationId, projectId }, scope, changes);
+	};
+
 	return {
 		async view(conversationId) {
 			const { projectId } = await writer();
 			const settings = await get(conversationId, projectId);
+			// What counts is what the permissions believe, not what the rows say.
+			const { chat, project, global } = (await modes?.modes({ conversationId, projectId })) ?? noModes;
 			return {
-				chat: { ...valuesOf(settings.conversation), ...(conversationId === null ? unstored : {}) },
-				project: projectId === null ? null : valuesOf(settings.project),
-				global: valuesOf(settings.global),
+				chat: { ...valuesOf(settings.conversation), ...(conversationId === null ? unstored : {}), ...chat },
+				project: projectId === null ? null : { ...valuesOf(settings.project), ...project },
+				global: { ...valuesOf(settings.global), ...global },
 				profile: await profile.read(),
 			};
 		},
-		async change(conversationId, scope, changes) {
+		async change(conversationId, scope, { permissionMode, toolModes, ...changes }) {
+			const ofTools = {
+				...(permissionMode === undefined ? {} : { permissionMode }),
+				...(toolModes === undefined ? {} : { toolModes }),
+			};
+			if (Object.keys(ofTools).length > 0) await changeModes(conversationId, scope, ofTools);
+			if (Object.keys(changes).length === 0) return;
 			if (conversationId === null && scope === "chat") unstored = { ...unstored, ...changes };
 			else
 				await database().call("settings.set", {
@@ -96,6 +118,9 @@ export function chatSettingsStore({
 	};
 }
 
+const none: ScopeModes = { permissionMode: null, toolModes: null };
+const noModes: ModesOfScopes = { chat: none, project: none, global: none };
+
 function valuesOf({ mcpServers, ...values }: SettingsOfChat["effective"]): ChatSettingsValues {
 	const { modelId, systemPrompt, temperature, contextWindow } = values;
 	const switches = Object.entries(mcpServers ?? {}).filter((entry): entry is [string, boolean] => {
@@ -107,5 +132,6 @@ function valuesOf({ mcpServers, ...values }: SettingsOfChat["effective"]): ChatS
 		temperature,
 		contextWindow,
 		mcpServers: mcpServers === null ? null : Object.fromEntries(switches),
+		...none,
 	};
 }

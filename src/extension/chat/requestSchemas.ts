@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { toolModeNames } from "../../shared/toolModes.ts";
 import type { HostRequests } from "../../shared/protocol.ts";
 
 const id = v.pipe(v.string(), v.regex(/^[0-9a-zA-Z-]{1,64}$/));
@@ -119,6 +120,8 @@ const schemas: { readonly [Method in keyof HostRequests]: v.GenericSchema } = {
 			temperature: v.optional(v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(2)))),
 			contextWindow: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(512), v.maxValue(10_000_000)))),
 			mcpServers: v.optional(v.nullable(v.record(id, v.boolean()))),
+			permissionMode: v.optional(v.nullable(v.picklist(toolModeNames))),
+			toolModes: v.optional(v.nullable(v.record(id, v.picklist(toolModeNames)))),
 		}),
 	}),
 	"settings/changeProfile": v.strictObject({

@@ -2,6 +2,7 @@ import type { ChatSettingsValues, ChatSettingsView, SettingsScope } from "../../
 import { formatContext } from "../format.ts";
 import { t } from "../l10n.ts";
 import type { ChatModel } from "../models/chatModel.ts";
+import { ToolModes } from "./ToolModes.tsx";
 import { Field } from "../ui/Field.tsx";
 import { McpSwitches } from "./McpSwitches.tsx";
 import { SavedText } from "../ui/SavedText.tsx";
@@ -54,6 +55,7 @@ export function ChatSettingsForm({ chat, view }: FormProps) {
 				switches={values.mcpServers ?? wider.mcpServers ?? {}}
 				onChange={(mcpServers) => void settings.change({ mcpServers })}
 			/>
+			<ToolModes values={values} onChange={(changes) => void settings.change(changes)} />
 		</>
 	);
 }
@@ -131,6 +133,8 @@ function widerOf(view: ChatSettingsView, scope: SettingsScope): ChatSettingsValu
 		temperature: null,
 		contextWindow: null,
 		mcpServers: null,
+		permissionMode: null,
+		toolModes: null,
 	};
 	if (scope === "global") return none;
 	const project = scope === "chat" ? (view.project ?? none) : none;
@@ -140,6 +144,8 @@ function widerOf(view: ChatSettingsView, scope: SettingsScope): ChatSettingsValu
 		temperature: project.temperature ?? view.global.temperature,
 		contextWindow: project.contextWindow ?? view.global.contextWindow,
 		mcpServers: project.mcpServers ?? view.global.mcpServers,
+		permissionMode: project.permissionMode ?? view.global.permissionMode,
+		toolModes: project.toolModes ?? view.global.toolModes,
 	};
 }
 

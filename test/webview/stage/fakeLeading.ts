@@ -9,6 +9,8 @@ const unset: ChatSettingsValues = {
 	temperature: null,
 	contextWindow: null,
 	mcpServers: null,
+	permissionMode: null,
+	toolModes: null,
 };
 
 const ada: UserProfile = {
