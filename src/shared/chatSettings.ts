@@ -40,6 +40,8 @@ export interface ChatSettingsView {
 	readonly project: ChatSettingsValues | null;
 	readonly global: ChatSettingsValues;
 	readonly profile: UserProfile;
+	/** The tools of ours; `widens` where "auto" means more than the default. */
+	readonly tools: readonly { readonly name: string; readonly widens: boolean }[];
 	/** The configured MCP servers; empty when there are none. */
 	readonly mcpServers: readonly { readonly id: string; readonly name: string }[];
 }

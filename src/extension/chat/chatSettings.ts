@@ -1,4 +1,5 @@
 import type { ChatSettingsValues, ChatSettingsView, SettingsScope } from "../../shared/chatSettings.ts";
+import { builtInTools, wideningTools } from "../../shared/toolModes.ts";
 import { DaybookError } from "../errors.ts";
 import type { StoresOptions } from "./databaseStores.ts";
 import type { Result } from "../../db/index.ts";
@@ -73,14 +74,12 @@ export function chatSettingsStore({
 				project: projectId === null ? null : { ...valuesOf(settings.project), ...project },
 				global: { ...valuesOf(settings.global), ...global },
 				profile: await profile.read(),
+				tools: builtInTools.map((name) => ({ name, widens: wideningTools.includes(name) })),
 			};
 		},
 		async change(conversationId, scope, { permissionMode, toolModes, ...changes }) {
-			const ofTools = {
-				...(permissionMode === undefined ? {} : { permissionMode }),
-				...(toolModes === undefined ? {} : { toolModes }),
-			};
-			if (Object.keys(ofTools).length > 0) await changeModes(conversationId, scope, ofTools);
+			if (permissionMode !== undefined) await changeModes(conversationId, scope, { permissionMode });
+			if (toolModes !== undefined) await changeModes(conversationId, scope, { toolModes });
 			if (Object.keys(changes).length === 0) return;
 			if (conversationId === null && scope === "chat") unstored = { ...unstored, ...changes };
 			else

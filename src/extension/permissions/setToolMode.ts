@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { DaybookError } from "../errors.ts";
 import type { Services } from "../services.ts";
-import { actingTools } from "../../shared/toolModes.ts";
+import { builtInTools } from "../../shared/toolModes.ts";
 import type { Mode } from "./action.ts";
 import type { ModeScope, Permissions, RightsPlace } from "./permissions.ts";
 
@@ -43,7 +43,7 @@ export async function chooseToolMode(
 
 async function pickTool(localize: Services["localize"]): Promise<string | undefined> {
 	const all = { label: localize("All tools"), tool: "*" };
-	const items = [all, ...actingTools.map(({ name }) => ({ label: name, tool: name }))];
+	const items = [all, ...builtInTools.map((name) => ({ label: name, tool: name }))];
 	return (await vscode.window.showQuickPick(items, { title: localize("Which tool?") }))?.tool;
 }
 

@@ -56,7 +56,15 @@ export function childEnvironment(
 		else if (passedOn.has(known) || known.startsWith("LC_")) environment[name] = value;
 	}
 	// Nobody sits before it: no pager, no question, no colours.
-	return { ...environment, TERM: "dumb", NO_COLOR: "1", PAGER: "cat", GIT_PAGER: "cat", GIT_TERMINAL_PROMPT: "0" };
+	return {
+		...environment,
+		TERM: "dumb",
+		NO_COLOR: "1",
+		CI: "1",
+		PAGER: "cat",
+		GIT_PAGER: "cat",
+		GIT_TERMINAL_PROMPT: "0",
+	};
 }
 
 function absoluteFolders(value: string, untrusted: readonly string[]): string {

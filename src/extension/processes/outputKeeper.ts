@@ -28,6 +28,6 @@ export class OutputKeeper {
 	text(): string {
 		const first = Buffer.concat(this.#first);
 		if (this.leftOut === 0) return Buffer.concat([first, this.#last]).toString("utf8");
-		return `${first.toString("utf8")}\n… ${this.leftOut} bytes left out …\n${this.#last.toString("utf8")}`;
+		return `${first.toString("utf8")}\n… ${this.leftOut.toLocaleString("en-US")} bytes left out …\n${this.#last.toString("utf8")}`;
 	}
 }

@@ -7,7 +7,7 @@ import { OutputKeeper } from "./outputKeeper.ts";
 import { plainText } from "./plainText.ts";
 
 export interface ScriptOptions {
-	/** For bash; on Windows for cmd. */
+	/** For bash; on Windows for PowerShell. */
 	readonly script: string;
 	/** Absolute. */
 	readonly cwd: string;
@@ -89,9 +89,8 @@ function start({ script, cwd, environment = process.env, untrustedFolders = [] }
 	const env = childEnvironment(environment, untrustedFolders);
 	const bash = findBash();
 	if (bash === null) {
-		const shell = env["COMSPEC"] ?? env["ComSpec"] ?? "cmd.exe";
-		const words = ["/d", "/s", "/c", `"${script}"`];
-		return spawn(shell, words, { cwd, env, stdio: ["ignore", "pipe", "pipe"], windowsVerbatimArguments: true });
+		const words = ["-NoProfile", "-NonInteractive", "-Command", script];
+		return spawn("powershell.exe", words, { cwd, env, stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
 	}
 	const words = ["--norc", "--noprofile", "-c", watched, bash, script];
 	return spawn(bash, words, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe", "pipe"] });

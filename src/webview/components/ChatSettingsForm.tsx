@@ -55,7 +55,7 @@ export function ChatSettingsForm({ chat, view }: FormProps) {
 				switches={values.mcpServers ?? wider.mcpServers ?? {}}
 				onChange={(mcpServers) => void settings.change({ mcpServers })}
 			/>
-			<ToolModes values={values} onChange={(changes) => void settings.change(changes)} />
+			<ToolModes tools={view.tools} values={values} onChange={(changes) => void settings.change(changes)} />
 		</>
 	);
 }

@@ -84,7 +84,7 @@ describe("running a script", () => {
 		});
 		assert.ok(text.startsWith("first\n") && text.endsWith("last\n"));
 		assert.ok(text.length < 1100);
-		assert.match(text, new RegExp(`… ${leftOut} bytes left out …`));
+		assert.match(text, new RegExp(`… ${leftOut.toLocaleString("en-US")} bytes left out …`));
 	});
 
 	it("ends what never ends to write", async () => {
@@ -150,6 +150,7 @@ describe("plain text", () => {
 			["a\r\nb\tc", "a\nb\tc"],
 			["\uD800 lone \uDC00", "\uFFFD lone \uFFFD"],
 			["\u001B", ""],
+			["10%\r50%\r100%\r\nnext", "100%\nnext"],
 		] as const) {
 			assert.equal(plainText(given), expected, JSON.stringify(given));
 		}

@@ -82,6 +82,6 @@ export class FakeLeading {
 			{ id: "server-1", name: "notes" },
 			{ id: "server-2", name: "browser" },
 		];
-		return { ...this.#settings, profile: this.#profile, mcpServers };
+		return { tools: [{ name: "edit_file", widens: true }], ...this.#settings, profile: this.#profile, mcpServers };
 	}
 }
