@@ -4,6 +4,9 @@ import type { RunningEditor } from "../vscode/driven/runningEditor.ts";
 import type { Moment } from "./moments.ts";
 import { panelOf, type Panel } from "./panelSteps.ts";
 
+/** A busy machine may take so long (ms) to find the models and to store a message. */
+const patienceMs = 90_000;
+
 /** Something the user sent or put into the queue. */
 export interface Sent {
 	readonly text: string;
@@ -140,10 +143,10 @@ export class InterruptedUser {
 		this.sent.push(sent);
 		this.box = [{ text: "", at: Date.now() }];
 		this.chat ??= text.split(" [[")[0] ?? text;
-		await panel.getByRole("button", { name: button }).first().click();
+		await panel.getByRole("button", { name: button }).first().click({ timeout: patienceMs });
 		const queued = panel.getByRole("region", { name: "Queued messages" }).getByText(text, { exact: true });
 		const asked = panel.getByRole("article", { name: "You" }).getByText(text, { exact: true });
-		await queued.or(asked).first().waitFor();
+		await queued.or(asked).first().waitFor({ timeout: patienceMs });
 		sent.isShown = true;
 	}
 }
