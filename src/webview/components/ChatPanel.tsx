@@ -6,7 +6,7 @@ import { Composer } from "./Composer.tsx";
 import { ContextSheet } from "./ContextSheet.tsx";
 import { Header } from "./Header.tsx";
 import { HistoryOverlay } from "./HistoryOverlay.tsx";
-import { Notices } from "./Notices.tsx";
+import { FailureNotices, Notices } from "./Notices.tsx";
 import { SettingsSheet } from "./SettingsSheet.tsx";
 import { WaitingList } from "./WaitingList.tsx";
 import { Transcript } from "./Transcript.tsx";
@@ -31,13 +31,13 @@ export function ChatPanel({ chat }: { readonly chat: ChatModel }) {
 				<main class="chat-body" inert={isCovered}>
 					<Transcript chat={chat} />
 					<WaitingList chat={chat} />
-					{!isCovered && <Notices chat={chat} />}
+					<Notices chat={chat} />
 					<Composer chat={chat} />
 				</main>
 				{/* What fails on a page over the conversation is told on it. */}
 				{isCovered && (
 					<div class="chat-notices-over">
-						<Notices chat={chat} />
+						<FailureNotices chat={chat} />
 					</div>
 				)}
 				<div class="only-spoken" role="status" aria-live="polite">

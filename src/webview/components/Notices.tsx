@@ -21,6 +21,15 @@ export function Notices({ chat }: { readonly chat: ChatModel }) {
 			)}
 			<LocalOnlyNotice chat={chat} />
 			<DeletedNotice chat={chat} />
+			<FailureNotices chat={chat} />
+		</>
+	);
+}
+
+/** Failures that belong to no message, until they are dismissed. */
+export function FailureNotices({ chat }: { readonly chat: ChatModel }) {
+	return (
+		<>
 			{chat.notices.shown.value.map((notice) => (
 				<div class="notice" key={notice.message}>
 					<FailureCard failure={notice} onAct={(action) => void chat.act(action, null, null)} />
