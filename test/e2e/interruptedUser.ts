@@ -45,7 +45,7 @@ export class InterruptedUser {
 		for (let attempt = 1; ; attempt++) {
 			try {
 				const panel = await panelOf(this.window);
-				await panel.getByRole("button", { name: /^Model/ }).waitFor();
+				await modelFound(panel);
 				return panel;
 			} catch (error) {
 				if (attempt === 3) throw error;
@@ -149,4 +149,13 @@ export class InterruptedUser {
 		await queued.or(asked).first().waitFor({ timeout: patienceMs });
 		sent.isShown = true;
 	}
+}
+
+/** Waits until there is a model to send to. On a busy machine it may not have answered in time: then one asks again. */
+async function modelFound(panel: Panel): Promise<void> {
+	const model = panel.getByRole("button", { name: /^Model: demo/ });
+	const again = panel.getByRole("button", { name: "Try again" });
+	await model.or(again).first().waitFor();
+	if (!(await model.isVisible())) await again.click();
+	await model.waitFor();
 }
