@@ -100,7 +100,8 @@ function prepareFolders(folder: string): ServerFolders {
 function writeLanguagePack(userData: string, language: string): void {
 	const file = path.join(userData, "nothing.i18n.json");
 	writeFileSync(file, JSON.stringify({ contents: {} }));
-	const pack = { hash: language, label: language, extensions: [], translations: { vscode: file } };
+	const extensions = [{ extensionIdentifier: { id: `test.language-${language}` }, version: "1.0.0" }];
+	const pack = { hash: language, label: language, extensions, translations: { vscode: file } };
 	writeFileSync(path.join(userData, "languagepacks.json"), JSON.stringify({ [language]: pack }));
 }
 

@@ -37,7 +37,7 @@ async function focusOrder(page: Page): Promise<readonly string[]> {
 		first.focus();
 	`);
 	const faults: string[] = [];
-	for (let presses = 0; presses < 600; presses++) {
+	for (let presses = 0; presses < 2000; presses++) {
 		await page.keyboard.press("Tab");
 		const step = (await frame.evaluate(`(() => {
 			const now = document.activeElement;
@@ -50,6 +50,8 @@ async function focusOrder(page: Page): Promise<readonly string[]> {
 			const follows = before.compareDocumentPosition(now) & Node.DOCUMENT_POSITION_FOLLOWING;
 			const [from, to] = [before.getBoundingClientRect(), now.getBoundingClientRect()];
 			if (!follows) return name + ": before it in the order of reading";
+			// What a button opens may lie above it.
+			if (before.hasAttribute("aria-haspopup")) return "";
 			return to.bottom < from.top - 1 ? name + ": above what had the focus before it" : "";
 		})()`)) as string;
 		if (step === "end") return faults;

@@ -32,6 +32,7 @@ export function ChatPanel({ chat }: { readonly chat: ChatModel }) {
 					<Transcript chat={chat} />
 					<WaitingList chat={chat} />
 					<Notices chat={chat} />
+					{!isCovered && <FailureNotices chat={chat} />}
 					<Composer chat={chat} />
 				</main>
 				{/* What fails on a page over the conversation is told on it. */}

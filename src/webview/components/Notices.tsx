@@ -7,7 +7,7 @@ import { IconButton } from "../ui/IconButton.tsx";
 import { FailureCard } from "./FailureCard.tsx";
 import "./notices.css";
 
-/** What must stay in sight above the composer: trouble with the store, and failures that belong to no message. */
+/** What stays in sight above the composer as long as it is so. */
 export function Notices({ chat }: { readonly chat: ChatModel }) {
 	const storage = chat.surroundings.value?.storageNotice ?? null;
 	useEffect(() => chat.notices.setStanding(storage), [chat, storage]);
@@ -21,7 +21,6 @@ export function Notices({ chat }: { readonly chat: ChatModel }) {
 			)}
 			<LocalOnlyNotice chat={chat} />
 			<DeletedNotice chat={chat} />
-			<FailureNotices chat={chat} />
 		</>
 	);
 }
