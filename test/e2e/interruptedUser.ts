@@ -45,7 +45,7 @@ export class InterruptedUser {
 		for (let attempt = 1; ; attempt++) {
 			try {
 				const panel = await panelOf(this.window);
-				await modelFound(panel);
+				await panel.getByRole("button", { name: /^Model: demo/ }).waitFor();
 				return panel;
 			} catch (error) {
 				if (attempt === 3) throw error;
@@ -118,7 +118,7 @@ export class InterruptedUser {
 		if (doing === "typing") didBegin();
 		else {
 			if (doing === "streaming") didBegin();
-			await this.#send(panel, `${name} question [[pace 40]] [[words ${words}]]`, isHasty, "Send");
+			await this.#send(panel, `${name} question [[pace 40]] [[words ${words}]]`, isHasty, /^Send$/);
 			if (doing === "queueing") didBegin();
 		}
 		const items = doing === "queueing" ? 4 : 0;
@@ -134,7 +134,7 @@ export class InterruptedUser {
 		this.box.push({ text: `${this.box.at(-1)?.text ?? ""}${text}`, at: Date.now() });
 	}
 
-	async #send(panel: Panel, text: string, isHasty: boolean, button: string | RegExp): Promise<void> {
+	async #send(panel: Panel, text: string, isHasty: boolean, button: RegExp): Promise<void> {
 		const box = panel.getByRole("textbox", { name: "Message" });
 		await box.fill(text);
 		this.box.push({ text, at: Date.now() });
@@ -149,13 +149,4 @@ export class InterruptedUser {
 		await queued.or(asked).first().waitFor({ timeout: patienceMs });
 		sent.isShown = true;
 	}
-}
-
-/** Waits until there is a model to send to. On a busy machine it may not have answered in time: then one asks again. */
-async function modelFound(panel: Panel): Promise<void> {
-	const model = panel.getByRole("button", { name: /^Model: demo/ });
-	const again = panel.getByRole("button", { name: "Try again" });
-	await model.or(again).first().waitFor();
-	if (!(await model.isVisible())) await again.click();
-	await model.waitFor();
 }
