@@ -2,7 +2,7 @@ import path from "node:path";
 
 /** Programs whose words do not tell what they do: they run other text, other users' programs, or what a network sends. */
 const carriers = new Set(
-	`eval exec source . trap sudo su doas env xargs parallel ssh scp sftp curl wget nc ncat socat telnet sh bash dash zsh fish ksh
+	`eval exec source . trap command builtin enable hash alias unalias export declare typeset readonly local set shopt sudo su doas env xargs parallel ssh scp sftp curl wget nc ncat socat telnet sh bash dash zsh fish ksh
 	csh tcsh pwsh powershell cmd busybox nohup setsid script screen tmux at batch crontab nice timeout watch expect awk gawk sed vi
 	vim nvim emacs ed ex less more man chroot unshare nsenter docker podman kubectl osascript open xdg-open code`.split(
 		/\s+/,

@@ -17,7 +17,8 @@ export function namedCommands(tree: ParsedScript): Pick<ReadScript, "seen" | "re
 		if (node.type === "Redirect" && !isDuplication(node)) redirects = true;
 		Object.values(node).forEach(walk);
 	};
-	walk(tree);
+	// The parser makes what is inside of words when it is asked for; its JSON has all of it.
+	walk(JSON.parse(JSON.stringify(tree)));
 	return { seen, redirects };
 }
 

@@ -22,7 +22,12 @@ export function writeScript({ commands, pieces }: UnderstoodScript): string {
 		.join("");
 }
 
+/** True for a word that no shell reads as anything else. */
+export function isPlainWord(word: string): boolean {
+	return /^[A-Za-z0-9_.,:@%+/-]+$/.test(word);
+}
+
 function quoteWord(word: string): string {
-	if (/^[A-Za-z0-9_.,:@%+/-]+$/.test(word)) return word;
+	if (isPlainWord(word)) return word;
 	return `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,5 +1,5 @@
 import type { Command, HereDoc, ParsedScript, Statement, Word, WordPart } from "unbash";
-import type { UnderstoodScript } from "./script.ts";
+import { isPlainWord, type UnderstoodScript } from "./script.ts";
 
 /** Thrown by the first thing that is more than plain words. */
 class NotPlain extends Error {}
@@ -49,7 +49,8 @@ function addChain(draft: Draft, node: Statement["command"]): void {
 
 function addCommand(draft: Draft, { name, prefix, suffix }: Command): void {
 	// A name that is quoted or escaped hides what runs; nobody honest writes one.
-	if (name === undefined || name.text !== name.value || name.value === "" || prefix.length > 0) throw new NotPlain();
+	if (name === undefined || name.text !== name.value || !isPlainWord(name.value) || prefix.length > 0)
+		throw new NotPlain();
 	const words = [valueOf(name)];
 	draft.pieces.push(draft.commands.length);
 	draft.commands.push(words);
