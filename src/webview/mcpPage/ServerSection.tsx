@@ -111,7 +111,8 @@ function Others({ server: { prompts, resourceCount } }: { readonly server: McpSe
 	return (
 		<p class="mcp-detail">
 			{prompts.length > 0 && t("Prompts, as slash commands: {names}.", { names: prompts.join(", ") })}{" "}
-			{resourceCount > 0 && t("{count} resources, behind @mcp: in the message box.", { count: String(resourceCount) })}
+			{resourceCount === 1 && t("1 resource, behind @mcp: in the message box.")}
+			{resourceCount > 1 && t("{count} resources, behind @mcp: in the message box.", { count: String(resourceCount) })}
 		</p>
 	);
 }

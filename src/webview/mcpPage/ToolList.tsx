@@ -22,9 +22,11 @@ export function ToolList({ mcp, server }: ToolListProps) {
 			{waiting.length > 0 && (
 				<div class="mcp-waiting">
 					<p>
-						{t("{count} tools are new or changed. No model is offered them before you have read what they say.", {
-							count: String(waiting.length),
-						})}
+						{waiting.length === 1
+							? t("1 tool is new or changed. No model is offered it before you have read what it says.")
+							: t("{count} tools are new or changed. No model is offered them before you have read what they say.", {
+									count: String(waiting.length),
+								})}
 					</p>
 					{waiting.map((tool) => (
 						<Tool key={tool.name} tool={tool} isOpenAtFirst={waiting.length <= 12} />
@@ -36,7 +38,13 @@ export function ToolList({ mcp, server }: ToolListProps) {
 					</div>
 				</div>
 			)}
-			{accepted.length > 0 && <h3>{t("{count} tools that models may use", { count: String(accepted.length) })}</h3>}
+			{accepted.length > 0 && (
+				<h3>
+					{accepted.length === 1
+						? t("1 tool that models may use")
+						: t("{count} tools that models may use", { count: String(accepted.length) })}
+				</h3>
+			)}
 			{accepted.map((tool) => (
 				<Tool key={tool.name} tool={tool} isOpenAtFirst={false} />
 			))}

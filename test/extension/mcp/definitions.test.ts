@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { changesSince, consentState, Seal } from "../../../src/extension/mcp/definitions/consent.ts";
 import { definitionRows, revealed } from "../../../src/extension/mcp/definitions/definitionRows.ts";
 import { readServers, readServersFile } from "../../../src/extension/mcp/definitions/readServers.ts";

@@ -17,7 +17,7 @@ await Connection.open(
 		definition: {
 			kind: "stdio",
 			command: process.execPath,
-			args: [here("../../fakes/scriptedMcpServer.ts"), "children", "forgetful", "ignoresSignals"],
+			args: [here("../../fakes/scriptedMcpServer.ts"), "children", ...process.argv.slice(3)],
 			env: { JOURNAL: path.join(folder, "journal") },
 			cwd: folder,
 		},

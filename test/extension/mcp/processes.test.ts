@@ -40,6 +40,13 @@ describe("what an MCP server starts", function () {
 		assert.equal(server.run.state, "stopped");
 	});
 
+	it("ends with a server that ends as soon as its input does, also what forgot its mark", async () => {
+		const server = await bench.running("children", "forgetful");
+		const pids = await everyone(true);
+		await server.run.stop();
+		assert.deepEqual(pids.filter(isAlive), []);
+	});
+
 	it("ends when the server ends by itself", async () => {
 		const server = await bench.running("children");
 		const pids = await everyone(false);
@@ -56,11 +63,17 @@ describe("what an MCP server starts", function () {
 		);
 	});
 
-	for (const signal of ["SIGKILL", "SIGTERM"] as const) {
-		it(`ends when ${signal} ends the process that started it, without any help of that`, async () => {
-			const window = spawn(process.execPath, [windowFile, bench.folder], { stdio: ["ignore", "pipe", "inherit"] });
+	for (const [signal, ...behaviours] of [
+		["SIGKILL"],
+		["SIGKILL", "forgetful", "ignoresSignals"],
+		["SIGTERM"],
+	] as const) {
+		it(`ends when ${[signal, ...behaviours].join(" with ")} ends the process that started it`, async () => {
+			const window = spawn(process.execPath, [windowFile, bench.folder, ...behaviours], {
+				stdio: ["ignore", "pipe", "inherit"],
+			});
 			await new Promise((resolve) => window.stdout.once("data", resolve));
-			const pids = await everyone(true);
+			const pids = await everyone(behaviours.length > 0);
 			window.kill(signal);
 			await eventually(
 				() => pids.filter(isAlive),

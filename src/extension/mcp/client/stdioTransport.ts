@@ -5,7 +5,7 @@ import type { JSONRPCMessage, Transport } from "@modelcontextprotocol/client";
 import spawn from "cross-spawn";
 import type { ServerDefinition } from "../definitions/serverDefinition.ts";
 import { childEnvironment } from "../processes/childEnvironment.ts";
-import { endTree, type ProcessTree } from "../processes/processTree.ts";
+import { endTree, KnownTree, type ProcessTree } from "../processes/processTree.ts";
 import type { Reaper } from "../processes/reaper.ts";
 import { BoundedLines } from "./boundedLines.ts";
 import { longAnswer } from "./longAnswer.ts";
@@ -147,12 +147,15 @@ export class StdioTransport implements Transport {
 
 	async #end(): Promise<void> {
 		const tree = this.#tree;
+		const known = tree && new KnownTree(tree);
+		// Before the server ends by itself: its children are known by it.
+		known?.look();
 		this.#child?.stdin?.end();
 		this.#child?.stdout?.removeAllListeners("data");
 		this.#child?.stdout?.resume();
-		if (tree) {
-			await endTree(tree, patienceMs);
-			this.#options.reaper.forget(tree);
+		if (known) {
+			await endTree(known, patienceMs);
+			this.#options.reaper.forget(known.tree);
 		}
 		this.#tree = null;
 		this.#child?.stdout?.destroy();

@@ -92,7 +92,8 @@ export class McpServers {
 		const { database, newId, clock } = this.#options;
 		return database().call("mcp.enter", {
 			servers: servers.map(({ name, scope }) => ({
-				id: newId(),
+				// Shown where a permission is asked for: the name is told, the rest keeps two of one name apart.
+				id: `${name.slice(0, 60)} ${newId().slice(-8)}`,
 				name,
 				scope: scope.kind === "user" ? { kind: "user" } : { kind: "project", projectId: scope.projectId },
 			})),
