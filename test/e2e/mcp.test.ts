@@ -22,6 +22,8 @@ describe("MCP servers", function () {
 		editor = await startEditor({ settings: { "daybook.ollama.host": standIn.url } });
 		journal = path.join(editor.folder, "journal");
 		window = await editor.openWindow();
+		// The palette lists what there is when it is opened: not before the extension is known.
+		await panelOf(window);
 	});
 
 	after(async () => {
@@ -196,6 +198,7 @@ describe("MCP servers", function () {
 			const servers = { evil: { command: "touch", args: [touched] } };
 			writeFileSync(path.join(stranger.project, ".vscode/mcp.json"), JSON.stringify({ servers }));
 			const opened = await stranger.openWindow();
+			await panelOf(opened);
 			await opened.runCommand("Daybook: Show MCP Servers");
 			const page = await opened.webview(".mcp-page");
 			await page.getByRole("button", { name: "Add a Server…" }).waitFor();
