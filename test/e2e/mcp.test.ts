@@ -150,11 +150,14 @@ describe("MCP servers", function () {
 	it("end with all that they started when the extension host is killed", async () => {
 		const before = alive();
 		assert.ok(before.length >= 5, `${before.length} processes`);
+		// The tab of a host that is gone stays on screen and says nothing new.
+		await window.runCommand("View: Close All Editors");
 		await window.killExtensionHost();
 		await eventually(alive, (pids) => pids.length === 0);
 	});
 
 	it("keep what the user said, and start again by a click after that", async () => {
+		await panelOf(window);
 		await window.runCommand("Daybook: Show MCP Servers");
 		const page = await window.webview(".mcp-page");
 		const server = page.getByRole("region", { name: "notes" });
@@ -179,8 +182,10 @@ describe("MCP servers", function () {
 	});
 
 	it("end when their window is reloaded, and when it is closed", async () => {
+		await window.runCommand("View: Close All Editors");
 		await window.reload();
 		await eventually(alive, (pids) => pids.length === 0);
+		await panelOf(window);
 		await window.runCommand("Daybook: Show MCP Servers");
 		const page = await window.webview(".mcp-page");
 		const server = page.getByRole("region", { name: "notes" });
