@@ -81,11 +81,12 @@ export interface WaitingChat {
 	readonly at: number;
 }
 
+/** A round that the user stopped, or whose calls he left out, is over. */
 export const unfinishedRoundsSql = `
 	SELECT conversations.id AS "conversationId", conversations.title, 'calls' AS kind, 1 AS count, conversations.updated_at AS at
 	FROM conversations JOIN messages ON messages.id = conversations.head_message_id
 	WHERE conversations.status = 'active' AND conversations.updated_at >= :since AND messages.session_id IS NOT NULL
-		AND (messages.role = 'tool' OR (messages.role = 'assistant' AND messages.finish_reason = 'tool_calls'))
+		AND ((messages.role = 'tool' AND json_extract(messages.metadata, '$.toolRun.decidedBy') IS NOT 'cancelled') OR (messages.role = 'assistant' AND messages.finish_reason = 'tool_calls'))
 		AND NOT EXISTS (SELECT 1 FROM answer_checkpoints WHERE conversation_id = conversations.id)
 	ORDER BY conversations.updated_at DESC LIMIT :limit`;
 

@@ -115,6 +115,7 @@ export const settings = {
 	teamEnabled: "daybook.team.enabled",
 	timelineOffer: "daybook.timeline.offerAfterAbsence",
 	toolsMaxCalls: "daybook.tools.maxCallsPerRound",
+	toolsTerminal: "daybook.tools.runCommandsInTerminal",
 	toolsMaxCost: "daybook.tools.maxCostPerRound",
 	budgetDay: "daybook.budget.day",
 	budgetMonth: "daybook.budget.month",

@@ -93,6 +93,8 @@ export interface Settings {
 	readonly budgets: BudgetSettings;
 	/** When long chats are summarised by themselves; null: never. */
 	readonly summaries: SummarySettings | null;
+	/** Commands of models run in a terminal that the user sees, with his surroundings. */
+	readonly runsInTerminal: boolean;
 	/** How far a round with tools goes before the user is asked. */
 	readonly roundLimits: RoundLimitSettings;
 	/** Raw rows; the price table checks them. */
@@ -146,6 +148,7 @@ export function readSettings(get: (key: string) => unknown, localize: Localize):
 		linksAllowedHosts: readTexts(get(settings.linksAllowedHosts)),
 		tools: { asksForWritesOutside: get(settings.toolsWriteOutside) === "ask" },
 		summaries: readSummaries(get),
+		runsInTerminal: get(settings.toolsTerminal) === true,
 		roundLimits: readRoundLimits(get),
 		mcp: readMcp(get),
 		priceOverrides: Array.isArray(overrides) ? overrides : [],

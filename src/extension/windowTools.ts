@@ -12,7 +12,7 @@ export interface Tools {
 }
 
 /** Sets up the registry with Daybook's own tools; these are a bundle of their own, loaded when a model is first asked. */
-export function createTools({ log, localize, database, context, network }: Services): Tools {
+export function createTools({ log, localize, database, context, network, settings }: Services): Tools {
 	const registry = new ToolRegistry(log);
 	const load = keepLoaded(async () => {
 		const bundle = await import("./builtInTools/index.ts");
@@ -23,7 +23,8 @@ export function createTools({ log, localize, database, context, network }: Servi
 			shownPath: (absolute) => vscode.workspace.asRelativePath(absolute),
 			localize,
 		});
-		const runCommand = bundle.runCaptured;
+		const runCommand: BuiltInSurroundings["runCommand"] = async (run, signal) =>
+			settings().runsInTerminal ? bundle.runInTerminal(run, signal, localize) : bundle.runCaptured(run, signal);
 		const fetchPage: BuiltInSurroundings["fetchPage"] = async (url, signal) =>
 			network.safeFetch(url, { purpose: "tool" }, signal);
 		const source: ToolSource = bundle.builtInTools({ editor, runCommand, fetchPage, database, localize });

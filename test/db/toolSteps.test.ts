@@ -95,6 +95,13 @@ describe("A round with tool calls", () => {
 		);
 	});
 
+	it("that the user stopped or whose calls he left out waits for nobody", () => {
+		const { message } = result("t", "r");
+		const toolRun = { decidedBy: "cancelled", durationMs: null, change: null };
+		book.run("answers.addToolResult", { message: { ...message, metadata: { toolRun } } });
+		assert.deepEqual(waiting(), []);
+	});
+
 	it("whose next model call has begun leaves that call in the books when the window ends", () => {
 		hold(null);
 		book.run("answers.addToolResult", result("t", "r"));

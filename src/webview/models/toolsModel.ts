@@ -124,7 +124,8 @@ export class ToolsModel {
 	#brokenRound(): BrokenRound | null {
 		const { conversation } = this.#options;
 		const end = conversation.transcript.end.value;
-		const isIdle = conversation.answering.value === null && !conversation.pages.hasLater.value;
+		const isOnItsWay = [...this.#states.value.values()].some(({ messageId }) => messageId === end?.id);
+		const isIdle = conversation.answering.value === null && !conversation.pages.hasLater.value && !isOnItsWay;
 		return end && isIdle ? brokenAt(end, this.rounds.value, this.#held.value) : null;
 	}
 }
@@ -143,6 +144,8 @@ function brokenAt(end: MessageModel, rounds: ToolRounds, held: ReadonlyMap<strin
 		return { messageId, sentence: held.get(messageId) ?? words, canSkip: true, printedName: null };
 	}
 	if (message.role === "tool") {
+		// The user stopped the round, or left the calls out: he knows.
+		if (message.toolRun?.decidedBy === "cancelled") return null;
 		const sentence = t("The model has not heard of the results yet.");
 		return { messageId, sentence, canSkip: false, printedName: null };
 	}
