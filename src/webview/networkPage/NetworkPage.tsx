@@ -120,7 +120,7 @@ function Row({ contact }: { readonly contact: NetworkContact }) {
 			<td>{purposeNames[purpose]()}</td>
 			<td class="network-bytes">{size(bytesSent)}</td>
 			<td class="network-bytes">{size(bytesReceived)}</td>
-			<td>{status ?? (bytesReceived === null ? t("no answer") : "–")}</td>
+			<td>{status ?? (bytesReceived === null ? t("no answer so far") : "–")}</td>
 		</tr>
 	);
 }
