@@ -132,6 +132,8 @@ describe("Settings of a chat", () => {
 			allowedTools: ["read"],
 			permissionMode: "confirm",
 			mcpServers: null,
+			toolModes: null,
+			modesSeal: null,
 		});
 		set({ kind: "conversation", id: "c" }, { temperature: null });
 		const after = book.run("settings.get", { conversationId: "c", projectId: "project-1" });
