@@ -63,6 +63,8 @@ describe("MCP servers", function () {
 
 	it("of a project are shown whole and started by nothing but the user's word", async () => {
 		configure("children", "forgetful");
+		// Shown again, it reads again, whatever the system has told of a folder that is new.
+		await window.runCommand("Daybook: Show MCP Servers");
 		const page = await window.webview(".mcp-page");
 		const server = page.getByRole("region", { name: "notes" });
 		await server.getByText("Waits for your word").waitFor();

@@ -4,8 +4,8 @@ import type { Localize } from "../../localize.ts";
 import { projectFiles } from "../mayHaveServers.ts";
 import { type FoundServers, readServers, readServersFile } from "./readServers.ts";
 
-/** What a watcher is to follow. */
-export const projectFilesPattern = "{.daybook,.vscode}/mcp.json";
+/** What a watcher is to follow; the folders, too, since a file that comes with its folder may come unseen. */
+export const projectFilesPattern = "{.daybook,.vscode,.daybook/mcp.json,.vscode/mcp.json}";
 
 export interface OpenFolder {
 	readonly folderUri: string;
