@@ -48,6 +48,7 @@ function Filters({ audit }: { readonly audit: AuditModel }) {
 				))}
 			</select>
 			<input
+				key={audit.startsAgain.value}
 				type="search"
 				aria-label={t("Search the log")}
 				placeholder={t("Search")}
@@ -76,11 +77,7 @@ function Lines({ audit }: { readonly audit: AuditModel }) {
 		return (
 			<p class="audit-empty">
 				{isWhole ? t("Nothing that belongs here was done yet.") : t("No line fits.")}{" "}
-				{!isWhole && (
-					<Button onClick={() => void audit.choose("all").then(async () => audit.search(""))}>
-						{t("Show everything")}
-					</Button>
-				)}
+				{!isWhole && <Button onClick={() => void audit.showEverything()}>{t("Show everything")}</Button>}
 			</p>
 		);
 	}

@@ -20,6 +20,7 @@ export class AuditModel {
 	readonly #filter: Signal<AuditFilter> = signal({ kind: "all", containing: "" });
 	readonly #problem: Signal<string | null> = signal(null);
 	readonly #notice: Signal<string | null> = signal(null);
+	readonly #startsAgain: Signal<number> = signal(0);
 	#reading: AbortController | null = null;
 	#resting: ReturnType<typeof setTimeout> | undefined;
 
@@ -44,6 +45,18 @@ export class AuditModel {
 	/** A sentence about what was done. */
 	get notice(): ReadonlySignal<string | null> {
 		return this.#notice;
+	}
+
+	/** Counts how often all filters were taken away: the search box is an empty one each time. */
+	get startsAgain(): ReadonlySignal<number> {
+		return this.#startsAgain;
+	}
+
+	async showEverything(): Promise<void> {
+		clearTimeout(this.#resting);
+		this.#filter.value = { kind: "all", containing: "" };
+		this.#startsAgain.value++;
+		await this.read();
 	}
 
 	async choose(kind: AuditKind): Promise<void> {

@@ -14,6 +14,8 @@ describe("checkRequest", () => {
 		assert.equal(checkRequest("view/ready", null), null);
 		assert.equal(checkRequest("round/start", round), null);
 		assert.equal(checkRequest("round/retry", { messageId: "a-1", modelId: null }), null);
+		const changes = { permissionMode: "deny", toolModes: { run_command: "confirm", mcp__docs__find: "auto" } };
+		assert.equal(checkRequest("settings/change", { conversationId: "c-1", scope: "chat", changes }), null);
 		assert.equal(checkRequest("model/pull", { hostId: "ollama", model: "hf.co/x/y:Q4_K_M" }), null);
 	});
 
