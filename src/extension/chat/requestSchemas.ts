@@ -3,6 +3,8 @@ import { toolModeNames } from "../../shared/toolModes.ts";
 import type { HostRequests } from "../../shared/protocol.ts";
 
 const id = v.pipe(v.string(), v.regex(/^[0-9a-zA-Z-]{1,64}$/));
+/** A server's name as the user wrote it, and what tells it from others of that name. */
+const serverKey = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200));
 const toolName = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/));
 const modelId = v.pipe(v.string(), v.regex(/^[^/]{1,100}\/.{1,300}$/s));
 /** A message of 4 MB is longer than any model reads; more is a mistake. */
@@ -120,7 +122,7 @@ const schemas: { readonly [Method in keyof HostRequests]: v.GenericSchema } = {
 			systemPrompt: v.optional(v.nullable(longText)),
 			temperature: v.optional(v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(2)))),
 			contextWindow: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(512), v.maxValue(10_000_000)))),
-			mcpServers: v.optional(v.nullable(v.record(id, v.boolean()))),
+			mcpServers: v.optional(v.nullable(v.record(serverKey, v.boolean()))),
 			permissionMode: v.optional(v.nullable(v.picklist(toolModeNames))),
 			toolModes: v.optional(v.nullable(v.record(toolName, v.picklist(toolModeNames)))),
 		}),

@@ -16,6 +16,8 @@ describe("checkRequest", () => {
 		assert.equal(checkRequest("round/retry", { messageId: "a-1", modelId: null }), null);
 		const changes = { permissionMode: "deny", toolModes: { run_command: "confirm", mcp__docs__find: "auto" } };
 		assert.equal(checkRequest("settings/change", { conversationId: "c-1", scope: "chat", changes }), null);
+		const servers = { mcpServers: { "notes of mine adb5d2f1": false } };
+		assert.equal(checkRequest("settings/change", { conversationId: "c-1", scope: "chat", changes: servers }), null);
 		assert.equal(checkRequest("model/pull", { hostId: "ollama", model: "hf.co/x/y:Q4_K_M" }), null);
 	});
 
