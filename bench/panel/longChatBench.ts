@@ -1,25 +1,6 @@
-import { createRequire } from "node:module";
 import { openStage } from "../../test/webview/stage/stageServer.ts";
-import { findChromium } from "../../test/vscode/chromium.ts";
 import { machine, table, writeJson } from "../measure.ts";
-
-interface Session {
-	send(method: string, params?: object): Promise<unknown>;
-}
-
-interface BenchPage {
-	goto(address: string): Promise<unknown>;
-	waitForTimeout(ms: number): Promise<void>;
-	keyboard: { type(text: string): Promise<void> };
-	frameLocator(selector: string): { getByRole(role: string, options: object): { focus(): Promise<void> } };
-	context(): { newCDPSession(page: BenchPage): Promise<Session> };
-	close(): Promise<void>;
-}
-
-interface Browser {
-	newPage(options: object): Promise<BenchPage>;
-	close(): Promise<void>;
-}
+import { type BenchBrowser, countCpu, launchChromium } from "./chromium.ts";
 
 interface Result {
 	readonly messages: number;
@@ -39,14 +20,10 @@ const keys = 60;
 const runs = 5;
 /** The most that a key may cost at 10,000 messages, as a multiple of its cost at 10. */
 const mostGrowth = 1.3;
-const machinery = new URL("../../test/vscode/package.json", import.meta.url);
 
 /** Opens a short chat and one of ten thousand messages in Chromium, and types in both. */
 export async function run(): Promise<void> {
-	const playwright = createRequire(machinery)("playwright-core") as {
-		readonly chromium: { launch(options: object): Promise<Browser> };
-	};
-	const browser = await playwright.chromium.launch({ executablePath: findChromium(), args: ["--no-sandbox"] });
+	const browser = await launchChromium();
 	const stage = await openStage();
 	try {
 		const results: Result[] = [];
@@ -64,16 +41,15 @@ export async function run(): Promise<void> {
 	}
 }
 
-async function measure(browser: Browser, address: string, messages: number): Promise<Result> {
+async function measure(browser: BenchBrowser, address: string, messages: number): Promise<Result> {
 	const page = await browser.newPage({ viewport: { width: 360, height: 640 } });
-	const session = await page.context().newCDPSession(page);
-	await session.send("Performance.enable", { timeDomain: "threadTicks" });
+	const counters = await countCpu(page);
 	await page.goto(address);
 	await page.frameLocator("iframe").getByRole("textbox", { name: "Message" }).focus();
 	await page.waitForTimeout(500);
-	const opened = await metrics(session);
+	const opened = await counters();
 	await page.keyboard.type("word ".repeat(keys / 5));
-	const typed = await metrics(session);
+	const typed = await counters();
 	await page.close();
 	return {
 		messages,
@@ -82,13 +58,6 @@ async function measure(browser: Browser, address: string, messages: number): Pro
 		openMs: opened("TaskDuration") * 1000,
 		msPerKey: ((typed("TaskDuration") - opened("TaskDuration")) * 1000) / keys,
 	};
-}
-
-async function metrics(session: Session): Promise<(name: string) => number> {
-	const { metrics: list } = (await session.send("Performance.getMetrics")) as {
-		readonly metrics: readonly { readonly name: string; readonly value: number }[];
-	};
-	return (name) => list.find((metric) => metric.name === name)?.value ?? Number.NaN;
 }
 
 function report(results: readonly Result[]): void {

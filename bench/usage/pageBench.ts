@@ -1,32 +1,6 @@
-import { createRequire } from "node:module";
 import { openStage } from "../../test/webview/stage/stageServer.ts";
-import { findChromium } from "../../test/vscode/chromium.ts";
 import { machine, table, writeJson } from "../measure.ts";
-
-interface Session {
-	send(method: string, params?: object): Promise<unknown>;
-}
-
-interface Locator {
-	click(): Promise<void>;
-	waitFor(): Promise<void>;
-}
-
-interface BenchPage {
-	goto(address: string): Promise<unknown>;
-	waitForTimeout(ms: number): Promise<void>;
-	frameLocator(selector: string): {
-		getByRole(role: string, options: object): Locator;
-		getByText(text: string): Locator;
-	};
-	context(): { newCDPSession(page: BenchPage): Promise<Session> };
-	close(): Promise<void>;
-}
-
-interface Browser {
-	newPage(options: object): Promise<BenchPage>;
-	close(): Promise<void>;
-}
+import { type BenchBrowser, countCpu, launchChromium } from "../panel/chromium.ts";
 
 interface Result {
 	readonly shown: string;
@@ -49,14 +23,10 @@ const emptyStep = 2;
 const runs = 7;
 /** What drawing a period may cost the main thread, by the design. */
 const mostMilliseconds = 50;
-const machinery = new URL("../../test/vscode/package.json", import.meta.url);
 
 /** Goes from a day without use to a year with full tables on the usage page in Chromium, and back to thirty days. */
 export async function run(): Promise<void> {
-	const playwright = createRequire(machinery)("playwright-core") as {
-		readonly chromium: { launch(options: object): Promise<Browser> };
-	};
-	const browser = await playwright.chromium.launch({ executablePath: findChromium(), args: ["--no-sandbox"] });
+	const browser = await launchChromium();
 	const stage = await openStage();
 	try {
 		const samples: Result[][] = [];
@@ -70,33 +40,25 @@ export async function run(): Promise<void> {
 	}
 }
 
-async function measure(browser: Browser, address: string): Promise<Result[]> {
+async function measure(browser: BenchBrowser, address: string): Promise<Result[]> {
 	const page = await browser.newPage({ viewport: { width: 1000, height: 800 } });
-	const session = await page.context().newCDPSession(page);
-	await session.send("Performance.enable", { timeDomain: "threadTicks" });
+	const counters = await countCpu(page);
 	await page.goto(address);
 	const usage = page.frameLocator("iframe");
 	const results: Result[] = [];
 	for (const [shown, mark] of steps) {
-		const before = await metrics(session);
+		const before = await counters();
 		await usage.getByRole("button", { name: shown }).click();
 		await (mark.startsWith("Cost") ? usage.getByRole("region", { name: mark }) : usage.getByText(mark)).waitFor();
 		// Until all that follows the click has been drawn.
 		await page.waitForTimeout(500);
-		const after = await metrics(session);
+		const after = await counters();
 		const spent = (name: string) => (after(name) - before(name)) * 1000;
 		const [milliseconds, scriptMilliseconds] = [spent("TaskDuration"), spent("ScriptDuration")];
 		results.push({ shown, milliseconds, scriptMilliseconds, nodes: after("Nodes") });
 	}
 	await page.close();
 	return results;
-}
-
-async function metrics(session: Session): Promise<(name: string) => number> {
-	const { metrics: list } = (await session.send("Performance.getMetrics")) as {
-		readonly metrics: readonly { readonly name: string; readonly value: number }[];
-	};
-	return (name) => list.find((metric) => metric.name === name)?.value ?? Number.NaN;
 }
 
 /** The run that was disturbed least, for each period. */
