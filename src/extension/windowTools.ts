@@ -16,6 +16,7 @@ export function createTools({ log, localize, database, context, network, setting
 	const registry = new ToolRegistry(log);
 	const load = keepLoaded(async () => {
 		const bundle = await import("./builtInTools/index.ts");
+		const { isSensitive } = await import("./permissions/index.ts");
 		const editor = bundle.editorPort(localize);
 		const changes = new bundle.ChangeKeeper({
 			folder: vscode.Uri.joinPath(context.globalStorageUri, "changes").fsPath,
@@ -27,7 +28,14 @@ export function createTools({ log, localize, database, context, network, setting
 			settings().runsInTerminal ? bundle.runInTerminal(run, signal, localize) : bundle.runCaptured(run, signal);
 		const fetchPage: BuiltInSurroundings["fetchPage"] = async (url, signal) =>
 			network.safeFetch(url, { purpose: "tool" }, signal);
-		const source: ToolSource = bundle.builtInTools({ editor, runCommand, fetchPage, database, localize });
+		const source: ToolSource = bundle.builtInTools({
+			editor,
+			runCommand,
+			fetchPage,
+			database,
+			isSensitive,
+			localize,
+		});
 		return { source, changes };
 	});
 	registry.add({ tools: async (conversationId) => (await load()).source.tools(conversationId) });

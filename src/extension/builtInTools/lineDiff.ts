@@ -5,12 +5,21 @@ import type { DiffLine } from "../../shared/toolCalls.ts";
 const context = 3;
 /** More than that is no change to be looked at in a card. */
 const mostLines = 2000;
-/** Longer texts are compared by the editor, not here. */
-const longest = 2_000_000;
+/** Lines of both texts; with more, what changed is told by where the texts begin and end alike. */
+const mostCompared = 60_000;
+/** The search for the smallest change takes as many steps as there are lines, times the lines that changed. */
+const mostSteps = 10_000_000;
+const mostEdits = 2000;
 
 export interface LineCounts {
 	readonly added: number;
 	readonly removed: number;
+}
+
+interface Hunk {
+	readonly oldStart: number;
+	readonly oldLines: number;
+	readonly lines: readonly string[];
 }
 
 /** The difference of two texts by lines, with gaps where nothing changed. */
@@ -32,9 +41,38 @@ export function countLines(before: string, after: string): LineCounts {
 	return counted(hunksOf(before, after).flatMap(({ lines }) => lines.map(lineOf)));
 }
 
-function hunksOf(before: string, after: string) {
-	if (before.length > longest || after.length > longest) return [];
-	return structuredPatch("", "", before, after, "", "", { context }).hunks;
+function hunksOf(before: string, after: string): readonly Hunk[] {
+	const [old, put] = [linesOf(before), linesOf(after)];
+	const count = old.length + put.length;
+	if (count > mostCompared) return replaced(old, put);
+	const maxEditLength = Math.min(mostEdits, Math.floor(mostSteps / Math.max(1, count)));
+	const found = structuredPatch("", "", before, after, "", "", { context, maxEditLength });
+	return found?.hunks ?? replaced(old, put);
+}
+
+/** Everything between the first and the last line that differ, as taken out and put in anew. */
+function replaced(old: readonly string[], put: readonly string[]): readonly Hunk[] {
+	const shorter = Math.min(old.length, put.length);
+	let head = 0;
+	while (head < shorter && old[head] === put[head]) head += 1;
+	let tail = 0;
+	while (tail < shorter - head && old.at(-1 - tail) === put.at(-1 - tail)) tail += 1;
+	const [oldEnd, putEnd] = [old.length - tail, put.length - tail];
+	if (head === oldEnd && head === putEnd) return [];
+	const from = Math.max(0, head - context);
+	const to = Math.min(old.length, oldEnd + context);
+	const lines = [
+		...old.slice(from, head).map((line) => ` ${line}`),
+		...old.slice(head, oldEnd).map((line) => `-${line}`),
+		...put.slice(head, putEnd).map((line) => `+${line}`),
+		...old.slice(oldEnd, to).map((line) => ` ${line}`),
+	];
+	return [{ oldStart: from + 1, oldLines: to - from, lines: lines.map((line) => line.replace(/\n$/, "")) }];
+}
+
+/** Each with its line end, so that a last line without one is another. */
+function linesOf(text: string): readonly string[] {
+	return text === "" ? [] : text.split(/(?<=\n)/);
 }
 
 function lineOf(line: string): DiffLine {

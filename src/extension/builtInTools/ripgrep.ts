@@ -6,6 +6,8 @@ export interface Search {
 	readonly cwd: string;
 	/** Lines that are wanted at most; then it is ended. */
 	readonly lines: number;
+	/** Which of the lines count; left out: all. */
+	readonly isWanted?: (line: string) => boolean;
 }
 
 export interface Lines {
@@ -18,7 +20,7 @@ const mostBytes = 5_000_000;
 
 /** Runs a search program and gathers its lines. Rejects when it cannot be started or fails by itself. */
 export async function searchLines(
-	{ program, arguments: given, cwd, lines }: Search,
+	{ program, arguments: given, cwd, lines, isWanted = () => true }: Search,
 	signal: AbortSignal,
 ): Promise<Lines> {
 	const child = spawn(program, given, {
@@ -29,15 +31,19 @@ export async function searchLines(
 		signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
 		windowsHide: true,
 	});
-	let text = "";
+	const found: string[] = [];
+	let rest = "";
+	let length = 0;
 	let complaint = "";
 	let isCut = false;
 	child.stdout.setEncoding("utf8").on("data", (piece: string) => {
-		text += piece;
-		if (!isCut && (text.length > mostBytes || countOf(text) > lines)) {
-			isCut = true;
-			child.kill();
-		}
+		if (isCut) return;
+		length += piece.length;
+		const whole = (rest + piece).split("\n");
+		rest = whole.pop() ?? "";
+		for (const line of whole) if (line !== "" && isWanted(line)) found.push(line);
+		isCut = length > mostBytes || found.length > lines;
+		if (isCut) child.kill();
 	});
 	child.stderr.setEncoding("utf8").on("data", (piece: string) => {
 		complaint = (complaint + piece).slice(0, 2000);
@@ -46,17 +52,11 @@ export async function searchLines(
 		child.on("error", reject).on("close", resolve);
 	});
 	// 1 means that nothing was found.
-	if (!isCut && code !== 0 && code !== 1 && text === "")
+	if (!isCut && code !== 0 && code !== 1 && length === 0)
 		throw new SearchFault(complaint.trim().split("\n", 1)[0] ?? "");
-	const found = text.split("\n").filter((line) => line !== "");
+	if (!isCut && rest !== "" && isWanted(rest)) found.push(rest);
 	return { lines: found.slice(0, lines), hasMore: isCut || found.length > lines };
 }
 
 /** What the program itself found wrong, such as a bad pattern. */
 export class SearchFault extends Error {}
-
-function countOf(text: string): number {
-	let count = 0;
-	for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) count++;
-	return count;
-}

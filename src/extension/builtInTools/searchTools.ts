@@ -2,10 +2,11 @@ import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import * as v from "valibot";
 import { DaybookError } from "../errors.ts";
+import type { Localize } from "../localize.ts";
 import type { Tool } from "../tools/index.ts";
 import { countArgument, defineTool, pathArgument } from "./defineTool.ts";
 import { succeeded } from "./outcomes.ts";
-import { folderToSearch, realInside, shownPath } from "./paths.ts";
+import { approvedPath, folderToSearch, realInside, shownPath } from "./paths.ts";
 import { type Lines, searchLines, SearchFault } from "./ripgrep.ts";
 import type { BuiltInSurroundings } from "./surroundings.ts";
 import { decodeText } from "./textFile.ts";
@@ -14,11 +15,12 @@ const matchesAtOnce = 200;
 const filesAtOnce = 300;
 const longestLine = 300;
 const preview = { type: "nothing" } as const;
-/** Not looked into: what holds secrets is read only when the user agrees to that very file. */
-const secretGlobs = [".git", ".env*", "*.pem", "*.key", "id_*", ".npmrc", ".netrc", "credentials*", "*.p12", "*.pfx"];
-const secretNames = /^(?:\.git|\.env.*|.*\.(?:pem|key|p12|pfx)|id_.*|\.npmrc|\.netrc|credentials.*)$/i;
 
 interface TextSearch {
+	/** Folder or file, without links. */
+	readonly base: string;
+	/** The workspace folder that it lies in, without links. */
+	readonly root: string;
 	readonly pattern: string;
 	readonly isRegex: boolean;
 	readonly ignoresCase: boolean;
@@ -44,13 +46,17 @@ export function searchTextTool(surroundings: BuiltInSurroundings): Tool {
 			description: "Search the text of the files of the workspace. Ignored files are left out. Returns path:line:text.",
 			parameters,
 			async prepare({ pattern, isRegex = false, ignoreCase = false, path: where, glob = null, limit = matchesAtOnce }) {
-				const base = await folderToSearch(where, editor.folders(), localize);
+				const folder = await folderToSearch(where, editor.folders(), localize);
+				if (isRegex && editor.ripgrep === null) throw onlyPlainText(localize);
 				const wanted = { pattern, isRegex, ignoresCase: ignoreCase, glob, limit };
 				return {
-					action: { kind: "search" },
+					// A place that is named is judged as it is for reading: it may be a file with secrets.
+					action: where === undefined ? { kind: "search" } : { kind: "read", path: where },
 					preview,
-					async run(signal) {
-						const found = await searched(base, wanted, surroundings, signal);
+					async run(signal, { approved }) {
+						const place = where === undefined ? { real: folder, folder } : approvedPath(approved);
+						const inside = { base: place.real, root: place.folder ?? place.real };
+						const found = await searched({ ...wanted, ...inside }, surroundings, signal);
 						if (found.lines.length === 0) return succeeded(localize("Nothing was found."), localize);
 						const more = found.hasMore ? `\n${localize("… there are more matches; narrow the search …")}` : "";
 						const outcome = succeeded(found.lines.join("\n") + more, localize);
@@ -63,19 +69,28 @@ export function searchTextTool(surroundings: BuiltInSurroundings): Tool {
 	);
 }
 
-async function searched(
-	base: string,
-	wanted: TextSearch,
-	surroundings: BuiltInSurroundings,
-	signal: AbortSignal,
-): Promise<Lines> {
+/** The program of the editor can be ended; a pattern that never ends in here would stand still with everything else. */
+function onlyPlainText(localize: Localize): DaybookError {
+	const reason = localize(
+		"regular expressions need the search program of the editor, which is not there; use plain text",
+	);
+	return new DaybookError("bad_pattern", localize("The search failed: {0}", reason));
+}
+
+async function searched(wanted: TextSearch, surroundings: BuiltInSurroundings, signal: AbortSignal): Promise<Lines> {
+	const { base, limit } = wanted;
 	const { editor, localize } = surroundings;
 	const folders = editor.folders();
-	if (editor.ripgrep === null) return searchedByReading(base, wanted, surroundings, signal);
-	const search = { program: editor.ripgrep, arguments: textArguments(base, wanted), cwd: base, lines: wanted.limit };
+	if (editor.ripgrep === null) return searchedByReading(wanted, surroundings, signal);
+	const search = {
+		program: editor.ripgrep,
+		arguments: textArguments(wanted),
+		cwd: (await stat(base)).isDirectory() ? base : path.dirname(base),
+		lines: limit,
+		isWanted: (line: string) => isOpen(/^[^\0]*(?=\0)/.exec(line)?.[0] ?? null, wanted, surroundings),
+	};
 	try {
-		const isFolder = await searchesFolder(base);
-		const { lines, hasMore } = await searchLines({ ...search, cwd: isFolder ? base : path.dirname(base) }, signal);
+		const { lines, hasMore } = await searchLines(search, signal);
 		return { lines: lines.map((line) => shownLine(line, folders)), hasMore };
 	} catch (error) {
 		if (error instanceof SearchFault)
@@ -84,16 +99,26 @@ async function searched(
 	}
 }
 
-async function searchesFolder(base: string): Promise<boolean> {
-	return (await stat(base)).isDirectory();
+/**
+ * Whether a file that a search comes upon may be looked into: what holds secrets is read only when the user agrees to that
+ * very file.
+ */
+function isOpen(file: string | null, { base, root }: TextSearch, { isSensitive }: BuiltInSurroundings): boolean {
+	if (file === null) return false;
+	if (path.relative(base, file) === "") return true;
+	const way = path.relative(root, file);
+	const names = way.split(path.sep);
+	if (names[0] === ".." || path.isAbsolute(way)) return false;
+	return !names.some((name) => name.toLowerCase() === ".git") && !isSensitive(names);
 }
 
-function textArguments(base: string, { pattern, isRegex, ignoresCase, glob }: TextSearch): readonly string[] {
+function textArguments({ base, pattern, isRegex, ignoresCase, glob }: TextSearch): readonly string[] {
 	return [
 		"--no-config",
 		"--color=never",
 		"--no-heading",
 		"--with-filename",
+		"--null",
 		"--line-number",
 		"--hidden",
 		"--sort=path",
@@ -107,7 +132,8 @@ function textArguments(base: string, { pattern, isRegex, ignoresCase, glob }: Te
 		...(isRegex ? [] : ["--fixed-strings"]),
 		...(ignoresCase ? ["--ignore-case"] : []),
 		...(glob === null ? [] : ["--glob", glob]),
-		...secretGlobs.flatMap((name) => ["--iglob", `!**/${name}`]),
+		"--iglob",
+		"!**/.git",
 		"--regexp",
 		pattern,
 		"--",
@@ -115,36 +141,31 @@ function textArguments(base: string, { pattern, isRegex, ignoresCase, glob }: Te
 	];
 }
 
-/** "/work/shop/src/a.ts:12:text" as the model knows the file. */
+/** The path, a zero and "12:text", as the model knows the file. */
 function shownLine(line: string, folders: readonly string[]): string {
-	const found = /^(.+?):(\d+):(.*)$/s.exec(line);
-	if (!found) return line;
-	const [, file = "", number, text = ""] = found;
-	return `${shownPath(file, folders)}:${number}:${text.slice(0, longestLine)}`;
+	const [file = "", found = ""] = line.split("\0", 2);
+	const textAt = found.indexOf(":") + 1;
+	return `${shownPath(file, folders)}:${found.slice(0, textAt)}${found.slice(textAt, textAt + longestLine)}`;
 }
 
 /** Without ripgrep: the files that the editor finds, read one after the other. */
 async function searchedByReading(
-	base: string,
-	{ pattern, isRegex, ignoresCase, glob, limit }: TextSearch,
-	{ editor, localize }: BuiltInSurroundings,
+	search: TextSearch,
+	surroundings: BuiltInSurroundings,
 	signal: AbortSignal,
 ): Promise<Lines> {
-	const escaped = isRegex ? pattern : pattern.replaceAll(/[$()*+.?[\\\]^{|}]/g, "\\$&");
-	let wanted: RegExp;
-	try {
-		wanted = new RegExp(escaped, ignoresCase ? "iu" : "u");
-	} catch {
-		throw new DaybookError("bad_pattern", localize("The search failed: {0}", localize("the pattern is not valid")));
-	}
+	const { base, pattern, ignoresCase, glob, limit } = search;
+	const { editor } = surroundings;
+	const folded = (text: string) => (ignoresCase ? text.toLowerCase() : text);
+	const wanted = folded(pattern);
 	const lines: string[] = [];
 	for (const file of await editor.findFiles(glob ?? "**/*", 5000)) {
 		signal.throwIfAborted();
 		const real = await realInside(file, [base]);
-		if (real === null || real.split(path.sep).some((name) => secretNames.test(name))) continue;
+		if (real === null || !isOpen(real, search, surroundings)) continue;
 		const text = decodeText(await readFile(real).catch(() => Buffer.alloc(1)))?.text ?? "";
 		for (const [index, line] of text.split(/\r?\n/).entries())
-			if (wanted.test(line))
+			if (folded(line).includes(wanted))
 				lines.push(`${shownPath(file, editor.folders())}:${index + 1}:${line.slice(0, longestLine)}`);
 		if (lines.length > limit) break;
 	}

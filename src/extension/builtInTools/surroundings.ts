@@ -71,5 +71,7 @@ export interface BuiltInSurroundings {
 		signal: AbortSignal,
 	) => Promise<{ readonly url: string; readonly status: number; readonly mediaType: string; readonly text: string }>;
 	readonly database: () => Pick<Database, "query">;
+	/** Whether a file of that name, here with the folders on its way, usually holds keys or passwords. */
+	readonly isSensitive: (names: readonly string[]) => boolean;
 	readonly localize: Localize;
 }

@@ -41,7 +41,8 @@ const flood = 50_000_000;
 /**
  * Runs a script in a process group of its own, without input, with an environment of named variables. Whatever it started
  * and left running is ended with it: also when this process dies, since a watcher in the group reads from a pipe that
- * closes then. Rejects when the shell cannot be started.
+ * closes then. What left the group is not waited for: its output is no longer read. Rejects when the shell cannot be
+ * started.
  */
 export async function runScript(options: ScriptOptions, signal: AbortSignal): Promise<ScriptResult> {
 	const { timeoutMs, maxBytes = defaultMaxBytes, tell } = options;
@@ -60,6 +61,8 @@ export async function runScript(options: ScriptOptions, signal: AbortSignal): Pr
 	const stop = (): void => end("stop");
 	signal.addEventListener("abort", stop, { once: true });
 	const timer = setTimeout(() => end("timeout"), timeoutMs);
+	// What ended in time did so, also when its outputs are held open.
+	child.once("exit", () => clearTimeout(timer));
 	for (const stream of [child.stdout, child.stderr]) {
 		const decoder = new StringDecoder("utf8");
 		stream?.on("data", (bytes: Buffer) => {
@@ -102,7 +105,11 @@ async function exitOf(child: ChildProcess): Promise<number | null> {
 		child.once("exit", (code) => {
 			// What was left in the background goes, too; it would keep the outputs open.
 			endGroup(child, "SIGTERM");
-			const force = setTimeout(() => endGroup(child, "SIGKILL"), graceMs);
+			const force = setTimeout(() => {
+				endGroup(child, "SIGKILL");
+				// What still holds them has left the group. Without them it is closed.
+				for (const stream of child.stdio) stream?.destroy();
+			}, graceMs);
 			child.once("close", () => {
 				clearTimeout(force);
 				endGroup(child, "SIGKILL");

@@ -1,10 +1,21 @@
 import assert from "node:assert/strict";
+import { chmod } from "node:fs/promises";
 import path from "node:path";
 import { readableText } from "../../../src/extension/builtInTools/readableText.ts";
 import { searchLines } from "../../../src/extension/builtInTools/ripgrep.ts";
 import { ToolFixture } from "./toolFixture.ts";
 
 const never = new AbortController().signal;
+
+/** Finds what ripgrep would find with --null when it leaves nothing out. */
+async function rgLike(tools: ToolFixture): Promise<string> {
+	await tools.write(
+		"search.sh",
+		'#!/bin/bash\ngrep -rHnZF --exclude=search.sh -- "${@: -3:1}" "${@: -1}" | LC_ALL=C sort\n',
+	);
+	await chmod(tools.path("search.sh"), 0o755);
+	return tools.path("search.sh");
+}
 
 describe("The other tools", () => {
 	let tools: ToolFixture;
@@ -29,19 +40,45 @@ describe("The other tools", () => {
 			(await tools.call("search_text", { pattern: "tide" })).text,
 			"src/a.ts:1:const tide = 1;\nsrc/b.md:1:tide",
 		);
-		const any = await tools.call("search_text", {
-			pattern: "T[I]DE",
-			isRegex: true,
-			ignoreCase: true,
-			glob: "**/*.ts",
-		});
+		const any = await tools.call("search_text", { pattern: "TIDE", ignoreCase: true, glob: "**/*.ts" });
 		assert.equal(any.text, "src/a.ts:1:const tide = 1;\nsrc/a.ts:2:// Tide");
 		assert.equal((await tools.call("find_files", { glob: "**/*.md" })).text, "src/b.md");
-		await assert.rejects(tools.call("search_text", { pattern: "(", isRegex: true }), /pattern is not valid/);
+		// One that never ends would hold up everything else here.
+		await assert.rejects(tools.prepare("search_text", { pattern: "(a+)+$", isRegex: true }), /use plain text/);
 		await assert.rejects(
 			tools.prepare("search_text", { pattern: "x", path: "../.." }),
 			/no \.\.\/\.\. in the open folders/,
 		);
+	});
+
+	it("search a place that is named as a file is read, so that its name is judged", async () => {
+		const named = await tools.prepare("search_text", { pattern: ".", path: ".env" });
+		assert.deepEqual(named.action, { kind: "read", path: ".env" });
+		assert.deepEqual((await tools.prepare("search_text", { pattern: "." })).action, { kind: "search" });
+	});
+
+	it("leave out what a search program finds in files with secrets, whatever is asked for", async () => {
+		const program = await rgLike(tools);
+		Object.assign(tools.surroundings.editor, { ripgrep: program });
+		const files = [
+			"src/a.ts",
+			".env",
+			"prod.tfvars",
+			"config/secrets.yml",
+			".git-credentials",
+			".pypirc",
+			"deploy_rsa",
+			".ssh/config",
+			".GIT/config",
+			"src/b:1:c/.env",
+		];
+		for (const name of files) await tools.write(name, "tide\n");
+		const found = await tools.call("search_text", { pattern: "tide", limit: 2 });
+		assert.equal(found.text, "src/a.ts:1:tide\nsrc/b.md:1:tide");
+		// The user was asked for that very file.
+		assert.equal((await tools.call("search_text", { pattern: "tide", path: ".env" })).text, ".env:1:tide");
+		for (const place of ["config", ".ssh", ".GIT"])
+			assert.equal((await tools.call("search_text", { pattern: "tide", path: place })).text, "Nothing was found.");
 	});
 
 	it("end a search program that finds too much, and pass on what it complains of", async () => {
@@ -71,8 +108,20 @@ describe("The other tools", () => {
 			await assert.rejects(tools.prepare("query_daybook", { sql: `SELECT * FROM ${table}` }), /not open to models/);
 	});
 
-	it("read a hostile page in bounded time", () => {
-		const hostile = `<script>${"<!--".repeat(50_000)}</script>${"<div ".repeat(50_000)}&#x110000;&bogus;<p>end`;
-		assert.match(readableText(hostile), /end|^$/);
+	it("read a page as its words in lines, without what is not shown", () => {
+		const page = `<!DOCTYPE html><head><TITLE>Low
+			&amp; high</Title ><style>p > a {}</style><script>if (a < b) "</p>"</script ></head>
+			<!-- <p>not this</p> --><p class="a">One <b>two</b></p><ul><li>3 &lt; 4<li>&#x35;&bogus;</ul><br/>a < b
+			<scripture>shown</scripture><script>open till the end <p>x</p>`;
+		assert.equal(readableText(page), "Low\n& high\n\nOne two\n\n3 < 4\n5&bogus;\n\na < b\nshown");
+		assert.equal(readableText("1 < 2 and no more"), "1 < 2 and no more");
 	});
+
+	// Going back from each of these takes minutes; going on takes milliseconds.
+	for (const piece of ["<script ", "<p ", "<title>", "<", "<script><!--", "<!--", "</script "])
+		it(`read a page of ${piece} in bounded time`, () => {
+			const page = piece.repeat(200_000);
+			assert.equal(typeof readableText(page), "string");
+			assert.match(readableText(`<p>begin</p>${page}`), /^begin/);
+		});
 });

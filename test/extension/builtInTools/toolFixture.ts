@@ -7,6 +7,7 @@ import { builtInToolsOf } from "../../../src/extension/builtInTools/toolList.ts"
 import { nodeFiles } from "../../../src/extension/builtInTools/nodeFiles.ts";
 import type { BuiltInSurroundings, EditorPort } from "../../../src/extension/builtInTools/surroundings.ts";
 import { plainEnglish } from "../../../src/extension/localize.ts";
+import { isSensitive } from "../../../src/extension/permissions/protectedNames.ts";
 import type { PreparedCall, Tool, ToolOutcome } from "../../../src/extension/tools/tool.ts";
 import { FakePermissions } from "../chat/fakePermissions.ts";
 
@@ -36,6 +37,7 @@ export class ToolFixture {
 				return { url, status: 200, mediaType: "text/html", text: "<title>Tide</title><p>Low &amp; high</p>" };
 			},
 			database: () => ({ query: async () => ({ columns: ["n"], rows: [[1]], hasMore: false }) }),
+			isSensitive,
 			localize: plainEnglish,
 			...changes,
 		};

@@ -130,6 +130,17 @@ describe("running a script", () => {
 		await eventually(() => assert.deepEqual(pids.filter(isAlive), []));
 	});
 
+	it("does not wait for what left its group and holds its outputs open", async () => {
+		const leaving = "setsid bash -c 'echo $$ > child; exec sleep 1000' & until [ -s child ]; do sleep 0.05; done";
+		const running = run(`${leaving}; echo done; exit 4`);
+		const pid = await pidIn("child");
+		try {
+			assert.deepEqual(await running, { text: "done\n", leftOut: 0, exitCode: 4, endedBy: null });
+		} finally {
+			process.kill(Number(pid), "SIGKILL");
+		}
+	});
+
 	it("tells what is written while it runs", async () => {
 		let told = "";
 		await run("echo one; echo two >&2", { tell: (text) => (told += text) });
@@ -150,9 +161,17 @@ describe("plain text", () => {
 			["a\r\nb\tc", "a\nb\tc"],
 			["\uD800 lone \uDC00", "\uFFFD lone \uFFFD"],
 			["\u001B", ""],
+			["a\u001B]0;broken off\u001B[1mb", "ab"],
+			["a\u001B(Bb\u009B1;2Hc", "abc"],
 			["10%\r50%\r100%\r\nnext", "100%\nnext"],
 		] as const) {
 			assert.equal(plainText(given), expected, JSON.stringify(given));
 		}
 	});
+
+	// Looking for the end of each of these anew takes minutes; going on takes milliseconds.
+	for (const piece of ["\u009D", "\u001B]", "\u001B[1;", "\u001BP\u0090"])
+		it(`is there in bounded time for ${JSON.stringify(piece)} that never ends`, () => {
+			assert.equal(plainText(`a${piece.repeat(200_000)}\u001B`), "a");
+		});
 });
