@@ -162,6 +162,7 @@ export const operations = {
 	"grants.forChat": read(rights.grantsForChatParams, rights.grantsForChat),
 	"grants.revoke": write(rights.revokeGrantsParams, rights.revokeGrants),
 	"decisions.enter": write(rights.enterDecisionParams, rights.enterDecision),
+	"decisions.allowedCalls": read(rights.allowedCallsParams, rights.allowedCalls),
 	"audit.enter": write(enterAuditParams, enterAudit),
 	"audit.page": read(auditPageParams, auditPage),
 

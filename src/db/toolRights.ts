@@ -144,3 +144,15 @@ export function enterDecision(database: WritableDatabase, params: v.InferOutput<
 	);
 	return null;
 }
+
+export const allowedCallsParams = v.strictObject({ messageId: id });
+
+/** Ids of the calls of a message that were allowed, each once. */
+export function allowedCalls(
+	database: ReadableDatabase,
+	params: v.InferOutput<typeof allowedCallsParams>,
+): readonly string[] {
+	const query =
+		"SELECT DISTINCT call_id AS callId FROM tool_decisions WHERE message_id = :messageId AND decision = 'allowed'";
+	return database.all<{ readonly callId: string }>(query, params).map(({ callId }) => callId);
+}

@@ -24,8 +24,11 @@ export function createTools({ log, localize, database, context, network, setting
 			shownPath: (absolute) => vscode.workspace.asRelativePath(absolute),
 			localize,
 		});
-		const runCommand: BuiltInSurroundings["runCommand"] = async (run, signal) =>
-			settings().runsInTerminal ? bundle.runInTerminal(run, signal, localize) : bundle.runCaptured(run, signal);
+		const runCommand = bundle.chosenRunner(
+			() => settings().runsInTerminal,
+			async (run, signal) => bundle.runInTerminal(run, signal, localize),
+			bundle.runCaptured,
+		);
 		const fetchPage: BuiltInSurroundings["fetchPage"] = async (url, signal) =>
 			network.safeFetch(url, { purpose: "tool" }, signal);
 		const source: ToolSource = bundle.builtInTools({

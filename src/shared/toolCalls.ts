@@ -18,8 +18,13 @@ export type CallPreview =
 			readonly added: number;
 			readonly removed: number;
 	  }
-	/** Whatever else: an address, the arguments of a tool of an MCP server. */
-	| { readonly type: "details"; readonly rows: readonly { readonly label: string; readonly text: string }[] };
+	/** Whatever else: an address, the tool of an MCP server. */
+	| {
+			readonly type: "details";
+			readonly rows: readonly { readonly label: string; readonly text: string }[];
+			/** What the model gives under names that are not ours, shown apart; absent: nothing. */
+			readonly given?: readonly { readonly label: string; readonly text: string }[];
+	  };
 
 /** What a call did to a file. Paths are absolute; contents are kept under their hashes as long as they can be taken back. */
 export interface FileChangeRecord {

@@ -103,6 +103,7 @@ const reads: readonly (readonly [name: keyof typeof operations, params: unknown]
 	["settings.get", { conversationId: "c", projectId: "project-1" }],
 	["grants.list", { userId: "user-1" }],
 	["grants.forChat", { userId: "user-1", conversationId: "c" }],
+	["decisions.allowedCalls", { messageId: "r" }],
 	["search.messages", { ...search, query: "words" }],
 	["search.messages", { ...search, query: "words", projectId: "project-1", minimumRating: 3, cursor: 9 }],
 	["tasks.list", { which: "open", limit: 50 }],

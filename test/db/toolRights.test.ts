@@ -56,6 +56,13 @@ describe("Tool rights", () => {
 		]);
 	});
 
+	it("tell which calls of an answer were allowed", () => {
+		decide("one", noon);
+		decide("two", noon);
+		assert.deepEqual(book.run("decisions.allowedCalls", { messageId: "q" }), ["call"]);
+		assert.deepEqual(book.run("decisions.allowedCalls", { messageId: "q2" }), []);
+	});
+
 	it("keep a decision when its chat, message and grant are gone", () => {
 		decide("one", noon);
 		book.run("conversations.purge", { conversationIds: ["c"] });

@@ -143,10 +143,10 @@ describe("tools in the installed package", () => {
 		await window.killExtensionHost();
 		await window.reload();
 		const again = await panelOf(window);
-		await again.getByText("A tool call was not run.").waitFor({ timeout: 60_000 });
+		await again.getByText("A tool call has no result.").waitFor({ timeout: 60_000 });
 		assert.throws(() => readFileSync(path.join(editor.project, "mark.txt")), { code: "ENOENT" });
 		await again.getByRole("button", { name: "Leave them out" }).click();
-		await again.getByText("A tool call was not run.").waitFor({ state: "detached", timeout: 30_000 });
+		await again.getByText("A tool call has no result.").waitFor({ state: "detached", timeout: 30_000 });
 	});
 
 	it("run a command in a terminal that the user sees, when he wants that", async () => {

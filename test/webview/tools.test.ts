@@ -130,7 +130,7 @@ describe("tools in Chromium", function () {
 		await until(async () => (await calls(page, "waiting/open")).length === 1);
 		assert.deepEqual(await calls(page, "waiting/open"), [{ kind: "calls", id: "chat-short" }]);
 		const broken = panel.getByRole("group", { name: "Unfinished round" });
-		await broken.getByText("A tool call was not run.").waitFor();
+		await broken.getByText("A tool call has no result.").waitFor();
 		assert.deepEqual(await calls(page, "round/continue"), []);
 		await broken.getByRole("button", { name: "Continue" }).click();
 		await until(async () => (await calls(page, "round/continue")).length === 1);

@@ -22,10 +22,11 @@ export function runCommandTool({ runCommand, localize }: BuiltInSurroundings): T
 			prepare: async ({ command, cwd = null, timeoutSeconds = defaultSeconds }) => ({
 				action: { kind: "command", command, cwd },
 				preview: { type: "command", command, directory: cwd ?? "" },
-				async run(signal, { approved, tell }) {
+				async run(signal, { approved, isUsersWish, tell }) {
 					if (approved.kind !== "command") throw new Error(`A command was to be approved, not ${approved.kind}`);
 					const { script, cwd: folder } = approved;
-					const end = await runCommand({ script, cwd: folder, timeoutMs: timeoutSeconds * 1000, tell }, signal);
+					const timeoutMs = timeoutSeconds * 1000;
+					const end = await runCommand({ script, cwd: folder, timeoutMs, isUsersWish, tell }, signal);
 					const how = end.isTimeout
 						? localize("[Ended after {0} seconds]", timeoutSeconds)
 						: end.exitCode === null

@@ -5,6 +5,7 @@ import { builtInToolsOf } from "./toolList.ts";
 
 export { ChangeKeeper } from "./changeKeeper.ts";
 export { runCaptured } from "./commandRunner.ts";
+export { chosenRunner } from "./chosenRunner.ts";
 export { runInTerminal } from "./terminalRunner.ts";
 export { editorPort } from "./editorPort.ts";
 export type { BuiltInSurroundings } from "./surroundings.ts";

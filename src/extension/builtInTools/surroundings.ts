@@ -51,6 +51,8 @@ export interface CommandRun {
 	readonly script: string;
 	readonly cwd: string;
 	readonly timeoutMs: number;
+	/** False when it runs unasked because it does no harm. That was judged for a shell without start-up files. */
+	readonly isUsersWish: boolean;
 	readonly tell: (output: string) => void;
 }
 

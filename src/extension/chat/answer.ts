@@ -99,8 +99,12 @@ export class Answer {
 		this.isDirty = true;
 	}
 
+	/** A second call under an id gets one of its own: what is asked and answered about one must not hold for the other. */
 	addToolCall(call: { readonly id: string; readonly name: string; readonly argumentsJson: string }): void {
-		this.#parts.push({ type: "tool_call", ...call });
+		const taken = new Set(this.#parts.flatMap((part) => (part.type === "tool_call" ? [part.id] : [])));
+		let { id } = call;
+		for (let count = 2; taken.has(id); count++) id = `${call.id}_${count}`;
+		this.#parts.push({ type: "tool_call", ...call, id });
 		this.isDirty = true;
 	}
 

@@ -1,10 +1,18 @@
 import type { FileChangeRecord, ToolCallState, ToolRun } from "../../shared/toolCalls.ts";
 import { DaybookError, expectedCode } from "../errors.ts";
-import type { ToolCall, Verdict } from "../permissions/index.ts";
-import { type PreparedCall, type Proposal, type Tool, type ToolOutcome, trimResult } from "../tools/index.ts";
+import type { ApprovalRequest, ToolCall, Verdict } from "../permissions/index.ts";
+import {
+	type PreparedCall,
+	type Proposal,
+	type Running,
+	type Tool,
+	type ToolOutcome,
+	trimResult,
+} from "../tools/index.ts";
 import { approvalCard } from "./approvalCard.ts";
 import type { CallPart } from "./openCalls.ts";
-import type { CallsPhase, CallsToRun } from "./roundTools.ts";
+import type { CallsPhase, CallsToRun, CallsWatch } from "./roundTools.ts";
+import { savePatiently } from "./savePatiently.ts";
 import type { ToolRoundOptions } from "./toolRound.ts";
 
 /** Characters of live output that the panel is shown. */
@@ -12,8 +20,15 @@ const shownOutput = 4000;
 /** Live output is told at most this often (ms). */
 const outputMs = 100;
 
+interface Calls extends CallsToRun {
+	/** Ids of those that were allowed before; they may have run. */
+	readonly allowedBefore: ReadonlySet<string>;
+}
+
 interface Entry {
 	readonly call: CallPart;
+	/** A call before it has the same id: what is asked about one could be answered for the other. */
+	readonly isDouble: boolean;
 	state: ToolCallState;
 	/** Null until it was prepared, and when it could not be. */
 	prepared: PreparedCall | null;
@@ -31,34 +46,29 @@ interface Ended {
 
 /** The calls of one answer on their way: prepared, judged, run and stored; what only looks in parallel, the rest in turn. */
 export class CallsInProgress {
-	readonly #calls: CallsToRun;
+	readonly #calls: Calls;
 	readonly #tools: ReadonlyMap<string, Tool>;
 	readonly #options: ToolRoundOptions;
 	readonly #signal: AbortSignal;
-	readonly #didEnterPhase: (phase: CallsPhase) => void;
+	readonly #watch: CallsWatch;
 	readonly #entries: readonly Entry[];
 	#phase: CallsPhase = "tools";
 
-	constructor(
-		calls: CallsToRun,
-		tools: readonly Tool[],
-		options: ToolRoundOptions,
-		signal: AbortSignal,
-		didEnterPhase: (phase: CallsPhase) => void,
-	) {
+	constructor(calls: Calls, tools: readonly Tool[], options: ToolRoundOptions, watch: CallsWatch) {
 		this.#calls = calls;
 		this.#tools = new Map(tools.map((tool) => [tool.definition.name, tool]));
 		this.#options = options;
-		this.#signal = signal;
-		this.#didEnterPhase = didEnterPhase;
-		this.#entries = calls.open.map((call) => this.#entryOf(call));
+		this.#signal = watch.signal;
+		this.#watch = watch;
+		const ids = calls.open.map(({ id }) => id);
+		this.#entries = calls.open.map((call, at) => this.#entryOf(call, ids.indexOf(call.id) < at));
 	}
 
 	/** Carries out all of them; resolves with the id of the last message. */
 	async toEnd(): Promise<string> {
 		const { approvals } = this.#options.permissions;
 		const stopListening = approvals.onDidChange(() => this.#followApprovals());
-		this.#didEnterPhase(this.#phase);
+		this.#watch.didEnterPhase(this.#phase);
 		for (const entry of this.#entries) this.#tell(entry, {});
 		let { leafId } = this.#calls;
 		try {
@@ -83,7 +93,7 @@ export class CallsInProgress {
 		return this.#entries.find(({ state }) => state.approval?.hash === hash)?.prepared?.proposal ?? null;
 	}
 
-	#entryOf(call: CallPart): Entry {
+	#entryOf(call: CallPart, isDouble: boolean): Entry {
 		const { answer, place } = this.#calls;
 		const state: ToolCallState = {
 			conversationId: place.conversationId,
@@ -95,7 +105,7 @@ export class CallsInProgress {
 			approval: null,
 			output: "",
 		};
-		return { call, state, prepared: null, fault: null };
+		return { call, isDouble, state, prepared: null, fault: null };
 	}
 
 	/** The next call; with all that follow it when they only look. */
@@ -116,7 +126,8 @@ export class CallsInProgress {
 		const { name, argumentsJson } = entry.call;
 		const tool = this.#tools.get(name);
 		entry.fault = tool ? null : localize("There is no tool {0} here. Use only the tools you were given.", name);
-		if (!tool || this.#signal.aborted) return;
+		if (entry.isDouble) entry.fault = localize("Another call has the same id, so this one was not run. Make it again.");
+		if (!tool || entry.isDouble || this.#signal.aborted) return;
 		try {
 			entry.prepared = await tool.prepare(argumentsJson);
 		} catch (error) {
@@ -152,9 +163,10 @@ export class CallsInProgress {
 	}
 
 	async #decide(entry: Entry, { action }: PreparedCall): Promise<Verdict> {
-		const { answer, place } = this.#calls;
+		const { answer, place, allowedBefore } = this.#calls;
 		const { id: callId, name: toolName, argumentsJson } = entry.call;
-		const call: ToolCall = { callId, toolName, argumentsJson, action };
+		const mayHaveRun = allowedBefore.has(callId);
+		const call: ToolCall = { callId, toolName, argumentsJson, action, mayHaveRun };
 		const { roundNumber, id: messageId, speaker } = answer;
 		return this.#options.permissions.decide(call, { ...place, roundNumber, messageId, speaker }, this.#signal);
 	}
@@ -168,7 +180,8 @@ export class CallsInProgress {
 		const { clock, localize } = this.#options;
 		const startedAt = clock.now();
 		this.#tell(entry, { phase: "running", approval: null });
-		const outcome = await this.#outcomeOf(entry, prepared, approved);
+		const isUsersWish = decidedBy === "user" || decidedBy === "grant";
+		const outcome = await this.#outcomeOf(entry, prepared, { approved, isUsersWish, tell: this.#outputOf(entry) });
 		const change = outcome.undo ? await this.#keep(outcome.undo) : null;
 		const { text } = trimResult(outcome.text, localize);
 		const run = { decidedBy, durationMs: Math.max(0, clock.now() - startedAt), change };
@@ -176,14 +189,10 @@ export class CallsInProgress {
 	}
 
 	/** Never throws: the model is told what went wrong. */
-	async #outcomeOf(
-		entry: Entry,
-		prepared: PreparedCall,
-		approved: NonNullable<Verdict["approved"]>,
-	): Promise<ToolOutcome> {
+	async #outcomeOf(entry: Entry, prepared: PreparedCall, running: Running): Promise<ToolOutcome> {
 		const { log, localize } = this.#options;
 		try {
-			return await prepared.run(this.#signal, { approved, tell: this.#outputOf(entry) });
+			return await prepared.run(this.#signal, running);
 		} catch (error) {
 			if (this.#signal.aborted) return failed(localize("Stopped by the user while it ran; it may be half done."));
 			if (error instanceof DaybookError || expectedCode(error) !== null)
@@ -218,11 +227,13 @@ export class CallsInProgress {
 	}
 
 	async #store({ entry, text, isError, run, startedAt }: Ended, parentId: string): Promise<string> {
-		const { results, listener } = this.#options;
+		const { results, listener, clock, log } = this.#options;
+		const { closing, didGetStuck: didFail } = this.#watch;
 		const { id: callId, name: toolName } = entry.call;
 		const { conversationId } = this.#calls.place;
 		const result = { conversationId, parentId, callId, toolName, text, isError, run, startedAt };
-		const { message, conversation } = await results.add(result);
+		const saving = savePatiently(async () => results.add(result), { clock, log, closing, didFail });
+		const { message, conversation } = await saving;
 		this.#tell(entry, { phase: "ended", approval: null });
 		listener.didEnd(message, conversation);
 		return message.id;
@@ -234,8 +245,7 @@ export class CallsInProgress {
 		const waiting = permissions.approvals.waiting();
 		for (const entry of this.#entries) {
 			const { prepared, state, call } = entry;
-			const { conversationId } = state;
-			const request = waiting.find((one) => one.callId === call.id && one.conversationId === conversationId);
+			const request = entry.isDouble ? undefined : waiting.find((one) => isAbout(one, call, state));
 			if (request && prepared && state.approval?.hash !== request.hash)
 				this.#tell(entry, {
 					phase: "waiting",
@@ -246,7 +256,7 @@ export class CallsInProgress {
 		const phase = this.#entries.some(({ state }) => state.phase === "waiting") ? "approval" : "tools";
 		if (phase === this.#phase) return;
 		this.#phase = phase;
-		this.#didEnterPhase(phase);
+		this.#watch.didEnterPhase(phase);
 	}
 
 	#tell(entry: Entry, change: Partial<ToolCallState>): void {
@@ -256,6 +266,14 @@ export class CallsInProgress {
 		entry.state = { ...entry.state, ...change, since };
 		this.#options.listener.didChange(entry.state);
 	}
+}
+
+function isAbout(
+	request: Pick<ApprovalRequest, "conversationId" | "callId" | "toolName">,
+	call: CallPart,
+	{ conversationId }: ToolCallState,
+): boolean {
+	return request.callId === call.id && request.toolName === call.name && request.conversationId === conversationId;
 }
 
 /** What changes nothing may run beside others. */

@@ -3,8 +3,9 @@ import type { ChatMessage, ContentPart } from "../providers/provider.ts";
 type Call = Extract<ContentPart, { type: "tool_call" }>;
 type Result = Extract<ContentPart, { type: "tool_result" }>;
 
-/** What a model is told of a call that has no result: a round was stopped, or the window ended before it ran. */
-const interrupted = "This call was not run: it was interrupted. Ask again if it is still needed.";
+/** What a model is told of a call that has no result: the window ended before it ran, or while it did. */
+const interrupted =
+	"No result of this call is known: it was not run, or it was interrupted. See what it has done before you ask for it again.";
 
 /**
  * Messages as every host takes them: after an answer with calls comes one message with a result for each of them, in their

@@ -3,7 +3,7 @@ import { Answer } from "./answer.ts";
 import { runStep, type StepEnd, type StepOptions } from "./answerStep.ts";
 import { CallCaps, type RoundLimits } from "./callCaps.ts";
 import { callsOf, type CallPart } from "./openCalls.ts";
-import type { RoundTools } from "./roundTools.ts";
+import type { CallsWatch, RoundTools } from "./roundTools.ts";
 
 export interface RoundOptions extends Omit<StepOptions, "tools"> {
 	/** Null: no tools here. */
@@ -109,7 +109,7 @@ export class Round {
 			const enter = (phase: "tools" | "approval") =>
 				listener.status(next.origin.id, next.setStatus({ phase, retry: null }, clock.now()));
 			const calls = { place: { conversationId, projectId }, answer, open, leafId };
-			const ran = await tools.run(calls, this.#stop.signal, enter);
+			const ran = await tools.run(calls, this.#watch(enter));
 			next.moveBelow(ran.leafId);
 		} catch (error) {
 			this.#options.log.error("Tool calls could not be carried out", error);
@@ -119,6 +119,17 @@ export class Round {
 		if (this.#stop.signal.aborted) return this.#drop();
 		listener.status(next.origin.id, next.setStatus({ phase: "connecting" }, clock.now()));
 		return true;
+	}
+
+	#watch(didEnterPhase: CallsWatch["didEnterPhase"]): CallsWatch {
+		const { listener, localize } = this.#options;
+		const didGetStuck = (error: unknown): void => {
+			const reason = error instanceof Error ? localize(error.message) : "";
+			const message = localize("The results of tools cannot be saved: {0} Daybook goes on trying.", reason);
+			listener.notice({ code: "unsaved", message, detail: null, actions: ["show_log"] });
+			this.#didGetStuck();
+		};
+		return { signal: this.#stop.signal, closing: this.#closing, didEnterPhase, didGetStuck };
 	}
 
 	/** No answer will be made after all. */

@@ -28,19 +28,27 @@ export async function offeredTo(
 
 export type CallsPhase = "tools" | "approval";
 
+/** What the round does while its calls are on their way. */
+export interface CallsWatch {
+	/** Aborted when the user stops the round, or the window closes. */
+	readonly signal: AbortSignal;
+	/** Aborted when the window closes. */
+	readonly closing: AbortSignal;
+	readonly didEnterPhase: (phase: CallsPhase) => void;
+	/** A result could not be saved; it is tried again. */
+	readonly didGetStuck: (error: unknown) => void;
+}
+
 /** What the round loop needs of tools. */
 export interface RoundTools {
 	/** What a model of this chat is offered now; nothing in an untrusted workspace. */
 	offer(place: RoundPlace): Promise<readonly ToolDefinition[]>;
 	/**
 	 * Judges, asks and runs each call and stores its result; resolves with the last message. Once `signal` aborts, what runs
-	 * is ended and the rest is stored as cancelled. Rejects only when a result could not be stored.
+	 * is ended and the rest is stored as cancelled. A call that was allowed before and has no result is asked for again.
+	 * Rejects only when a result could not be stored.
 	 */
-	run(
-		calls: CallsToRun,
-		signal: AbortSignal,
-		didEnterPhase: (phase: CallsPhase) => void,
-	): Promise<{ readonly leafId: string }>;
+	run(calls: CallsToRun, watch: CallsWatch): Promise<{ readonly leafId: string }>;
 	/** Stores that the calls were not run, because the user does not want them. */
 	skip(calls: CallsToRun): Promise<void>;
 }

@@ -16,9 +16,11 @@ export interface ToolResult {
 	readonly startedAt: number;
 }
 
-/** Where results are kept; resolves when one is on disk. */
 export interface ToolResultStore {
+	/** Resolves when it is on disk. */
 	add(result: ToolResult): Promise<{ readonly message: Message; readonly conversation: ConversationSummary }>;
+	/** Ids of the calls of an answer that were allowed; those of them without a result may have run. */
+	allowedCalls(messageId: string): Promise<ReadonlySet<string>>;
 }
 
 export function toolResultStore(
@@ -26,6 +28,7 @@ export function toolResultStore(
 ): ToolResultStore {
 	const { database, writer, now, newId, localize } = options;
 	return {
+		allowedCalls: async (messageId) => new Set(await database().call("decisions.allowedCalls", { messageId })),
 		async add({ conversationId, parentId, callId, toolName, text, isError, run, startedAt }) {
 			const { sessionId } = await writer();
 			const entered = await database().call("answers.addToolResult", {

@@ -7,7 +7,7 @@ import type { ApprovalAnswer, Permissions } from "../permissions/index.ts";
 import type { ToolDefinition } from "../providers/provider.ts";
 import type { FileChange, Proposal, ToolRegistry } from "../tools/index.ts";
 import { CallsInProgress } from "./callsInProgress.ts";
-import type { CallsPhase, CallsToRun, RoundPlace, RoundTools } from "./roundTools.ts";
+import type { CallsToRun, CallsWatch, RoundPlace, RoundTools } from "./roundTools.ts";
 import type { ToolResultStore } from "./toolResultStore.ts";
 
 /** Who hears of calls: the panel. */
@@ -45,19 +45,16 @@ export class ToolRound implements RoundTools {
 		return definitions.filter(({ name }) => offered.has(name));
 	}
 
-	async run(
-		calls: CallsToRun,
-		signal: AbortSignal,
-		didEnterPhase: (phase: CallsPhase) => void,
-	): Promise<{ readonly leafId: string }> {
-		const { registry, permissions } = this.#options;
+	async run(calls: CallsToRun, watch: CallsWatch): Promise<{ readonly leafId: string }> {
+		const { registry, permissions, results } = this.#options;
 		const tools = await registry.tools(calls.place.conversationId);
 		const offered = await permissions.offered(
 			tools.map(({ definition }) => definition.name),
 			calls.place,
 		);
 		const usable = tools.filter(({ definition }) => offered.has(definition.name));
-		const run = new CallsInProgress(calls, usable, this.#options, signal, didEnterPhase);
+		const allowedBefore = await results.allowedCalls(calls.answer.id);
+		const run = new CallsInProgress({ ...calls, allowedBefore }, usable, this.#options, watch);
 		this.#inProgress.add(run);
 		try {
 			return { leafId: await run.toEnd() };
@@ -66,11 +63,14 @@ export class ToolRound implements RoundTools {
 		}
 	}
 
-	async skip({ place, open, leafId }: CallsToRun): Promise<void> {
+	async skip({ place, answer, open, leafId }: CallsToRun): Promise<void> {
 		const { results, listener, clock, localize } = this.#options;
+		const allowedBefore = await results.allowedCalls(answer.id);
 		let parentId = leafId;
 		for (const { id: callId, name: toolName } of open) {
-			const text = localize("The user did not want this call to be run.");
+			const text = allowedBefore.has(callId)
+				? localize("What came of this call is not known: it may have run. The user does not want it to be run again.")
+				: localize("The user did not want this call to be run.");
 			const run = { decidedBy: "cancelled", durationMs: null, change: null } as const;
 			const { conversationId } = place;
 			const result = { conversationId, parentId, callId, toolName, text, isError: true, run, startedAt: clock.now() };

@@ -76,7 +76,11 @@ export class PermissionGate implements Permissions {
 	}
 
 	async judge(call: ToolCall, place: CallPlace): Promise<Judgement> {
-		return judge(call, await this.#situation(place));
+		const judgement = await judge(call, await this.#situation(place));
+		if (!call.mayHaveRun || judgement.decision === "deny" || changesNothing(call.action)) return judgement;
+		const reason = this.#sentence("mayHaveRun");
+		if (judgement.decision === "confirm") return { ...judgement, warnings: [reason, ...judgement.warnings] };
+		return { ...judgement, decision: "confirm", rule: "mayHaveRun", reason, offers: [], grantId: null };
 	}
 
 	async decide(call: ToolCall, place: CallPlace, signal: AbortSignal): Promise<Verdict> {
@@ -207,6 +211,11 @@ export class PermissionGate implements Permissions {
 	#sentence(rule: Rule, ...values: string[]): string {
 		return ruleSentence(rule, values, this.#options.surroundings().localize);
 	}
+}
+
+/** To look twice does no harm. */
+function changesNothing({ kind }: ToolCall["action"]): boolean {
+	return ["read", "search", "diagnostics", "history"].includes(kind);
 }
 
 function byItself({ rule, grantId }: Judgement): EnteredDecision["decidedBy"] {

@@ -38,6 +38,8 @@ export interface ToolCall {
 	/** Whole and as the model sent it. */
 	readonly argumentsJson: string;
 	readonly action: Action;
+	/** It was allowed before and nothing is known of its end: it is asked for, whatever else would let it run. Absent: no. */
+	readonly mayHaveRun?: boolean;
 }
 
 /** What came of a call before it runs. Entered in the books already. */

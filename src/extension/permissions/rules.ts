@@ -3,6 +3,7 @@ import type { Localize } from "../localize.ts";
 /** Every rule by name, with what the user and the model are told when it decides. Translated where it is used. */
 const sentences = {
 	open: "No rule speaks of this.",
+	mayHaveRun: "It was allowed before and its end is not known: it may have run already, and would run again.",
 	asks: "Daybook asks before anything is changed, run or sent.",
 	failure: "What this call would do could not be told.",
 	large: "The call is too large to be read before it is allowed.",

@@ -48,6 +48,8 @@ export interface Proposal {
 export interface Running {
 	/** What was judged and allowed: the path to open, the script to start, and nothing else. */
 	readonly approved: ResolvedAction;
+	/** False when neither the user nor a grant of his let it run: then it runs in the surroundings it was judged for. */
+	readonly isUsersWish: boolean;
 	/** Shows output that has come so far, piece by piece, while it runs. */
 	readonly tell: (output: string) => void;
 }

@@ -5,7 +5,7 @@ import { Button } from "../ui/Button.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { CallPreviewView } from "./CallPreviewView.tsx";
 import { PlainText } from "./PlainText.tsx";
-import { useArming } from "./useArming.ts";
+import { type Arming, useArming } from "./useArming.ts";
 import "./approvalCard.css";
 
 interface ApprovalCardProps {
@@ -20,8 +20,9 @@ interface ApprovalCardProps {
  */
 export function ApprovalCard({ card, onAnswer, onShowDiff }: ApprovalCardProps) {
 	const { hash, question, reason, warnings, facts, preview } = card;
+	const arming = useArming();
 	return (
-		<section class="approval-card" aria-label={question}>
+		<section class="approval-card" aria-label={question} onPointerDown={arming.onPointerDown}>
 			<h3>
 				<Icon name="shield" />
 				<span>{question}</span>
@@ -49,14 +50,19 @@ export function ApprovalCard({ card, onAnswer, onShowDiff }: ApprovalCardProps) 
 					<Button onClick={() => onShowDiff(hash)}>{t("Open the diff")}</Button>
 				</div>
 			)}
-			<Answers card={card} onAnswer={(answer) => onAnswer(hash, answer)} />
+			<Answers card={card} arming={arming} onAnswer={(answer) => onAnswer(hash, answer)} />
 		</section>
 	);
 }
 
-function Answers({ card, onAnswer }: { readonly card: Card; readonly onAnswer: (answer: ToolAnswer) => void }) {
+interface AnswersProps {
+	readonly card: Card;
+	readonly arming: Arming;
+	readonly onAnswer: (answer: ToolAnswer) => void;
+}
+
+function Answers({ card, arming, onAnswer }: AnswersProps) {
 	const [words, setWords] = useState("");
-	const arming = useArming();
 	const allow = (scope: "once" | "chat" | "project") => arming.guard(() => onAnswer({ kind: "allow", scope }));
 	const deny = () => onAnswer({ kind: "deny", words: words.trim() === "" ? null : words.trim() });
 	return (
@@ -69,7 +75,7 @@ function Answers({ card, onAnswer }: { readonly card: Card; readonly onAnswer: (
 					<span>{sentence}</span>
 				</div>
 			))}
-			<div class="approval-actions" onPointerDown={arming.onPointerDown}>
+			<div class="approval-actions">
 				<Button isPrimary isDisabled={!arming.isArmed} onClick={allow("once")}>
 					{t("Allow once")}
 				</Button>

@@ -7,11 +7,28 @@ import "./callPreview.css";
 export function CallPreviewView({ preview }: { readonly preview: CallPreview }) {
 	if (preview.type === "change") return <Change {...preview} />;
 	if (preview.type !== "details") return null;
+	const { rows, given = [] } = preview;
+	return (
+		<>
+			<Rows rows={rows} />
+			{given.length > 0 && (
+				<div class="change" role="group" aria-label={t("Arguments")}>
+					<div class="change-head">{t("Arguments")}</div>
+					<Rows rows={given} />
+				</div>
+			)}
+		</>
+	);
+}
+
+function Rows({ rows }: Pick<Extract<CallPreview, { type: "details" }>, "rows">) {
 	return (
 		<dl class="approval-facts">
-			{preview.rows.map(({ label, text }) => (
-				<div key={label}>
-					<dt>{label}</dt>
+			{rows.map(({ label, text }, index) => (
+				<div key={index}>
+					<dt>
+						<PlainText text={label} />
+					</dt>
 					<dd dir="ltr">
 						<PlainText text={text} />
 					</dd>

@@ -140,7 +140,8 @@ function brokenAt(end: MessageModel, rounds: ToolRounds, held: ReadonlyMap<strin
 	const open = rounds.openAt(messageId);
 	if (message.state !== "complete") return null;
 	if (open > 0) {
-		const words = open === 1 ? t("A tool call was not run.") : t("{count} tool calls were not run.", { count: open });
+		const words =
+			open === 1 ? t("A tool call has no result.") : t("{count} tool calls have no result.", { count: open });
 		return { messageId, sentence: held.get(messageId) ?? words, canSkip: true, printedName: null };
 	}
 	if (message.role === "tool") {

@@ -87,6 +87,7 @@ describe("The command tool", function () {
 			script: "yes 0123456789 | head -c 3000000",
 			cwd: tools.folder,
 			timeoutMs: 60_000,
+			isUsersWish: true,
 			tell: (piece: string) => void (told += piece),
 		};
 		const { output } = await runCaptured(run, new AbortController().signal);

@@ -85,7 +85,7 @@ export class ToolFixture {
 	async run(name: string, prepared: PreparedCall, signal = new AbortController().signal): Promise<ToolOutcome> {
 		const call = { callId: "c", toolName: name, argumentsJson: "", action: prepared.action };
 		const { resolved: approved } = await this.#permissions.judge(call);
-		return prepared.run(signal, { approved, tell: () => undefined });
+		return prepared.run(signal, { approved, isUsersWish: true, tell: () => undefined });
 	}
 
 	/** Prepares and runs; what it throws is the model's answer as well. */

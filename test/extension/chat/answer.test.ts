@@ -28,6 +28,14 @@ describe("Answer", () => {
 		assert.equal(made.firstTokenAt, 1100);
 	});
 
+	it("gives a second call under an id one of its own", () => {
+		const made = answer();
+		const given = { name: "look", argumentsJson: "{}" };
+		for (const id of ["dup", "dup_2", "dup", "dup"]) made.addToolCall({ id, ...given });
+		const ids = made.parts.map((part) => (part.type === "tool_call" ? part.id : ""));
+		assert.deepEqual(ids, ["dup", "dup_2", "dup_3", "dup_4"]);
+	});
+
 	it("ends a thought with its signature, so that the next one is a part of its own", () => {
 		const made = answer();
 		made.append({ type: "reasoning", text: "first" }, 1100);

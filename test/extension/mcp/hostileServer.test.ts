@@ -57,6 +57,7 @@ describe("a hostile MCP server", function () {
 		assert.ok(!offered.includes("mcp__scripted__echo") && !offered.includes("mcp__scripted__added"));
 		const late = await prepared?.run(new AbortController().signal, {
 			approved: { kind: "unresolved" },
+			isUsersWish: true,
 			tell: () => {},
 		});
 		assert.equal(late?.isError, true, "a call that was allowed before the change is not made");

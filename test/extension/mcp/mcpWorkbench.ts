@@ -52,7 +52,7 @@ export async function callTool(
 	const tool = toolsOf([server], localize).find(({ definition }) => definition.name.includes(`__${name}`));
 	if (!tool) throw new Error(`There is no tool ${name}.`);
 	const prepared = await tool.prepare(JSON.stringify(input));
-	return prepared.run(signal, { approved: { kind: "unresolved" }, tell: () => {} });
+	return prepared.run(signal, { approved: { kind: "unresolved" }, isUsersWish: true, tell: () => {} });
 }
 
 /** Real servers as children of this process, with a database in memory; everything is gone when it ends. */

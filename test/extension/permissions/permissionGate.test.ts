@@ -60,6 +60,7 @@ class Window {
 		action: Action,
 		answer?: (request: ApprovalRequest) => Exclude<ApprovalAnswer, { kind: "cancelled" }>,
 		place: CallPlace = chat,
+		mayHaveRun = false,
 	) {
 		const asked: ApprovalRequest[] = [];
 		const end = this.approvals.onDidChange(() => {
@@ -70,7 +71,8 @@ class Window {
 				this.approvals.answer(request.hash, answer(request));
 			}
 		});
-		const call = { callId: `call-${(this.#calls += 1)}`, toolName: toolOf(action), argumentsJson: "{}", action };
+		const callId = `call-${(this.#calls += 1)}`;
+		const call = { callId, toolName: toolOf(action), argumentsJson: "{}", action, mayHaveRun };
 		const verdict = await this.gate.decide(call, place, never);
 		end();
 		return { ...verdict, asked };
@@ -132,6 +134,18 @@ describe("the permission gate", () => {
 				[true, "user", "asks · npm test"],
 			],
 		);
+	});
+
+	it("asks for a call that may have run whatever was allowed before, says so, and lets reading be", async () => {
+		await window.decide(test, forChat);
+		assert.equal((await window.decide(test)).decidedBy, "grant");
+		const again = await window.decide(test, once, chat, true);
+		assert.deepEqual([again.isAllowed, again.decidedBy, again.asked.length], [true, "user", 1]);
+		assert.match(again.asked[0]?.judgement.reason ?? "", /may have run already/);
+		assert.deepEqual(again.asked[0]?.judgement.offers, []);
+		const asked = await window.decide(edit, once, chat, true);
+		assert.match(asked.asked[0]?.judgement.warnings[0] ?? "", /may have run already/);
+		assert.equal((await window.decide({ kind: "read", path: "src/a.ts" }, undefined, chat, true)).decidedBy, "rule");
 	});
 
 	it("reads inside without asking", async () => {

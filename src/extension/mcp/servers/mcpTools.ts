@@ -37,11 +37,11 @@ function toolFrom(server: McpServer, tool: ServerTool, name: string, localize: L
 					rows: [
 						{ label: localize("MCP server"), text: server.name },
 						{ label: localize("Tool"), text: tool.name },
-						...Object.entries(input).map(([label, value]) => ({
-							label,
-							text: typeof value === "string" ? value : JSON.stringify(value),
-						})),
 					],
+					given: Object.entries(input).map(([label, value]) => ({
+						label,
+						text: typeof value === "string" ? value : JSON.stringify(value),
+					})),
 				},
 				run: async (signal) => run(server, tool, input, localize, signal),
 			} satisfies PreparedCall;
