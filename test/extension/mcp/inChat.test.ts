@@ -14,6 +14,22 @@ describe("A chat with an MCP server", function () {
 	beforeEach(() => (bench = new McpWorkbench()));
 	afterEach(async () => bench.end());
 
+	it("shows what the model gives apart from what Daybook says of the tool, whatever names it chooses", async () => {
+		const [echo] = toolsOf([await bench.running()], localize);
+		const { preview } = (await echo?.prepare('{"text":"x","MCP server":"a trusted one"}')) ?? {};
+		assert.deepEqual(preview, {
+			type: "details",
+			rows: [
+				{ label: "MCP server", text: "scripted" },
+				{ label: "Tool", text: "echo" },
+			],
+			given: [
+				{ label: "text", text: "x" },
+				{ label: "MCP server", text: "a trusted one" },
+			],
+		});
+	});
+
 	it("offers its accepted tools, asks before the call, and goes on with what the server said", async () => {
 		const server = await bench.running();
 		const permissions = new FakePermissions();
