@@ -27,7 +27,7 @@ export function createTools({ log, localize, database, context, network, setting
 		const runCommand = bundle.chosenRunner(
 			() => settings().runsInTerminal,
 			async (run, signal) => bundle.runInTerminal(run, signal, localize),
-			bundle.runCaptured,
+			async (run, signal) => bundle.runCaptured(run, signal, editor.folders()),
 		);
 		const fetchPage: BuiltInSurroundings["fetchPage"] = async (url, signal) =>
 			network.safeFetch(url, { purpose: "tool" }, signal);

@@ -1,8 +1,9 @@
 import path from "node:path";
 import { keepLoaded } from "../keepLoaded.ts";
 import type { ResolvedAction } from "./action.ts";
+import { isOrdinaryRepository } from "./commands/gitPlace.ts";
 import { mayStandFor, seemsCritical } from "./commands/knownDangers.ts";
-import { readOnlyCommand } from "./commands/readOnlyCommands.ts";
+import { type ReadOnlyCommand, readOnlyCommand } from "./commands/readOnlyCommands.ts";
 import { askedBy, denied, type Finding, openFinding } from "./finding.ts";
 import { hasHidden } from "./lookalikes.ts";
 import { judgePath } from "./pathJudge.ts";
@@ -53,40 +54,67 @@ export async function judgeCommand(command: string, cwd: string | null, situatio
 		folder.finding.says === "confirm" && "command.outside",
 	);
 	if (finding.says !== "open" || read.understood === null) return asked(finding);
-	return judgeUnderstood(read, read.understood, asWritten, situation);
+	return judgeUnderstood(
+		read,
+		read.understood,
+		{ asWritten, real: place, folder: folder.path?.folder ?? null },
+		situation,
+	);
+}
+
+/** Where a command runs, and the workspace folder that holds that place; both are real paths. */
+interface CommandPlace {
+	readonly asWritten: ResolvedCommand;
+	readonly real: string;
+	readonly folder: string | null;
 }
 
 async function judgeUnderstood(
 	read: ReadScript,
 	understood: UnderstoodScript,
-	asWritten: ResolvedCommand,
+	place: CommandPlace,
 	situation: Situation,
 ): Promise<CommandFinding> {
-	const harmless = await readOnlyScript(understood, asWritten.cwd, situation);
+	const harmless = await readOnlyScript(understood, place, situation);
 	const run = harmless ?? understood;
 	return {
 		finding: openFinding,
-		resolved: { ...asWritten, script: writeScript(run), commands: run.commands },
+		resolved: { ...place.asWritten, script: writeScript(run), commands: run.commands },
 		isReadOnly: harmless !== null,
 		mayBeKept: !read.seen.some(mayStandFor),
 	};
 }
 
+/** For git: no address is contacted, whatever the repository's own settings allow. */
+const cutOff = "GIT_ALLOW_PROTOCOL=none GIT_NO_LAZY_FETCH=1 ";
+
 /** The script with its commands made safe, when each of them is known to read only what may be read without asking. */
 async function readOnlyScript(
 	understood: UnderstoodScript,
-	cwd: string,
+	place: CommandPlace,
 	situation: Situation,
 ): Promise<UnderstoodScript | null> {
-	const commands = [];
+	const known: ReadOnlyCommand[] = [];
 	for (const words of understood.commands) {
-		const known = readOnlyCommand(words);
-		if (known === null) return null;
-		for (const operand of known.paths) {
-			const { finding } = await judgePath("read", path.resolve(cwd, operand), situation);
-			if (finding.says !== "open") return null;
-		}
-		commands.push(known.words);
+		const command = readOnlyCommand(words);
+		if (command === null || !(await readsOpenly(command, place, situation))) return null;
+		known.push(command);
 	}
-	return { ...understood, commands };
+	const pieces = understood.pieces.flatMap((piece) =>
+		typeof piece === "number" && known[piece]?.isOfRepository === true ? [cutOff, piece] : [piece],
+	);
+	return { commands: known.map(({ words }) => words), pieces };
+}
+
+async function readsOpenly(
+	{ paths, isOfRepository }: ReadOnlyCommand,
+	{ real, folder }: CommandPlace,
+	situation: Situation,
+): Promise<boolean> {
+	if (isOfRepository === true && (folder === null || !(await isOrdinaryRepository(real, folder)))) return false;
+	for (const operand of paths) {
+		const { finding } = await judgePath("read", path.resolve(real, operand), situation);
+		if (finding.says !== "open") return false;
+	}
+	return true;
 }

@@ -8,6 +8,7 @@ const folders = new Set([
 	".jj",
 	".vscode",
 	".vscode-server",
+	".vs",
 	".idea",
 	".fleet",
 	".zed",
@@ -23,6 +24,10 @@ const folders = new Set([
 	".roo",
 	".windsurf",
 	".aider",
+	".kiro",
+	".amazonq",
+	".augment",
+	".trae",
 	".daybook",
 	".cargo",
 	".yarn",
@@ -31,6 +36,8 @@ const folders = new Set([
 	".buildkite",
 	".lefthook",
 	".githooks",
+	".direnv",
+	".venv",
 	".ssh",
 	".gnupg",
 	".aws",
@@ -54,6 +61,10 @@ const nestedFolders = [
 const files = new Set([
 	".mcp.json",
 	"mcp.json",
+	"mcp_config.json",
+	"opencode.json",
+	"opencode.jsonc",
+	".devcontainer.json",
 	".claude.json",
 	"agents.md",
 	"agent.md",
@@ -70,6 +81,13 @@ const files = new Set([
 	".gitmodules",
 	".gitattributes",
 	".gitignore_global",
+	// A folder with this and little else is a repository to git.
+	"head",
+	".exrc",
+	".vimrc",
+	".gvimrc",
+	".nvimrc",
+	".nvim.lua",
 	".envrc",
 	".npmrc",
 	".netrc",
@@ -139,6 +157,8 @@ const patterns = [
 	/^\.(?:bash|zsh|ksh|csh|tcsh|fish)/,
 	/^\.(?:profile|login|logout|xprofile|xinitrc|xsession)/,
 	/^\.z(?:shrc|shenv|profile|login|logout)/,
+	/^\.eslintrc|^eslint\.config\./,
+	/^\.prettierrc|^prettier\.config\./,
 	/^compose(?:\..*)?\.ya?ml$|^docker-compose.*\.ya?ml$/,
 ] as const;
 
@@ -181,5 +201,7 @@ const secretNames = [
 export function isSensitive(names: readonly string[]): boolean {
 	const folded = names.map(foldName);
 	const last = folded.at(-1) ?? "";
+	// Addresses in a repository's settings may have a password or a token in them.
+	if (folded.includes(".git") && /^config(?:\.|$)/.test(last)) return true;
 	return folded.some((name) => secretFolders.has(name)) || secretNames.some((pattern) => pattern.test(last));
 }

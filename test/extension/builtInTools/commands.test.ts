@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { runCaptured } from "../../../src/extension/builtInTools/commandRunner.ts";
 import { ToolFixture } from "./toolFixture.ts";
@@ -55,6 +56,27 @@ describe("The command tool", function () {
 		}
 	});
 
+	it("starts no program of the workspace by its name", async () => {
+		const bin = path.join(tools.folder, "bin");
+		const link = `${tools.folder}-link`;
+		mkdirSync(bin);
+		writeFileSync(path.join(bin, "ls"), "#!/bin/sh\necho planted\n", { mode: 0o755 });
+		symlinkSync(tools.folder, link);
+		const before = process.env["PATH"];
+		process.env["PATH"] = `${bin}:${before}`;
+		try {
+			const run = { script: "ls", cwd: tools.folder, timeoutMs: 60_000, tell: () => {}, isUsersWish: false };
+			for (const folder of [tools.folder, link]) {
+				const { output } = await runCaptured(run, new AbortController().signal, [folder]);
+				assert.match(output, /^bin$/m);
+				assert.doesNotMatch(output, /planted/);
+			}
+		} finally {
+			process.env["PATH"] = before;
+			rmSync(link);
+		}
+	});
+
 	it("ends a command after its time, with all that it started", async () => {
 		const { text, isError } = await tools.call("run_command", {
 			command: "sleep 600 & echo child $!; sleep 600",
@@ -90,7 +112,7 @@ describe("The command tool", function () {
 			isUsersWish: true,
 			tell: (piece: string) => void (told += piece),
 		};
-		const { output } = await runCaptured(run, new AbortController().signal);
+		const { output } = await runCaptured(run, new AbortController().signal, []);
 		assert.match(output, /\n… 2,000,000 bytes left out …\n/);
 		assert.ok(told.startsWith("0123456789\n"));
 		assert.ok(told.length <= 1_000_000 + 65_536);

@@ -31,7 +31,7 @@ export class ToolFixture {
 		const editor = this.#editor();
 		this.surroundings = {
 			editor,
-			runCommand: runCaptured,
+			runCommand: async (run, signal) => runCaptured(run, signal, []),
 			fetchPage: async (url) => {
 				this.fetched.push(url);
 				return { url, status: 200, mediaType: "text/html", text: "<title>Tide</title><p>Low &amp; high</p>" };

@@ -1,4 +1,4 @@
-import { type OptionRules, readOptions } from "./optionRules.ts";
+import { type OptionRules, type ReadOptions, readOptions } from "./optionRules.ts";
 import type { ReadOnlyCommand } from "./readOnlyCommands.ts";
 
 /** Keeps git from what a repository's own settings could make it start. */
@@ -9,6 +9,8 @@ const harmless = [
 	"core.fsmonitor=false",
 	"-c",
 	"core.hooksPath=/dev/null",
+	"-c",
+	"safe.bareRepository=explicit",
 	"-c",
 	"log.showSignature=false",
 	"-c",
@@ -24,7 +26,7 @@ const noHelpers = ["--no-ext-diff", "--no-textconv", "--ignore-submodules=all"] 
 
 interface Subcommand {
 	readonly rules: OptionRules;
-	/** Put before its own words. */
+	/** Put after its own options, so that they have the last word. */
 	readonly added: readonly string[];
 	readonly takesOperands: boolean;
 }
@@ -43,7 +45,9 @@ const choosing = [
 ];
 const comparing: OptionRules = {
 	letters: "pbwzRMCsi",
-	valued: "US",
+	valued: "S",
+	numbered: "U",
+	valuedStandAlone: true,
 	long: [
 		...choosing,
 		"minimal",
@@ -166,9 +170,20 @@ export function readGit(rest: readonly string[]): ReadOnlyCommand | null {
 	// git would look for the files a pattern means by itself.
 	if (read.operands.some((operand) => /[*?[\\]/.test(operand))) return null;
 	return {
-		words: ["git", ...harmless, name, ...subcommand.added, ...words],
+		words: ["git", ...harmless, name, ...withAdded(words, read, subcommand.added)],
 		paths: read.operands.flatMap(pathsOfOperand),
+		isOfRepository: true,
 	};
+}
+
+/** Options stand before everything else, which is where git takes all of them. */
+function withAdded(words: readonly string[], { operands, written }: ReadOptions, added: readonly string[]): string[] {
+	if (added.length === 0) return [...words];
+	// No value begins with "-", so the first of these ends the options.
+	const end = words.indexOf("--");
+	const after = end === -1 ? [] : words.slice(end);
+	const before = operands.slice(0, operands.length - Math.max(0, after.length - 1));
+	return [...written, ...added, ...before, ...after];
 }
 
 /** A revision, a path, or a path in a revision: whatever of it could be a file is judged as one. */

@@ -4,6 +4,10 @@ export interface OptionRules {
 	readonly letters: string;
 	/** Letters that take a value, "-n5", "-n 5". */
 	readonly valued: string;
+	/** Letters that stand alone with a number written to them, "-U3". */
+	readonly numbered?: string;
+	/** True when a letter with a value stands alone: the program does not read "-pn 5" as "-p -n 5". */
+	readonly valuedStandAlone?: boolean;
 	/** Long options without a value. */
 	readonly long: readonly string[];
 	/** Long options with one, "--name=value" or "--name value". */
@@ -40,9 +44,9 @@ export function readOptions(words: readonly string[], rules: OptionRules): ReadO
 			written.push(word);
 			options.push(...read.map(({ name, value = null }) => ({ name, value })));
 			if (last.value !== undefined) continue;
-			// The value is the next word, whatever it looks like.
+			// The value is the next word. Nobody has to know whether the program sees an option in it instead.
 			const value = rest.shift();
-			if (value === undefined) return null;
+			if (value === undefined || value.startsWith("-")) return null;
 			written.push(value);
 			options[options.length - 1] = { name: last.name, value };
 		}
@@ -65,12 +69,17 @@ function readLong(word: string, { long, longValued, longOptional = [] }: OptionR
 	return value === undefined && long.includes(name) ? [{ name, value: null }] : null;
 }
 
-function readShort(word: string, { letters, valued, hasCounts }: OptionRules): Read {
+function readShort(word: string, { letters, valued, numbered = "", valuedStandAlone, hasCounts }: OptionRules): Read {
 	if (hasCounts === true && /^-\d+$/.test(word)) return [{ name: word.slice(1), value: null }];
+	if (numbered.includes(word.charAt(1)) && /^-.\d+$/.test(word))
+		return [{ name: word.charAt(1), value: word.slice(2) }];
 	const read: Option[] = [];
 	for (let at = 1; at < word.length; at += 1) {
 		const name = word.charAt(at);
-		if (valued.includes(name)) return [...read, { name, value: word.slice(at + 1) || undefined }];
+		if (valued.includes(name)) {
+			if (valuedStandAlone === true && at > 1) return null;
+			return [...read, { name, value: word.slice(at + 1) || undefined }];
+		}
 		if (!letters.includes(name)) return null;
 		read.push({ name, value: null });
 	}

@@ -8,6 +8,8 @@ export interface ReadOnlyCommand {
 	readonly words: readonly string[];
 	/** Every path it is given; each has to be one that may be read without asking. */
 	readonly paths: readonly string[];
+	/** True when it is git: what it does depends on the repository that it finds, too. */
+	readonly isOfRepository?: boolean;
 }
 
 type Reader = (words: readonly string[]) => ReadOnlyCommand | null;
