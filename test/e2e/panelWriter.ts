@@ -14,7 +14,7 @@ export class PanelWriter {
 	readonly entered: string[] = [];
 	/** Questions whose answer was shown as finished. */
 	readonly answered: string[] = [];
-	#panel: Panel | null = null;
+	#panel: Promise<Panel> | null = null;
 
 	constructor(window: EditorWindow, name: string) {
 		this.window = window;
@@ -38,16 +38,17 @@ export class PanelWriter {
 
 	/** One question and its answer, in a new chat every now and then or when it is asked for. */
 	async round(beginsChat = this.sent.length % roundsInChat === 0): Promise<void> {
-		this.#panel ??= await this.open();
-		if (beginsChat) await begin(this.#panel);
+		this.#panel ??= this.open();
+		const panel = await this.#panel;
+		if (beginsChat) await begin(panel);
 		const question = `${this.name} ${this.sent.length}`;
 		this.sent.push(question);
-		await type(this.#panel, `${question}: [[pace 0]] [[words 2]]`);
-		await this.#panel.getByRole("button", { name: "Send" }).click();
-		const shown = this.#panel.getByRole("article", { name: "You" }).filter({ hasText: `${question}:` });
+		await type(panel, `${question}: [[pace 0]] [[words 2]]`);
+		await panel.getByRole("button", { name: "Send" }).click();
+		const shown = panel.getByRole("article", { name: "You" }).filter({ hasText: `${question}:` });
 		await shown.first().waitFor();
 		this.entered.push(question);
-		await answerEnded(this.#panel);
+		await answerEnded(panel);
 		this.answered.push(question);
 	}
 

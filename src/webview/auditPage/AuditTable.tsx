@@ -46,7 +46,7 @@ function Line({
 			<td class="audit-when">
 				<time dateTime={new Date(at).toISOString()}>{formatMoment(at)}</time>
 			</td>
-			<td>{who}</td>
+			<td class="audit-who">{who}</td>
 			<td class="audit-what">
 				{isRefusal && <Icon name="circle-slash" />} {what}
 			</td>
