@@ -40,15 +40,22 @@ export async function chooseModel(panel: Panel, name: string): Promise<void> {
 	await panel.getByRole("option", { name }).click();
 }
 
-/** Repeats a query until it says what is expected, for at most 20 s. */
+/** Repeats a query until it says what is expected, for at most 20 s. What it throws by then counts as not yet. */
 export async function eventually<Result>(
 	ask: () => Result | Promise<Result>,
 	isFine: (result: Result) => boolean,
 ): Promise<Result> {
 	let last: Result | undefined;
+	let refusal: unknown = null;
 	for (const deadline = Date.now() + 20_000; Date.now() < deadline; await sleep(200)) {
-		last = await ask();
+		try {
+			last = await ask();
+			refusal = null;
+		} catch (error) {
+			refusal = error;
+			continue;
+		}
 		if (isFine(last)) return last;
 	}
-	throw new Error(`It did not happen within 20 s; last seen: ${JSON.stringify(last)}`);
+	throw new Error(`It did not happen within 20 s; last seen: ${JSON.stringify(last)}`, { cause: refusal });
 }
