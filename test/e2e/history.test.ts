@@ -121,6 +121,7 @@ describe("the history in the installed package", () => {
 		await window.page.keyboard.press("Enter");
 		await panel.locator(".composer .attachment-name", { hasText: "teas.ts:1-5" }).waitFor();
 		await window.page.keyboard.press("Enter");
+		await panel.getByRole("article", { name: "You" }).waitFor();
 		await answerEnded(panel);
 		const [attachment] = await eventually(
 			() => rows(editor, "SELECT kind, name, byte_count, content_hash FROM attachments"),

@@ -22,12 +22,8 @@ export function useComposerCompletion(chat: ChatModel, box: BoxRef): ComposerCom
 	const put = useCallback(
 		(text: string, cursor: number) => {
 			chat.sending.write(text);
-			// The box shows the new text with the next drawing; the cursor must be set after that.
-			requestAnimationFrame(() => {
-				box.current?.focus();
-				box.current?.setSelectionRange(cursor, cursor);
-				void completion.update(text, cursor);
-			});
+			fill(box.current, text, cursor);
+			void completion.update(text, cursor);
 		},
 		[chat, box, completion],
 	);
@@ -71,4 +67,12 @@ export function useComposerCompletion(chat: ChatModel, box: BoxRef): ComposerCom
 		}),
 		[box, completion, carryOut, put],
 	);
+}
+
+/** At once, not with the next drawing: what is typed by then must come after it. */
+function fill(box: HTMLTextAreaElement | null, text: string, cursor: number): void {
+	if (!box) return;
+	box.value = text;
+	box.focus();
+	box.setSelectionRange(cursor, cursor);
 }
