@@ -13,17 +13,22 @@ async function main(args: readonly string[]): Promise<void> {
 	const chosen = args[0] === "--stage" ? args[1] : undefined;
 	const filters = chosen === undefined ? args : args.slice(2);
 	const total = { passed: 0, failed: 0, skipped: 0 };
+	const failures: string[] = [];
 	for (const name of Object.keys(stages) as StageName[]) {
 		if (chosen !== undefined && chosen !== name) {
 			continue;
 		}
 		console.log(`\n== ${name} ==`);
-		const result = judged(name, await stages[name](filters).catch(broken));
+		const counts = await stages[name](filters).catch(broken);
+		if ("failures" in counts) failures.push(...(counts.failures ?? []).map((failure) => `${name}: ${failure}`));
+		const result = judged(name, counts);
 		total.passed += result.passed;
 		total.failed += result.failed;
 		total.skipped += result.skipped;
 	}
 	process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
+	// Once more, where the end of a long log is all that is read.
+	for (const failure of failures) console.log(`failed: ${failure}`);
 	const skipped = total.skipped === 0 ? "" : `, ${total.skipped} skipped`;
 	console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
 }

@@ -7,6 +7,8 @@ export interface Counts {
 	readonly passed: number;
 	readonly failed: number;
 	readonly skipped: number;
+	/** One line for each that failed: its name, and how its error begins. */
+	readonly failures?: readonly string[];
 }
 
 export interface MochaRunOptions {
@@ -39,9 +41,15 @@ export async function runMocha(files: readonly string[], options: MochaRunOption
 		await mocha.loadFilesAsync();
 	}
 	return new Promise((resolve) => {
+		const told: string[] = [];
 		const runner = mocha.run(() => {
 			const { passes = 0, failures = 0, pending = 0 } = runner.stats ?? {};
-			resolve({ passed: passes, failed: failures, skipped: pending });
+			resolve({ passed: passes, failed: failures, skipped: pending, failures: told });
 		});
+		runner.on("fail", (test, error: unknown) => told.push(`${test.fullTitle()}: ${beginning(error)}`));
 	});
+}
+
+function beginning(error: unknown): string {
+	return String(error).replaceAll(/\s+/g, " ").slice(0, 300);
 }

@@ -17,9 +17,23 @@ export async function ask(panel: Panel, text: string): Promise<void> {
 	const questions = panel.getByRole("article", { name: "You" });
 	const last = async () => ((await questions.count()) === 0 ? null : questions.last().getAttribute("data-message-id"));
 	const before = await last();
-	await panel.getByRole("textbox", { name: "Message" }).fill(text);
+	await type(panel, text);
 	await panel.getByRole("button", { name: "Send" }).click();
 	await eventually(last, (id) => id !== before);
+}
+
+/** Types a message that can be sent: a panel that is just filling may put a draft of before over what is typed. */
+export async function type(panel: Panel, text: string): Promise<void> {
+	const box = panel.getByRole("textbox", { name: "Message" });
+	await eventually(
+		async () => {
+			if ((await box.inputValue()) !== text) await box.fill(text);
+			await panel.waitForTimeout(50);
+			const isOff = await panel.getByRole("button", { name: "Send" }).isDisabled();
+			return { isOff, box: await box.inputValue(), hint: await panel.locator("#composer-hint").innerText() };
+		},
+		(seen) => !seen.isOff && seen.box === text,
+	);
 }
 
 /** Waits until the answer that is being made has ended, well or badly. */
@@ -40,14 +54,17 @@ export async function chooseModel(panel: Panel, name: string): Promise<void> {
 	await panel.getByRole("option", { name }).click();
 }
 
-/** Repeats a query until it says what is expected, for at most 20 s. What it throws by then counts as not yet. */
+/** So long (ms) a machine that is five times slower than most may need for anything. */
+const eventuallyMs = 45_000;
+
+/** Repeats a query until it says what is expected. What it throws by then counts as not yet. */
 export async function eventually<Result>(
 	ask: () => Result | Promise<Result>,
 	isFine: (result: Result) => boolean,
 ): Promise<Result> {
 	let last: Result | undefined;
 	let refusal: unknown = null;
-	for (const deadline = Date.now() + 20_000; Date.now() < deadline; await sleep(200)) {
+	for (const deadline = Date.now() + eventuallyMs; Date.now() < deadline; await sleep(200)) {
 		try {
 			last = await ask();
 			refusal = null;
@@ -57,5 +74,7 @@ export async function eventually<Result>(
 		}
 		if (isFine(last)) return last;
 	}
-	throw new Error(`It did not happen within 20 s; last seen: ${JSON.stringify(last)}`, { cause: refusal });
+	throw new Error(`It did not happen within ${eventuallyMs / 1000} s; last seen: ${JSON.stringify(last)}`, {
+		cause: refusal,
+	});
 }

@@ -1,5 +1,5 @@
 import type { EditorWindow } from "../vscode/driven/editorWindow.ts";
-import { answerEnded, panelOf, type Panel } from "./panelSteps.ts";
+import { answerEnded, eventually, panelOf, type, type Panel } from "./panelSteps.ts";
 
 /** So many rounds go into one chat before the next one is begun. */
 const roundsInChat = 25;
@@ -58,23 +58,14 @@ export class PanelWriter {
 	}
 }
 
-/** A panel that is just filling may put a draft of before over what is typed. */
-async function type(panel: Panel, text: string): Promise<void> {
-	const box = panel.getByRole("textbox", { name: "Message" });
-	for (let attempt = 1; attempt <= 20; attempt++) {
-		await box.fill(text);
-		await panel.waitForTimeout(50);
-		if ((await box.inputValue()) === text && (await panel.getByRole("button", { name: "Send" }).isEnabled())) return;
-	}
-	throw new Error("The message cannot be sent.");
-}
-
 /** Begins a new chat. A panel that is just filling may still show the chat of before after the first press. */
 async function begin(panel: Panel): Promise<void> {
-	for (let attempt = 1; ; attempt++) {
-		await panel.getByRole("button", { name: "New chat" }).click();
-		await panel.waitForTimeout(300);
-		if ((await panel.getByRole("article").count()) === 0) return;
-		if (attempt === 20) throw new Error("No new chat begins.");
-	}
+	await eventually(
+		async () => {
+			await panel.getByRole("button", { name: "New chat" }).click();
+			await panel.waitForTimeout(300);
+			return panel.getByRole("article").count();
+		},
+		(count) => count === 0,
+	);
 }

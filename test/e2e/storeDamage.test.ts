@@ -66,15 +66,16 @@ describe("a database file that cannot be used", function () {
 	let editor: RunningEditor;
 	let sound: Buffer;
 	let backup: string;
+	let window: EditorWindow | null = null;
 
 	before(async () => {
 		standIn = await startOllamaStandIn({ paceMs: 0 });
 		editor = await startEditor({ settings: { "daybook.ollama.host": standIn.url } });
-		const window = await editor.openWindow();
-		await new PanelWriter(window, "before").write(1);
-		await window.runCommand("Daybook: Back Up Database Now");
-		await window.toast(/was backed up/).waitFor();
-		await closed(window);
+		const first = await editor.openWindow();
+		await new PanelWriter(first, "before").write(1);
+		await first.runCommand("Daybook: Back Up Database Now");
+		await first.toast(/was backed up/).waitFor();
+		await closed(first);
 		sound = readFileSync(databaseFile(editor));
 		const backups = path.join(folder(), "backups");
 		backup = path.join(editor.folder, "kept.sqlite");
@@ -84,6 +85,11 @@ describe("a database file that cannot be used", function () {
 	after(async () => {
 		await editor?.stop();
 		await standIn?.stop();
+	});
+
+	afterEach(async () => {
+		if (window) await closed(window);
+		window = null;
 	});
 
 	const folder = (): string => path.dirname(databaseFile(editor));
@@ -100,7 +106,7 @@ describe("a database file that cannot be used", function () {
 	for (const damage of damages) {
 		it(`is told apart when it is ${damage.what}, is kept as it was, and the chat works`, async () => {
 			const bytes = prepare(damage);
-			const window = await editor.openWindow();
+			window = await editor.openWindow();
 			await window.toast(damage.sentence).waitFor({ timeout: 60_000 });
 			await new PanelWriter(window, damage.what).write(1);
 			const panel = await panelOf(window);
@@ -118,13 +124,12 @@ describe("a database file that cannot be used", function () {
 				);
 				assert.equal(found?.["n"], 2);
 			}
-			await closed(window);
 		});
 	}
 
 	/** Closes the window and waits until its extension host has ended, too. */
-	async function closed(window: EditorWindow): Promise<void> {
-		await window.close();
+	async function closed(opened: EditorWindow): Promise<void> {
+		await opened.close();
 		await eventually(
 			() => editor.server.extensionHostPids().length,
 			(count) => count === 0,

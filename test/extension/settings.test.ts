@@ -32,7 +32,7 @@ describe("the settings", () => {
 			assert.equal(settings.anthropicBaseUrl.baseUrl, "", String(given));
 			assert.match(settings.anthropicBaseUrl.problem ?? "", /daybook\.anthropic\.baseUrl/);
 			assert.notEqual(settings.ollamaHost.problem, null, String(given));
-			const [anthropic] = configuredHosts(settings, false);
+			const [anthropic] = configuredHosts(settings);
 			assert.equal(anthropic?.problem, settings.anthropicBaseUrl.problem);
 		}
 	});

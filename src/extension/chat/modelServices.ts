@@ -1,6 +1,6 @@
-import * as vscode from "vscode";
 import type { Failure, PullState } from "../../shared/model.ts";
 import type { NetworkPurpose } from "../../shared/networkLog.ts";
+import { staysOnThisMachine } from "../address.ts";
 import { Catalog, configuredHosts, KeyStore, ollamaAt, Pulls, unusableOllama } from "../models/index.ts";
 import type { Host, Model, Provider, ProviderSurroundings } from "../providers/provider.ts";
 import { defaultWatchdogs, findOllama, type ProviderLoaders, ProviderPool } from "../providers/index.ts";
@@ -29,11 +29,11 @@ export class ModelServices {
 		onDidChangePull: (state: PullState) => void,
 	) {
 		this.#services = services;
-		this.keys = new KeyStore(services.context.secrets);
-		const { localize } = services;
+		const { clock, context, localize } = services;
+		this.keys = new KeyStore(context.secrets, clock, localize);
 		this.catalog = new Catalog({
 			findHosts: async (signal) => this.#findHosts(signal),
-			keyFor: async (host) => this.keys.get(host),
+			keyFor: async (host) => this.#keyFor(host),
 			providerFor: async (host) => this.providerFor(host),
 			contextWindowFor: (host, model) => this.#contextWindowFor(host, model),
 			describeFailure,
@@ -56,7 +56,7 @@ export class ModelServices {
 
 	/** A provider for the host with its present key. */
 	async providerFor(host: Host): Promise<Provider> {
-		return this.#pool.get(this.#surroundings(host, await this.keys.get(host)));
+		return this.#pool.get(this.#surroundings(host, await this.#keyFor(host)));
 	}
 
 	dispose(): void {
@@ -66,10 +66,17 @@ export class ModelServices {
 
 	async #findHosts(signal: AbortSignal): Promise<readonly Host[]> {
 		const settings = this.#services.settings();
-		return [
-			await this.#findOllama(settings.ollamaHost, signal),
-			...configuredHosts(settings, await hasLanguageModels()),
-		];
+		return [await this.#findOllama(settings.ollamaHost, signal), ...configuredHosts(settings)];
+	}
+
+	/** Models on this machine are there whether or not the keyring is unlocked. */
+	async #keyFor(host: Host): Promise<string | null> {
+		const isHere = host.kind === "ollama" && staysOnThisMachine(host.baseUrl);
+		return this.keys.get(host).catch((error: unknown) => {
+			if (!isHere) throw error;
+			this.#services.log.error("The key of a host could not be read", error);
+			return null;
+		});
 	}
 
 	async #findOllama({ baseUrl, problem }: AddressSetting, signal: AbortSignal): Promise<Host> {
@@ -103,15 +110,6 @@ export class ModelServices {
 function purposeOfModelRequest({ pathname }: URL): NetworkPurpose {
 	if (/\/(?:api\/chat|messages|chat\/completions)$/.test(pathname)) return "model_call";
 	return pathname.endsWith("/api/pull") ? "model_download" : "model_list";
-}
-
-async function hasLanguageModels(): Promise<boolean> {
-	try {
-		return (await vscode.lm.selectChatModels()).length > 0;
-	} catch {
-		// Editors without language models throw here; then there are none.
-		return false;
-	}
 }
 
 async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -57,7 +57,7 @@ export class Catalog {
 	}
 
 	snapshot(): ModelCatalog {
-		const hosts = [...this.#hosts.values()];
+		const hosts = [...this.#hosts.values()].filter(isTold);
 		return {
 			hosts: hosts.map(hostState),
 			models: hosts.flatMap(modelChoices),
@@ -96,7 +96,7 @@ export class Catalog {
 	/** All hosts as they were found, when all have answered. */
 	async allHosts(): Promise<readonly Host[]> {
 		await this.#while(() => this.#refreshing !== null);
-		return Array.from(this.#hosts.values(), ({ host }) => host);
+		return [...this.#hosts.values()].filter(isTold).map(({ host }) => host);
 	}
 
 	/**
@@ -145,8 +145,7 @@ export class Catalog {
 
 	/** True when something is still to be heard of that host. */
 	#isAsking(hostId: string): boolean {
-		if (this.#refreshing === null) return false;
-		return !this.#refreshing.hasHosts || this.#hosts.get(hostId)?.status === "probing";
+		return this.#refreshing?.hasHosts === false || this.#hosts.get(hostId)?.status === "probing";
 	}
 
 	#find(hostId: string, name: string): { readonly host: Host; readonly model: Model } | null {
@@ -176,7 +175,8 @@ export class Catalog {
 		this.#hosts = new Map(hosts.map((host) => [host.id, this.#before(host)]));
 		refresh.hasHosts = true;
 		this.#tell();
-		await Promise.all(hosts.map((host) => this.#probe(host, signal)));
+		const probes = hosts.map((host) => ({ host, probe: this.#probe(host, signal) }));
+		await Promise.all(probes.map(({ host, probe }) => (isSlow(host) ? null : probe)));
 	}
 
 	#fail(failure: Failure): void {
@@ -234,6 +234,16 @@ export class Catalog {
 		const catalog = this.snapshot();
 		for (const listener of this.#listeners) listener(catalog);
 	}
+}
+
+/** Asking the editor may start other extensions, which may take as long as they like: nobody waits for those models. */
+function isSlow({ kind }: Host): boolean {
+	return kind === "vscode";
+}
+
+/** Most editors have no models of their own; that is nothing to tell. */
+function isTold({ host, models }: ProbedHost): boolean {
+	return host.kind !== "vscode" || models.length > 0;
 }
 
 function unusable(problem: string): Failure {

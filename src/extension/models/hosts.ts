@@ -4,14 +4,13 @@ import type { AddressSetting, Settings } from "../settings.ts";
 /** Where Ollama is said to be when it was found nowhere. */
 const usualOllama = "http://127.0.0.1:11434";
 
-/** Hosts of the settings, without Ollama's, whose address may have to be found first. */
-export function configuredHosts(settings: Settings, hasLanguageModels: boolean): Host[] {
-	const hosts: Host[] = [
+/** Hosts of the settings, without Ollama's, whose address may have to be found first, and the editor itself. */
+export function configuredHosts(settings: Settings): Host[] {
+	return [
 		hostAt("anthropic", "Anthropic", "anthropic", settings.anthropicBaseUrl),
 		...settings.openaiHosts.map((host) => hostAt(host.id, host.name, "openai", host)),
+		{ id: "vscode", name: "VS Code", kind: "vscode", baseUrl: "" },
 	];
-	if (hasLanguageModels) hosts.push({ id: "vscode", name: "VS Code", kind: "vscode", baseUrl: "" });
-	return hosts;
 }
 
 /** Ollama at an address; at the usual one when none was found. */

@@ -1,4 +1,10 @@
+import type { Clock } from "../clock.ts";
+import { DaybookError } from "../errors.ts";
+import type { Localize } from "../localize.ts";
 import type { Host } from "../providers/provider.ts";
+
+/** So long (ms) a key is waited for: a locked keyring asks its user, who may not be there. */
+const patienceMs = 5000;
 
 /** What of vscode.SecretStorage is used here. */
 export interface SecretPort {
@@ -18,14 +24,18 @@ interface StoredKey {
  */
 export class KeyStore {
 	readonly #secrets: SecretPort;
+	readonly #clock: Pick<Clock, "after">;
+	readonly #localize: Localize;
 
-	constructor(secrets: SecretPort) {
+	constructor(secrets: SecretPort, clock: Pick<Clock, "after">, localize: Localize) {
 		this.#secrets = secrets;
+		this.#clock = clock;
+		this.#localize = localize;
 	}
 
-	/** The key for this host at its present address; null when there is none. */
+	/** The key for this host at its present address; null when there is none. Throws when the storage does not answer. */
 	async get(host: Host): Promise<string | null> {
-		const stored = parse(await this.#secrets.get(nameFor(host)));
+		const stored = parse(await this.#read(host));
 		return stored && stored.origin === originOf(host) ? stored.key : null;
 	}
 
@@ -36,6 +46,21 @@ export class KeyStore {
 
 	async delete(host: Host): Promise<void> {
 		await this.#secrets.delete(nameFor(host));
+	}
+
+	async #read(host: Host): Promise<string | undefined> {
+		const sentence = "The editor's secret storage does not answer. Unlock the keyring of this machine and try again.";
+		let stop = (): void => undefined;
+		const tooLate = new Promise<never>((_resolve, reject) => {
+			stop = this.#clock.after(patienceMs, () =>
+				reject(new DaybookError("no_secret_storage", this.#localize(sentence))),
+			);
+		});
+		try {
+			return await Promise.race([this.#secrets.get(nameFor(host)), tooLate]);
+		} finally {
+			stop();
+		}
 	}
 }
 

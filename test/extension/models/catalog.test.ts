@@ -108,6 +108,30 @@ describe("Catalog", () => {
 		assert.equal((await resolving).model.name, "qwen3:8b");
 	});
 
+	it("waits for nothing that the editor's own models take their time for, and shows them when they are there", async () => {
+		const editor: Host = { id: "vscode", name: "VS Code", kind: "vscode", baseUrl: "" };
+		const held = new HeldProvider();
+		const quick = new ScriptedProvider();
+		const { catalog } = openCatalog({
+			findHosts: async () => [ollama, editor],
+			providerFor: async (host) => (host === editor ? held : quick),
+		});
+		await catalog.refresh();
+		assert.equal(catalog.snapshot().isProbing, false);
+		assert.deepEqual(
+			[catalog.snapshot().hosts.map(({ id }) => id), (await catalog.allHosts()).map(({ id }) => id)],
+			[["ollama"], ["ollama"]],
+		);
+		assert.equal((await catalog.resolve("ollama/qwen3:8b")).host, ollama);
+		const resolving = catalog.resolve("vscode/lab/one");
+		held.answer([{ ...qwen, name: "lab/one" }]);
+		assert.equal((await resolving).host, editor);
+		assert.deepEqual(
+			catalog.snapshot().hosts.map(({ id }) => id),
+			["ollama", "vscode"],
+		);
+	});
+
 	it("marks the hosts it knows as failed when they cannot be found any more", async () => {
 		let isBroken = false;
 		const { catalog, answer } = openCatalog({
