@@ -175,8 +175,8 @@ export class Catalog {
 		this.#hosts = new Map(hosts.map((host) => [host.id, this.#before(host)]));
 		refresh.hasHosts = true;
 		this.#tell();
-		const probes = hosts.map((host) => ({ host, probe: this.#probe(host, signal) }));
-		await Promise.all(probes.map(({ host, probe }) => (isSlow(host) ? null : probe)));
+		for (const host of hosts.filter(isSlow)) void this.#probe(host, signal);
+		await Promise.all(hosts.filter((host) => !isSlow(host)).map((host) => this.#probe(host, signal)));
 	}
 
 	#fail(failure: Failure): void {
