@@ -69,8 +69,6 @@ export interface PanelSnapshot {
 	readonly pulls: readonly PullState[];
 	/** Tool calls of these answers that are not over. */
 	readonly calls: readonly ToolCallState[];
-	/** What waits for the user since before this window. */
-	readonly waiting: readonly WaitingItem[];
 	/** A message to scroll to, asked for before the panel was there; absent mostly. */
 	readonly reveal?: { readonly conversationId: string; readonly messageId: string };
 	/** A text for the composer of the new chat, asked for before the panel was there; absent mostly. */
@@ -116,7 +114,7 @@ export interface SlashOutcome {
 /** What the chat panel may ask of the host. One entry per method: [params, result]. */
 export interface HostRequests {
 	/** Sent when the panel's script runs: everything it needs to paint. */
-	"view/ready": [params: null, result: PanelSnapshot];
+	"view/ready": [params: null, result: PanelSnapshot, timing: "late"];
 	/** The newest page of a chat; counts as the chat now shown. Not for a deleted one. */
 	"conversation/open": [params: { readonly conversationId: string }, result: MessagePage];
 	/** The newest page of a chat once more; which one is shown stays as it is. */
@@ -325,6 +323,7 @@ export interface PanelNotifications {
 	"tool/didChange": ToolCallState;
 	/** A tool's result was stored. */
 	"tool/didEnd": { readonly message: Message; readonly conversation: ConversationSummary };
+	/** What waits for the user since before this window; told once after the snapshot, and when it changes. */
 	"waiting/didChange": readonly WaitingItem[];
 	"queue/didChange": QueueState;
 	/** What would be sent in that chat changed, or a summary of it is being written. */

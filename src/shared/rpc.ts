@@ -5,14 +5,24 @@
  * One end may be born anew while the other lives on, as a page that was hidden: what was meant for the former is ignored.
  */
 
-/** One entry per method: [params, result]. */
-export type RequestMap = { readonly [Method: string]: readonly [params: unknown, result: unknown] };
+/** One entry per method: [params, result], and "late" when the result is read at the moment it is sent. */
+export type RequestMap = { readonly [Method: string]: readonly [params: unknown, result: unknown, timing?: "late"] };
 
 export type RequestHandlers<Requests> = {
-	readonly [Method in keyof Requests]: Requests[Method] extends readonly [infer Params, infer Result]
-		? (params: Params, signal: AbortSignal) => Promise<Result> | Result
-		: never;
+	readonly [Method in keyof Requests]: Requests[Method] extends readonly [infer Params, infer Result, "late"]
+		? (params: Params, signal: AbortSignal) => Promise<ReadLate<Result>>
+		: Requests[Method] extends readonly [infer Params, infer Result]
+			? (params: Params, signal: AbortSignal) => Promise<Result> | Result
+			: never;
 };
+
+/** A result that is read at the very moment it is sent: no notification that went before it can be newer. */
+export class ReadLate<Result> {
+	readonly read: () => Result;
+	constructor(read: () => Result) {
+		this.read = read;
+	}
+}
 
 export type NotificationHandlers<Notifications> = {
 	readonly [Method in keyof Notifications]: (body: Notifications[Method]) => void;
@@ -160,22 +170,23 @@ export class Endpoint<
 	async #answer(id: string, method: string, params: unknown): Promise<void> {
 		const controller = new AbortController();
 		this.#running.set(id, controller);
-		const reply = await this.#run(id, method, params, controller.signal);
+		try {
+			const result = await this.#run(method, params, controller.signal);
+			if (!this.#isDisposed) this.#send({ type: "result", id, result: read(result) ?? null });
+		} catch (error) {
+			const told = error instanceof RpcError ? { code: error.code, message: error.message } : null;
+			if (!this.#isDisposed) this.#send({ type: "error", id, error: told ?? this.#options.describeError(error) });
+		}
 		this.#running.delete(id);
-		if (!this.#isDisposed) this.#send(reply);
 	}
 
-	async #run(id: string, method: string, params: unknown, signal: AbortSignal): Promise<Message> {
-		try {
-			const handler = own(this.#options.requests, method);
-			if (!handler)
-				return { type: "error", id, error: { code: "unknown_method", message: `Nobody answers "${method}".` } };
-			const problem = this.#options.check?.(method, params) ?? null;
-			if (problem) return { type: "error", id, error: { code: "bad_params", message: problem } };
-			return { type: "result", id, result: (await handler(params, signal)) ?? null };
-		} catch (error) {
-			return { type: "error", id, error: this.#options.describeError(error) };
-		}
+	/** What the handler answers; throws an RpcError when there is none, or for parameters that are not its own. */
+	async #run(method: string, params: unknown, signal: AbortSignal): Promise<unknown> {
+		const handler = own(this.#options.requests, method);
+		if (!handler) throw new RpcError({ code: "unknown_method", message: `Nobody answers "${method}".` });
+		const problem = this.#options.check?.(method, params) ?? null;
+		if (problem) throw new RpcError({ code: "bad_params", message: problem });
+		return handler(params, signal);
 	}
 
 	#hear(method: string, body: unknown): void {
@@ -187,6 +198,10 @@ export class Endpoint<
 			this.#options.describeError(error);
 		}
 	}
+}
+
+function read(result: unknown): unknown {
+	return result instanceof ReadLate ? result.read() : result;
 }
 
 type AnyHandler = (value: unknown, signal?: AbortSignal) => unknown;

@@ -1,6 +1,6 @@
 import type { FailureAction, MessagePage, SendEstimate } from "../../shared/model.ts";
 import type { HostRequests, PanelSnapshot } from "../../shared/protocol.ts";
-import type { RequestHandlers } from "../../shared/rpc.ts";
+import type { ReadLate, RequestHandlers } from "../../shared/rpc.ts";
 import { DaybookError } from "../errors.ts";
 import type { Localize } from "../localize.ts";
 import { splitModelId, type Catalog, type Pulls } from "../models/index.ts";
@@ -57,7 +57,7 @@ export interface HandlersOptions extends ToolHandlersOptions {
 	readonly pulls: Pulls;
 	readonly editor: EditorActions;
 	readonly composer: ComposerPort;
-	readonly snapshot: () => Promise<PanelSnapshot>;
+	readonly snapshot: () => Promise<ReadLate<PanelSnapshot>>;
 	readonly projectId: () => string | null;
 	/** Ends the windows that died; told by `conversation/didChange`. */
 	readonly recover: () => Promise<void>;

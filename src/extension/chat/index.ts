@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import type { Failure, SendEstimate } from "../../shared/model.ts";
 import type { BackgroundTask } from "../../shared/tasks.ts";
 import type { HostRequests, PanelSnapshot, PanelSurroundings } from "../../shared/protocol.ts";
+import type { ReadLate } from "../../shared/rpc.ts";
 import type { ChatHost } from "../chatHost.ts";
 import { pullSuggestions } from "../models/index.ts";
 import { type ChatParts, type ChatPartsOptions, createChatParts } from "./chatParts.ts";
@@ -24,6 +25,7 @@ import { askModel } from "./modelQuestions.ts";
 import { ModelCommands } from "./modelCommands.ts";
 import { ModelServices } from "./modelServices.ts";
 import { ChatPanel } from "./panel.ts";
+import { takeSnapshot } from "./panelSnapshot.ts";
 import { Proposals } from "./proposals.ts";
 import { ShownChat } from "./shownChat.ts";
 import { EditorReview } from "./toolReview.ts";
@@ -283,21 +285,31 @@ export class Chat {
 		this.#tellSurroundings();
 	}
 
-	async #snapshot(): Promise<PanelSnapshot> {
-		// A database that cannot be read must not take the panel with it.
-		this.#defaultModel = await this.#parts.settings.defaultModel().catch(() => null);
-		const { conversations, runner } = this.#parts;
-		const shown = await this.#shown.take(async (conversationId) => conversations.page(conversationId, null));
-		this.#panel.didAsk();
-		return {
-			surroundings: this.#surroundings(),
-			catalog: this.#models.catalog.snapshot(),
-			...shown,
-			running: runner.running(),
-			pulls: this.#models.pulls.states(),
-			calls: this.#parts.toolRound?.states() ?? [],
-			waiting: await this.#host.waiting.all(),
-		};
+	async #snapshot(): Promise<ReadLate<PanelSnapshot>> {
+		const { conversations, runner, settings, toolRound } = this.#parts;
+		return takeSnapshot({
+			prepare: async () => {
+				// A database that cannot be read must not take the panel with it.
+				this.#defaultModel = await settings.defaultModel().catch(() => null);
+			},
+			takeShown: async () => this.#shown.take(async (conversationId) => conversations.page(conversationId, null)),
+			didTake: () => {
+				this.#panel.didAsk();
+				void this.#tellWaiting();
+			},
+			current: () => ({
+				surroundings: this.#surroundings(),
+				catalog: this.#models.catalog.snapshot(),
+				running: runner.running(),
+				pulls: this.#models.pulls.states(),
+				calls: toolRound?.states() ?? [],
+			}),
+		});
+	}
+
+	/** Not part of the snapshot: finding it out enters the window in the database, and the user can write meanwhile. */
+	async #tellWaiting(): Promise<void> {
+		this.#panel.notify("waiting/didChange", await this.#host.waiting.all());
 	}
 
 	#surroundings(): PanelSurroundings {

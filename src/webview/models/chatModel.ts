@@ -77,6 +77,8 @@ export class ChatModel {
 	#state: PanelState;
 	/** Counts the ways to other chats; a page that comes after the next one was taken is not shown. */
 	#visit = 0;
+	/** Told of chats that changed, since the host was last asked for all. */
+	#didChatsChange = false;
 
 	constructor(services: ChatServices) {
 		this.#services = services;
@@ -87,7 +89,6 @@ export class ChatModel {
 			onGap: (messageId) => void this.#resumer.resume(messageId),
 		});
 		this.conversation = new ConversationModel(this.host, this.#running);
-		this.#resumer = new AnswerResumer(this.host, this.notices, this.#running, this.conversation);
 		this.reveal = new RevealModel(this.conversation);
 		const remembered = computed(() => {
 			const summary = this.conversation.summary.value;
@@ -99,6 +100,8 @@ export class ChatModel {
 		this.#lastPages = new LastPages(services.storage);
 		const { host, notices, conversation, catalog, composer } = this;
 		const common = { ...services, host, notices, conversation, catalog, composer };
+		const running = this.#running;
+		this.#resumer = new AnswerResumer({ ...common, running, onLost: async () => this.#reload() });
 		this.queue = new QueueModel({ ...common, drafts });
 		this.context = new ContextModel(common);
 		this.settings = new SettingsModel({ ...common, didChange: () => this.context.refreshSoon() });
@@ -188,6 +191,7 @@ export class ChatModel {
 		void this.#paintLast();
 		await this.notices.guard(async () => {
 			const visit = this.#visit;
+			this.#didChatsChange = false;
 			const snapshot = await this.host.request("view/ready", null);
 			// Where the user has gone meanwhile counts more than where the host remembers the panel to have been.
 			const hasMoved = this.#visit !== visit;
@@ -196,10 +200,12 @@ export class ChatModel {
 				this.catalog.setCatalog(snapshot.catalog);
 				for (const pull of snapshot.pulls) this.catalog.setPull(pull);
 				for (const answer of snapshot.running) this.#running.take(answer);
-				this.tools.takeAll(snapshot);
+				this.tools.takeAll(snapshot.calls);
 				if (!hasMoved) this.conversation.show(snapshot.page);
 			});
 			await this.#joinShown();
+			// Its page may have been read before the change that was told meanwhile.
+			if (this.#didChatsChange) await this.#reload();
 			if (hasMoved) return;
 			if (snapshot.draft !== undefined) this.composer.add(snapshot.draft);
 			if (snapshot.reveal) await this.#reveal(snapshot.reveal);
@@ -365,6 +371,7 @@ export class ChatModel {
 	}
 
 	#onConversationsChange(ids: readonly string[]): void {
+		this.#didChatsChange = true;
 		void this.history.refresh();
 		const id = this.conversation.id;
 		const isShown = id !== null && (ids.length === 0 || ids.includes(id));

@@ -32,7 +32,9 @@ export class SendReadiness {
 function canSend(options: SendReadinessOptions): boolean {
 	const text = options.composer.text.value;
 	const isEmpty = text.trim() === "" && options.attachments.list.value.length === 0;
-	if (options.isSending.value || options.attachments.isBusy.value || isEmpty) return false;
+	// Until the host has said where the panel stands, nobody knows which chat a message belongs to.
+	if (options.surroundings.value === null || options.isSending.value) return false;
+	if (options.attachments.isBusy.value || isEmpty) return false;
 	// Commands work without a model, and in a chat that takes no message now.
 	return text.startsWith("/") || (options.catalog.chosen.value !== null && heldReason(options) === null);
 }

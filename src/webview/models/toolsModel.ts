@@ -1,6 +1,5 @@
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { printedToolCall } from "../../shared/printedToolCall.ts";
-import type { PanelSnapshot } from "../../shared/protocol.ts";
 import type { ToolAnswer, ToolCallState, WaitingItem } from "../../shared/toolCalls.ts";
 import { t } from "../l10n.ts";
 import type { ConversationModel } from "./conversationModel.ts";
@@ -52,9 +51,8 @@ export class ToolsModel {
 		this.#waiting.value = items;
 	}
 
-	takeAll({ calls, waiting }: Pick<PanelSnapshot, "calls" | "waiting">): void {
+	takeAll(calls: readonly ToolCallState[]): void {
 		this.#states.value = new Map(calls.map((state) => [keyOf(state.messageId, state.callId), state]));
-		this.setWaiting(waiting);
 	}
 
 	take(state: ToolCallState): void {

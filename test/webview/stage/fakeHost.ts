@@ -8,11 +8,17 @@ import type {
 	Part,
 	QueuedMessage,
 } from "../../../src/shared/model.ts";
-import type { HostRequests, PanelNotifications, PanelSurroundings, QueueState } from "../../../src/shared/protocol.ts";
+import type {
+	HostRequests,
+	PanelNotifications,
+	PanelSnapshot,
+	PanelSurroundings,
+	QueueState,
+} from "../../../src/shared/protocol.ts";
 import type { ToolCallState, WaitingItem } from "../../../src/shared/toolCalls.ts";
 import { fakeComposer } from "./fakeComposer.ts";
 import type { ContextReport } from "../../../src/shared/context.ts";
-import { Endpoint, RpcError, type RequestHandlers, type Wire } from "../../../src/shared/rpc.ts";
+import { Endpoint, ReadLate, RpcError, type RequestHandlers, type Wire } from "../../../src/shared/rpc.ts";
 
 import { FakeLeading } from "./fakeLeading.ts";
 
@@ -64,6 +70,8 @@ export class FakeHost {
 	#nextId = 1;
 	#failNext: string | null = null;
 	#holds: (() => void)[] | null = null;
+	#isOld = false;
+	#sendOld: () => void = () => undefined;
 
 	/** `check` looks at requests as the real host does. */
 	constructor(wire: Wire, state: FakeHostState, check?: (method: string, params: unknown) => string | null) {
@@ -101,6 +109,15 @@ export class FakeHost {
 		const waiting = this.#holds ?? [];
 		this.#holds = null;
 		for (const go of waiting) go();
+	}
+
+	/** From now on what a new panel gets is of this moment, however long `sendOld` lets it wait. */
+	holdSnapshot(): void {
+		this.#isOld = true;
+	}
+
+	sendOld(): void {
+		this.#sendOld();
 	}
 
 	/** The parameters of all requests of that method. */
@@ -179,6 +196,11 @@ export class FakeHost {
 		this.notify("conversation/didChange", { conversationIds: [] });
 	}
 
+	/** An answer is complete, and no window tells. */
+	finishUnheard(messageId: string): void {
+		this.#change(messageId, (message) => ({ ...message, state: "complete" }));
+	}
+
 	/** The first message of the shown chat's queue goes by itself. */
 	sendQueued(): void {
 		const [first] = this.#queues.get(this.#state.shownId ?? "") ?? [];
@@ -197,18 +219,26 @@ export class FakeHost {
 		if (chat) chat.summary = { ...chat.summary, status };
 	}
 
+	#snapshot(): PanelSnapshot {
+		return {
+			surroundings: this.#state.surroundings,
+			catalog: this.#state.catalog,
+			page: this.#state.shownId === null ? null : this.#page(this.#state.shownId),
+			running: [],
+			pulls: [],
+			calls: this.#state.toolCalls ?? [],
+			...(this.#state.draft === undefined ? {} : { draft: this.#state.draft }),
+		};
+	}
+
 	#handlers(): RequestHandlers<Requests> {
 		return {
-			"view/ready": () => ({
-				surroundings: this.#state.surroundings,
-				catalog: this.#state.catalog,
-				page: this.#state.shownId === null ? null : this.#page(this.#state.shownId),
-				running: [],
-				pulls: [],
-				calls: this.#state.toolCalls ?? [],
-				waiting: this.#state.waiting ?? [],
-				...(this.#state.draft === undefined ? {} : { draft: this.#state.draft }),
-			}),
+			"view/ready": async () => {
+				const snapshot = this.#snapshot();
+				if (this.#isOld) await new Promise<void>((resolve) => (this.#sendOld = resolve));
+				this.notify("waiting/didChange", this.#state.waiting ?? []);
+				return new ReadLate(() => snapshot);
+			},
 			"conversation/open": ({ conversationId }) => this.#page(conversationId),
 			"conversation/page": ({ conversationId }) => this.#page(conversationId),
 			"conversation/new": () => null,
