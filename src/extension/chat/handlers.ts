@@ -62,7 +62,7 @@ export interface HandlersOptions extends ToolHandlersOptions {
 	/** Ends the windows that died; told by `conversation/didChange`. */
 	readonly recover: () => Promise<void>;
 	/** Which chat this window shows; null for a new one. */
-	readonly shown: Pick<ShownChat, "id" | "show">;
+	readonly shown: Pick<ShownChat, "id" | "place" | "show" | "begin">;
 	/** Tries the answer again, and lets it go beyond the budget that stopped it. */
 	readonly estimate: (request: HostRequests["round/estimate"][0]) => Promise<SendEstimate>;
 	readonly sendAnyway: (messageId: string) => Promise<void>;
@@ -117,7 +117,7 @@ function conversationHandlers(
 		},
 		"conversation/page": async ({ conversationId }) => page(conversationId, null),
 		"conversation/new"() {
-			shown.show(null);
+			shown.begin();
 			return null;
 		},
 		"conversation/list": async (request) => conversations.list({ ...request, projectId: options.projectId() }),
@@ -156,8 +156,9 @@ function roundHandlers(options: HandlersOptions): HandlersOf<"round" | "answer">
 	return {
 		async "round/start"({ requestId, ...request }) {
 			didAct();
+			const { place } = shown;
 			const started = await runner.start({ messageId: requestId, ...request });
-			if (shown.id === request.conversationId) shown.show(started.conversation.id);
+			if (shown.place === place && shown.id === request.conversationId) shown.show(started.conversation.id);
 			return started;
 		},
 		"round/hasArrived": async ({ requestId }) => conversations.hasArrived(requestId),

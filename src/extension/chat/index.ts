@@ -142,7 +142,7 @@ export class Chat {
 	newChat(draft: string | null): void {
 		// A panel that is still coming reads it from its snapshot.
 		if (!this.#panel.isHeard) return this.#shown.awaitDraft(draft);
-		this.#shown.show(null);
+		this.#shown.begin();
 		this.#panel.notify("view/show", { page: null, draft });
 		this.#panel.notify("view/focusComposer", null);
 	}

@@ -19,6 +19,7 @@ export class ShownChat {
 	readonly #options: ShownChatOptions;
 	#reveal: (Reveal & { readonly at: number }) | null = null;
 	#draft: string | null = null;
+	#newChats = 0;
 
 	constructor(options: ShownChatOptions) {
 		this.#options = options;
@@ -29,6 +30,17 @@ export class ShownChat {
 		return this.#options.read();
 	}
 
+	/** Tells the shown chat from every other, and from other new chats, which have no id yet either. */
+	get place(): string | number {
+		return this.id ?? this.#newChats;
+	}
+
+	/** Shows a new chat, another one than the new chat that may be shown already. */
+	begin(): void {
+		this.#newChats++;
+		this.show(null);
+	}
+
 	show(conversationId: string | null): void {
 		this.#draft = null;
 		this.#options.write(conversationId);
@@ -37,7 +49,7 @@ export class ShownChat {
 
 	/** Shows a new chat to a panel that is not there: it begins with this text, when one is given. */
 	awaitDraft(draft: string | null): void {
-		this.show(null);
+		this.begin();
 		this.#draft = draft;
 	}
 

@@ -409,7 +409,10 @@ export class ChatModel {
 		before: string | null,
 		{ conversation, message, isAnswered }: HostRequests["round/start"][1],
 	): Promise<void> {
+		const { place } = this.conversation;
 		await this.showLatest();
+		// Stored, so it is there when the user comes back.
+		if (this.conversation.place !== place) return;
 		batch(() => {
 			this.conversation.addSent(conversation, message);
 			this.#sent.value++;

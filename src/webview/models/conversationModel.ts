@@ -14,6 +14,7 @@ export class ConversationModel {
 	readonly #running: RunningAnswers;
 	readonly #summary: Signal<ConversationSummary | null> = signal(null);
 	readonly #answering: Signal<MessageModel | null> = signal(null);
+	#newChats = 0;
 
 	constructor(host: ChatHost, running: RunningAnswers) {
 		this.#running = running;
@@ -35,6 +36,11 @@ export class ConversationModel {
 		return this.#summary.peek()?.id ?? null;
 	}
 
+	/** Tells the shown chat from every other, and from other new chats, which have no id yet either. */
+	get place(): string | number {
+		return this.id ?? this.#newChats;
+	}
+
 	/** What is here, as a page; null for a new chat and when the end is not here. Answers being made are left out: they are not what will be. */
 	page(): MessagePage | null {
 		const conversation = this.#summary.peek();
@@ -46,6 +52,7 @@ export class ConversationModel {
 
 	/** Shows a page of a chat, or a new chat. Messages that are here already are kept as they are drawn. */
 	show(page: MessagePage | null): void {
+		if (page === null) this.#newChats++;
 		batch(() => {
 			this.#summary.value = page?.conversation ?? null;
 			this.pages.reset(page);

@@ -48,7 +48,7 @@ export class SendingModel {
 	 */
 	async send(): Promise<void> {
 		const { notices, conversation, catalog, composer, draft, slash, canSend, isSending } = this.#options;
-		const conversationId = conversation.id;
+		const { place } = conversation;
 		const expanded = composer.text.peek().startsWith("/") ? await this.#runSlash() : "";
 		if (expanded === null) return;
 		// What was typed while a prompt file was read is the next message.
@@ -56,7 +56,7 @@ export class SendingModel {
 		if (expanded !== "") composer.setText(expanded);
 		const model = catalog.chosen.peek();
 		// The user may have gone to another chat, for which this was not meant.
-		if (!canSend.peek() || !model || conversation.id !== conversationId) {
+		if (!canSend.peek() || !model || conversation.place !== place) {
 			if (typed !== "") composer.setText(`${expanded}\n${typed}`);
 			return;
 		}
@@ -64,7 +64,7 @@ export class SendingModel {
 		if (typed !== "") composer.setText(typed);
 		slash.hide();
 		isSending.value = true;
-		const isSent = await notices.guard(async () => this.#store(conversationId, model.id, taken));
+		const isSent = await notices.guard(async () => this.#store(model.id, taken));
 		isSending.value = false;
 		if (!isSent) return draft.giveBack();
 		if (taken.text.trim() !== "") await this.#texts.add(taken.text);
@@ -90,18 +90,21 @@ export class SendingModel {
 		this.#options.composer.setText(text);
 	}
 
-	async #store(conversationId: string | null, modelId: string, taken: TakenDraft): Promise<void> {
+	async #store(modelId: string, taken: TakenDraft): Promise<void> {
 		const { host, conversation, draft, didSend } = this.#options;
+		// Of the chat it is sent in: by the time something has been waited for, another one may be shown.
+		const { id: conversationId, place } = conversation;
+		const isQueued = conversation.answering.peek() !== null;
 		const { text, attachments } = taken;
 		const carried = attachments.length > 0 ? { attachments } : {};
 		const params = { requestId: await taken.requestId, text, modelId, ...carried };
-		if (conversationId !== null && conversation.answering.peek() !== null) {
+		if (conversationId !== null && isQueued) {
 			await host.request("queue/add", { ...params, conversationId });
 			return draft.confirm(taken);
 		}
 		const stored = await host.request("round/start", { ...params, conversationId, replaces: null });
 		await draft.confirm(taken);
-		if (conversation.id === conversationId) await didSend(conversationId, stored);
+		if (conversation.place === place) await didSend(conversationId, stored);
 	}
 
 	/** Carries out what is in the box when it is a command; the text to send when it is a message after all, else null. */

@@ -109,6 +109,17 @@ describe("the panel's handlers", () => {
 		await chat.ended();
 	});
 
+	it("leave the user in the new chat that he began while the first message of another was stored", async () => {
+		const chat = await openChat();
+		const { handlers, shown } = handlersOf(chat);
+		const request = { requestId: "m-1", conversationId: null, text: "Hi", modelId: "ollama/qwen3:8b", replaces: null };
+		const sending = handlers["round/start"](request, never);
+		await handlers["conversation/new"](null, never);
+		await sending;
+		assert.equal(shown.at(-1), null);
+		await chat.ended();
+	});
+
 	it("start a round, show its chat and count it as activity", async () => {
 		const chat = await openChat();
 		const { handlers, edited, shown } = handlersOf(chat);

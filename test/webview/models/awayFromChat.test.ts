@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { MessagePage } from "../../../src/shared/model.ts";
 import { scenarios } from "../stage/scenarios.ts";
 import { openPanel, type TestPanel } from "./panel.ts";
 
@@ -101,6 +102,56 @@ describe("What the user does while the host is busy", () => {
 		await Promise.all([sending, going]);
 		assert.deepEqual(panel.host.paramsOf("round/start"), []);
 		assert.equal(panel.chat.composer.text.value, "Review this: tide.ts");
+	});
+
+	it("stays in the new chat that was begun while the first message of another one was on its way", async () => {
+		const panel = await started();
+		await panel.chat.newChat();
+		panel.chat.composer.setText("first");
+		panel.host.hold();
+		const sending = panel.chat.sending.send();
+		await panel.settle();
+		const going = panel.chat.newChat();
+		panel.chat.composer.setText("for the new chat");
+		await panel.settle();
+		panel.host.release();
+		await Promise.all([sending, going]);
+		assert.deepEqual([panel.chat.conversation.id, panel.chat.composer.text.value], [null, "for the new chat"]);
+		await panel.chat.sending.send();
+		const sent = panel.host.paramsOf("round/start") as readonly { conversationId: string | null; text: string }[];
+		assert.deepEqual(
+			sent.map(({ conversationId, text }) => [conversationId, text]),
+			[
+				[null, "first"],
+				[null, "for the new chat"],
+			],
+		);
+	});
+
+	it("leaves the chat alone that was opened while the end of the one he sent in was fetched", async () => {
+		const stored = new Map<string, unknown>();
+		const panel = await started({ stored });
+		await panel.chat.openChat("chat-long");
+		panel.chat.find.open();
+		panel.chat.find.type("question 1:");
+		await panel.chat.find.step(1);
+		assert.equal(panel.chat.conversation.pages.hasLater.value, true);
+		panel.chat.composer.setText("and now?");
+		panel.host.hold("conversation/page");
+		const sending = panel.chat.sending.send();
+		await panel.settle();
+		await panel.chat.openChat("chat-short");
+		const before = panel.chat.conversation.transcript.all().map(({ id }) => id);
+		panel.host.release();
+		await sending;
+		await panel.settle();
+		assert.equal(panel.chat.conversation.id, "chat-short");
+		assert.deepEqual(
+			panel.chat.conversation.transcript.all().map(({ id }) => id),
+			before,
+		);
+		const kept = stored.get("pages/chat-long") as MessagePage;
+		assert.deepEqual([...new Set(kept.messages.map(({ conversationId }) => conversationId))], ["chat-long"]);
 	});
 
 	it("puts a text that the editor sends into a new chat before the draft that lies there", async () => {

@@ -72,6 +72,8 @@ export class FakeHost {
 	#holds: (() => void)[] | null = null;
 	#isOld = false;
 	#sendOld: () => void = () => undefined;
+	/** Null: every one. */
+	#heldMethod: string | null = null;
 
 	/** `check` looks at requests as the real host does. */
 	constructor(wire: Wire, state: FakeHostState, check?: (method: string, params: unknown) => string | null) {
@@ -100,9 +102,10 @@ export class FakeHost {
 		this.#failNext = code;
 	}
 
-	/** From now on requests wait until `release`. */
-	hold(): void {
+	/** From now on requests wait until `release`: all, or those of one method. */
+	hold(method: string | null = null): void {
 		this.#holds ??= [];
+		this.#heldMethod = method;
 	}
 
 	release(): void {
@@ -325,7 +328,8 @@ export class FakeHost {
 				this.calls.push({ method, params });
 				const code = this.#failNext;
 				this.#failNext = null;
-				if (this.#holds) await new Promise<void>((resolve) => this.#holds?.push(resolve));
+				if (this.#holds && (this.#heldMethod ?? method) === method)
+					await new Promise<void>((resolve) => this.#holds?.push(resolve));
 				if (code !== null) throw new RpcError({ code, message: failures[code] ?? "It did not work." });
 				return handler(params, signal);
 			},
