@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { failureActions } from "../shared/model.ts";
 
 /** Schemas of the values that many operations take. Their outputs are their inputs: nothing is converted. */
 
@@ -45,24 +46,7 @@ export const failure = v.strictObject({
 	code: text,
 	message: text,
 	detail: v.nullable(text),
-	actions: v.pipe(
-		v.array(
-			v.picklist([
-				"retry",
-				"set_key",
-				"open_settings",
-				"choose_model",
-				"pull_model",
-				"run_doctor",
-				"show_log",
-				"new_chat",
-				"send_anyway",
-				"leave_local_only",
-				"open_usage",
-			]),
-		),
-		v.readonly(),
-	),
+	actions: v.pipe(v.array(v.picklist(failureActions)), v.readonly()),
 });
 
 export const buckets = {

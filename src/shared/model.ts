@@ -126,20 +126,23 @@ export interface Failure {
 	readonly actions: readonly FailureAction[];
 }
 
-/** What a card offers; the host carries it out. */
-export type FailureAction =
-	| "retry"
-	| "set_key"
-	| "open_settings"
-	| "choose_model"
-	| "pull_model"
-	| "run_doctor"
-	| "show_log"
-	| "new_chat"
+/** What a card can offer; the host carries it out. All that is stored and exported is checked against this list. */
+export const failureActions = [
+	"retry",
+	"set_key",
+	"open_settings",
+	"choose_model",
+	"pull_model",
+	"run_doctor",
+	"show_log",
+	"new_chat",
 	/** Lets one call through that a budget stopped. */
-	| "send_anyway"
-	| "leave_local_only"
-	| "open_usage";
+	"send_anyway",
+	"leave_local_only",
+	"open_usage",
+] as const;
+
+export type FailureAction = (typeof failureActions)[number];
 
 export interface Message {
 	readonly id: string;

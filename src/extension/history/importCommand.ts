@@ -133,8 +133,8 @@ async function choose(
 		...(plan.problems.length > 0
 			? [
 					plan.problems.length === 1
-						? localize("1 file cannot be read")
-						: localize("{0} files cannot be read", plan.problems.length),
+						? localize("1 file or chat cannot be read")
+						: localize("{0} files or chats cannot be read", plan.problems.length),
 				]
 			: []),
 	];

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { failureActions } from "../../shared/model.ts";
 import type { Localize } from "../localize.ts";
 import type { TransferredChat, TransferredContents } from "./chatFile.ts";
 import { damagedAt } from "./damagedAt.ts";
@@ -6,6 +7,8 @@ import { damagedAt } from "./damagedAt.ts";
 /** What a file of Daybook's own says it is. */
 export const jsonFormat = "daybook.chats";
 const newestVersion = 1;
+/** A file of a million damaged chats is told of by so many sentences. */
+const mostProblems = 100;
 
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(500));
 const time = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -35,16 +38,11 @@ const attachment = v.object({
 	),
 });
 
-const actions = v.picklist([
-	"retry",
-	"set_key",
-	"open_settings",
-	"choose_model",
-	"pull_model",
-	"run_doctor",
-	"show_log",
-	"new_chat",
-]);
+/** What a card of another Daybook offers and this one does not know is left out: it is no reason to refuse a chat. */
+const actions = v.pipe(
+	v.array(v.pipe(v.string(), v.maxLength(100))),
+	v.transform((offered) => offered.flatMap((action) => failureActions.find((known) => known === action) ?? [])),
+);
 
 /** One message as Daybook's own files hold it. */
 export const messageSchema = v.object({
@@ -54,7 +52,7 @@ export const messageSchema = v.object({
 	speaker: id,
 	parts: v.pipe(v.array(part), v.readonly()),
 	state: v.picklist(["complete", "partial", "failed"]),
-	failure: v.nullable(v.object({ code: text, message: text, detail: v.nullable(text), actions: v.array(actions) })),
+	failure: v.nullable(v.object({ code: text, message: text, detail: v.nullable(text), actions })),
 	finishReason: v.nullable(text),
 	modelId: v.nullable(id),
 	createdAt: time,
@@ -80,9 +78,18 @@ export const chatSchema = v.object({
 const fileSchema = v.object({
 	format: v.literal(jsonFormat),
 	version: v.pipe(v.number(), v.integer(), v.minValue(1)),
-	chats: v.array(v.object({ ...chatSchema.entries, messages: v.pipe(v.array(messageSchema), v.readonly()) })),
+	chats: v.array(v.unknown()),
 	contents: v.optional(v.record(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)), v.pipe(v.string(), v.base64())), {}),
 });
+
+const wholeChat = v.object({ ...chatSchema.entries, messages: v.pipe(v.array(messageSchema), v.readonly()) });
+
+/** What a file holds; `problems` has a sentence for each chat in it that is no use. */
+interface ChatsOfFile {
+	readonly chats: readonly TransferredChat[];
+	readonly contents: TransferredContents;
+	readonly problems: readonly string[];
+}
 
 /** The chats as one JSON file that Daybook reads again. */
 export function chatsToJson(chats: readonly TransferredChat[], contents: TransferredContents): string {
@@ -90,15 +97,23 @@ export function chatsToJson(chats: readonly TransferredChat[], contents: Transfe
 	return `${JSON.stringify(file, null, "\t")}\n`;
 }
 
-/** The chats of a file, or a sentence that says what is wrong with it. */
-export function chatsFromJson(
-	value: unknown,
-	localize: Localize,
-): { readonly chats: readonly TransferredChat[]; readonly contents: TransferredContents } | string {
+/** The chats of a file, or a sentence that says what is wrong with all of it. */
+export function chatsFromJson(value: unknown, localize: Localize): ChatsOfFile | string {
 	const version = typeof value === "object" && value !== null && "version" in value ? value.version : null;
 	if (typeof version === "number" && version > newestVersion)
 		return localize("It was written by a newer Daybook: update this one first.");
 	const checked = v.safeParse(fileSchema, value, { abortEarly: true });
 	if (!checked.success) return damagedAt(v.getDotPath(checked.issues[0]), localize);
-	return { chats: checked.output.chats, contents: checked.output.contents };
+	const { chats: given, contents } = checked.output;
+	const chats: TransferredChat[] = [];
+	const problems: string[] = [];
+	for (const [index, one] of given.entries()) {
+		const chat = v.safeParse(wholeChat, one, { abortEarly: true });
+		if (chat.success) chats.push(chat.output);
+		else if (problems.length < mostProblems) {
+			const place = v.getDotPath(chat.issues[0]);
+			problems.push(damagedAt(place === null ? `chats.${index}` : `chats.${index}.${place}`, localize));
+		}
+	}
+	return { chats, contents, problems };
 }

@@ -21,7 +21,12 @@ const companions = new Set([
 	"focus_chain.json",
 ]);
 
-type FileResult = { readonly chats: readonly TransferredChat[]; readonly contents?: TransferredContents };
+interface FileResult {
+	readonly chats: readonly TransferredChat[];
+	readonly contents?: TransferredContents;
+	/** A sentence for each chat of the file that is no use. */
+	readonly problems?: readonly string[];
+}
 
 /**
  * Reads the chats of files and folders: Daybook's own JSON and Markdown, VS Code's chat export, task folders of Cline, Roo
@@ -42,10 +47,10 @@ export async function readChats(places: readonly string[], localize: Localize): 
 		for (const file of files) {
 			const result = await readFile(file, isAlone, facts, localize);
 			if (result === null) continue;
-			if (typeof result === "string") {
-				problems.push(localize("{0}: {1}", isAlone ? place : path.relative(place, file.path), result));
-				continue;
-			}
+			const shownName = isAlone ? place : path.relative(place, file.path);
+			const sentences = typeof result === "string" ? [result] : (result.problems ?? []);
+			for (const sentence of sentences) problems.push(localize("{0}: {1}", shownName, sentence));
+			if (typeof result === "string") continue;
 			for (const chat of result.chats) addChat(chats, chat, problems, localize);
 			Object.assign(contents, result.contents);
 		}

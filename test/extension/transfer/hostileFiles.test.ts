@@ -123,6 +123,23 @@ describe("A file that is no use", () => {
 		assert.deepEqual([chats[0]?.messages.length, problems], [150_001, []]);
 	});
 
+	it("costs none of the other chats in it when one chat is damaged", async () => {
+		const { chats, problems } = await read(JSON.stringify(file({ chats: [{ ...chat, title: 7 }, chat, null] })));
+		assert.deepEqual(
+			chats.map(({ id }) => id),
+			["c"],
+		);
+		assert.equal(problems.length, 2);
+		assert.match(problems[0] ?? "", /damaged at chats\.0\.title/);
+		assert.match(problems[1] ?? "", /damaged at chats\.2\./);
+	});
+
+	it("keeps a chat whose card offers what only another Daybook can do", async () => {
+		const failure = { code: "x", message: "m", detail: null, actions: ["retry", "fly_away", "open_usage"] };
+		const { chats, problems } = await read(JSON.stringify(withMessages({ ...message, failure })));
+		assert.deepEqual([chats[0]?.messages[0]?.failure?.actions, problems], [["retry", "open_usage"], []]);
+	});
+
 	it("cannot lead out of its folder by a link, or reach a prototype by a key", async () => {
 		const outside = await mkdtemp(path.join(tmpdir(), "daybook-outside-"));
 		await writeFile(path.join(outside, "secret.json"), JSON.stringify(file({})));

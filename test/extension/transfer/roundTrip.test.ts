@@ -3,10 +3,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as fc from "fast-check";
-import type { Part } from "../../../src/shared/model.ts";
+import { failureActions, type Part } from "../../../src/shared/model.ts";
 import { ContentStore } from "../../../src/extension/attachments/contentStore.ts";
 import type { TransferredChat } from "../../../src/extension/transfer/chatFile.ts";
 import { plainEnglish } from "../../../src/extension/localize.ts";
+import { chatsFromJson, chatsToJson } from "../../../src/extension/transfer/daybookJson.ts";
 import { chatFromMarkdown, chatToMarkdown } from "../../../src/extension/transfer/daybookMarkdown.ts";
 import { exportedChat, fileNameFrom, jsonOf, markdownOf } from "../../../src/extension/transfer/index.ts";
 import { Book, noon } from "../../db/bookFixture.ts";
@@ -101,6 +102,15 @@ describe("A chat as a Markdown file", () => {
 			visible,
 			"# A chat\n\nfacts\n\n## You\n\nWhy?\n\n## x\n\nFirst\n\n---\n# Other answers and edits\n\n## You\n\nEdit\n",
 		);
+	});
+
+	it("comes back with all that the card of a failed answer offers, by way of JSON too", () => {
+		const failure = { code: "budget_spent", message: "It is spent.", detail: null, actions: [...failureActions] };
+		const chat = chatOf([[], []]);
+		const failed = { ...chat, messages: chat.messages.map((message) => ({ ...message, failure })) };
+		assert.deepEqual(chatFromMarkdown(chatToMarkdown(failed, "facts"), plainEnglish), failed);
+		const file: unknown = JSON.parse(chatsToJson([failed], {}));
+		assert.deepEqual(chatsFromJson(file, plainEnglish), { chats: [failed], contents: {}, problems: [] });
 	});
 
 	it("survives an editor that ends lines in another way", () => {
