@@ -20,8 +20,10 @@ export class MessageQueue {
 	readonly #options: MessageQueueOptions;
 	/** Chats whose queue goes on by itself: the user put something into it, or let it go on, in this window. */
 	readonly #going = new Set<string>();
-	/** Being sent right now, so that it is not sent a second time. */
+	/** Being sent right now: not to be sent a second time, and too late to be changed. */
 	readonly #sending = new Set<string>();
+	/** The last of those that choose what is sent or change what waits. */
+	#turn: Promise<unknown> = Promise.resolve();
 
 	constructor(options: MessageQueueOptions) {
 		this.#options = options;
@@ -48,30 +50,29 @@ export class MessageQueue {
 	}
 
 	async edit(itemId: string, content: string): Promise<void> {
-		const { conversationId } = await this.#item(itemId);
-		await this.#options.database().call("queue.edit", { itemId, content, at: this.#options.now() });
-		await this.#tell(conversationId);
+		const { database, now } = this.#options;
+		await this.#change(itemId, () => database().call("queue.edit", { itemId, content, at: now() }));
 	}
 
 	/** Puts it before another one, or at the end when that is null. */
 	async move(itemId: string, beforeId: string | null): Promise<void> {
-		const { conversationId } = await this.#item(itemId);
-		await this.#options.database().call("queue.move", { itemId, beforeId, at: this.#options.now() });
-		await this.#tell(conversationId);
+		const { database, now } = this.#options;
+		await this.#change(itemId, () => database().call("queue.move", { itemId, beforeId, at: now() }));
 	}
 
 	async remove(itemId: string): Promise<void> {
-		const { conversationId } = await this.#item(itemId);
-		await this.#options.database().call("queue.settle", { itemId, status: "removed", at: this.#options.now() });
-		await this.#tell(conversationId);
+		const { database, now } = this.#options;
+		await this.#change(itemId, () => database().call("queue.settle", { itemId, status: "removed", at: now() }));
 	}
 
 	/** Sends this one now, before all others; an answer that is being made is stopped and kept as far as it came. */
 	async send(itemId: string): Promise<void> {
-		const item = await this.#item(itemId);
-		await this.#options.runner.stop(item.conversationId);
-		await this.#send(item);
-		await this.#tell(item.conversationId);
+		const { conversationId } = await this.#item(itemId);
+		await this.#options.runner.stop(conversationId);
+		// Unless it went by itself when the answer ended.
+		const item = await this.#inTurn(async () => this.#claim(await this.#find(itemId)));
+		if (item) await this.#send(item);
+		await this.#tell(conversationId);
 	}
 
 	/** Lets a queue that waits for the user go on. */
@@ -96,14 +97,23 @@ export class MessageQueue {
 
 	async #sendNext(conversationId: string): Promise<void> {
 		if (!this.#going.has(conversationId)) return;
-		const [next] = await this.#list(conversationId);
+		const next = await this.#inTurn(async () => {
+			const [first = null] = await this.#list(conversationId);
+			if (!first) this.#going.delete(conversationId);
+			return this.#claim(first);
+		});
 		if (next) await this.#send(next);
-		else this.#going.delete(conversationId);
 	}
 
-	async #send(item: QueuedMessage): Promise<void> {
-		if (this.#sending.has(item.id)) return;
+	/** Its text stands from now on; null when it is being sent already. */
+	#claim(item: QueuedMessage | null): QueuedMessage | null {
+		if (!item || this.#sending.has(item.id)) return null;
 		this.#sending.add(item.id);
+		return item;
+	}
+
+	/** Sends what was claimed. */
+	async #send(item: QueuedMessage): Promise<void> {
 		try {
 			const { id: messageId, conversationId, text, attachments } = item;
 			const modelId = item.modelId ?? (await this.#modelOf(conversationId));
@@ -121,8 +131,29 @@ export class MessageQueue {
 		throw new DaybookError("no_model", localize("Choose a model first."));
 	}
 
+	/** Changes what waits. What is being sent was read already: a change of it would be accepted and lost. */
+	async #change(itemId: string, write: () => Promise<null>): Promise<void> {
+		const { conversationId } = await this.#inTurn(async () => {
+			const item = await this.#item(itemId);
+			await write();
+			return item;
+		});
+		await this.#tell(conversationId);
+	}
+
+	/** Runs it after all that was begun before. */
+	async #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+		const mine = this.#turn.then(work);
+		this.#turn = mine.catch(() => undefined);
+		return mine;
+	}
+
+	async #find(itemId: string): Promise<QueuedMessage | null> {
+		return this.#options.database().call("queue.get", { itemId });
+	}
+
 	async #item(itemId: string): Promise<QueuedMessage> {
-		const item = await this.#options.database().call("queue.get", { itemId });
+		const item = this.#sending.has(itemId) ? null : await this.#find(itemId);
 		if (item) return item;
 		throw new DaybookError(
 			"gone",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Attachment } from "../../../src/shared/model.ts";
 import type { DaybookError } from "../../../src/extension/errors.ts";
+import type { RoundRunner } from "../../../src/extension/chat/roundRunner.ts";
 import { MessageQueue } from "../../../src/extension/chat/queue.ts";
 import { noTools, openChat, queuesOf, type ChatFixture } from "./chatFixture.ts";
 import { end, gate, text } from "./scriptedProvider.ts";
@@ -38,6 +39,29 @@ async function said(chat: ChatFixture, id: string): Promise<readonly string[]> {
 
 async function waiting(chat: ChatFixture, id: string): Promise<readonly string[]> {
 	return (await chat.queue.state(id)).items.map((item) => item.id);
+}
+
+/** A queue with one message whose way to the disk is open when told so. */
+async function slowQueue() {
+	const { chat, id, open } = await busyChat();
+	await add(chat, id, "q-1");
+	await chat.runner.stop(id);
+	open();
+	await chat.settled();
+	let openWay: () => void = () => undefined;
+	const way = new Promise<void>((resolve) => (openWay = resolve));
+	let begin: () => void = () => undefined;
+	const begun = new Promise<void>((resolve) => (begin = resolve));
+	const texts: string[] = [];
+	const start: RoundRunner["start"] = async (request) => {
+		begin();
+		await way;
+		texts.push(request.text);
+		return chat.runner.start(request);
+	};
+	const runner = { start, stop: async () => undefined, isBusy: () => false };
+	const queue = new MessageQueue({ ...chat.stores, runner, didChange: () => undefined, didFail: () => undefined });
+	return { queue, id, open: openWay, sent: { begun, texts } };
 }
 
 describe("MessageQueue", () => {
@@ -166,6 +190,25 @@ describe("MessageQueue", () => {
 		open();
 		await chat.settled();
 		await assert.rejects(chat.queue.edit("q-1", "too late"), (error: DaybookError) => error.code === "gone");
+	});
+
+	it("refuses every change of what is being sent", async () => {
+		const { queue, id, open, sent } = await slowQueue();
+		const going = queue.resume(id);
+		await sent.begun;
+		for (const change of [queue.edit("q-1", "new words"), queue.move("q-1", null), queue.remove("q-1")])
+			await assert.rejects(change, (error: DaybookError) => error.code === "gone");
+		open();
+		await going;
+		assert.deepEqual(sent.texts, ["text q-1"]);
+	});
+
+	it("sends the words of a change that was accepted at the moment of sending", async () => {
+		const { queue, id, open, sent } = await slowQueue();
+		open();
+		const change = queue.edit("q-1", "new words");
+		await Promise.all([change, queue.resume(id)]);
+		assert.deepEqual(sent.texts, ["new words"]);
 	});
 
 	it("keeps a message in its place that could not be sent by itself, and says so", async () => {
