@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { toolName } from "../../src/extension/mcp/offers/toolNames.ts";
 import { startOllamaStandIn, type StandIn } from "../standin/index.ts";
 import type { EditorWindow } from "../vscode/driven/editorWindow.ts";
 import { type RunningEditor, startEditor } from "../vscode/driven/runningEditor.ts";
@@ -43,6 +44,12 @@ describe("MCP servers", function () {
 		pids().filter(
 			(pid) => existsSync(`/proc/${pid}/stat`) && !/\) [ZX]/.test(readFileSync(`/proc/${pid}/stat`, "latin1")),
 		);
+
+	/** By which models know a tool of the project's server. */
+	const echo = (): string => {
+		const [server] = rows(editor, "SELECT id FROM mcp_servers WHERE name = 'notes'");
+		return toolName({ id: String(server?.["id"]), name: "notes", isUsers: false }, "echo");
+	};
 
 	const configure = (...behaviours: readonly string[]): void => {
 		const definition = {
@@ -90,7 +97,7 @@ describe("MCP servers", function () {
 
 	it("give a chat their tools, asked for call by call, and prompts and resources", async () => {
 		const panel = await panelOf(window);
-		await ask(panel, '[[tool mcp__notes__echo {"text":"said by the server"}]] Ask the notes.');
+		await ask(panel, `[[tool ${echo()} {"text":"said by the server"}]] Ask the notes.`);
 		const card = panel.getByRole("region", { name: "Use this tool of an MCP server?" });
 		await card.getByText("said by the server").first().waitFor({ timeout: 60_000 });
 		await window.screenshot("mcp-card");
@@ -127,7 +134,7 @@ describe("MCP servers", function () {
 		await panel.getByRole("button", { name: "Close settings" }).click();
 		const calls = () => readFileSync(journal, "utf8").match(/call echo/g)?.length ?? 0;
 		const before = calls();
-		await ask(panel, '[[tool mcp__notes__echo {"text":"again"}]] Ask the notes again.');
+		await ask(panel, `[[tool ${echo()} {"text":"again"}]] Ask the notes again.`);
 		await answerEnded(panel);
 		assert.equal(calls(), before, "a tool that is not offered is not called");
 		await newChat(panel);

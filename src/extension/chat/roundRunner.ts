@@ -96,14 +96,31 @@ export class RoundRunner {
 	}
 
 	/**
+	 * Goes on with the round of a question from the end of its branch: what it did before is sent and not done again. A cut
+	 * answer is made anew, the whole round only where the chat has gone another way since. False when the round has its
+	 * whole answer: nothing is begun.
+	 */
+	async goOn(questionId: string, leafId: string, modelId: string | null): Promise<boolean> {
+		const { messages } = await this.#branch(leafId);
+		const at = messages.findIndex(({ id }) => id === questionId);
+		const since = messages.slice(at + 1);
+		const leaf = since.at(-1);
+		if (at === -1 || !leaf || since.some(({ role }) => role === "user")) await this.retry(questionId, modelId);
+		else if (brokenOff(messages)) await this.continue(leafId, modelId);
+		else if (leaf.state === "complete") return false;
+		else await this.retry(leafId, modelId);
+		return true;
+	}
+
+	/**
 	 * Goes on with a round that broke off at its tool calls: those that did not run are judged anew, then the model is asked.
 	 * Does nothing for a message that is not the end of such a round.
 	 */
-	async continue(messageId: string): Promise<void> {
+	async continue(messageId: string, modelId: string | null = null): Promise<void> {
 		const branch = await this.#branch(messageId);
 		const broken = brokenOff(branch.messages);
 		if (!broken) return;
-		const start = startAt(broken.leaf, branch.conversation, this.#modelOf(branch, null));
+		const start = startAt(broken.leaf, branch.conversation, this.#modelOf(branch, modelId));
 		const calls = broken.open.length > 0 ? broken : null;
 		await this.#resume(
 			branch.conversation.id,

@@ -7,6 +7,7 @@ import type { Tool } from "../tools/index.ts";
 import { Connection } from "./client/connection.ts";
 import { configuredServers, type OpenFolder, projectFilesPattern } from "./definitions/configuredServers.ts";
 import { Seal } from "./definitions/consent.ts";
+import { ConsentEpochs } from "./definitions/consentEpochs.ts";
 import { createMcpPage, type McpPage } from "./page/mcpPage.ts";
 import { Reaper } from "./processes/reaper.ts";
 import { PromptCommands } from "./servers/promptCommands.ts";
@@ -58,6 +59,7 @@ export class Mcp {
 			newId,
 			localize,
 			seal,
+			epochs: new ConsentEpochs(context.secrets),
 			configured: async () =>
 				configuredServers(
 					{ key: settings.mcpServers, value: services.settings().mcp.servers },

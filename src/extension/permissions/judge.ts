@@ -6,7 +6,7 @@ import { effectiveMode, type EffectiveMode } from "./modes.ts";
 import { judgePath, type PathFinding } from "./pathJudge.ts";
 import { type Rule, ruleSentence } from "./rules.ts";
 import { hasSecret } from "./secrets.ts";
-import type { Situation } from "./situation.ts";
+import type { Grant, Situation } from "./situation.ts";
 import { judgeUrl } from "./urlJudge.ts";
 
 /** What is judged of a call. */
@@ -43,7 +43,7 @@ export async function judge(call: JudgedCall, situation: Situation): Promise<Jud
 	return decide(found, mode, situation);
 }
 
-function decide(found: Found, { mode, asksEachTime }: EffectiveMode, situation: Situation): Judgement {
+function decide(found: Found, { mode, asksEachTime, grantScopes }: EffectiveMode, situation: Situation): Judgement {
 	const { resolved, nature, mayBeKept } = found;
 	const finding = mode === "deny" ? stricter(denied("mode.deny"), found.finding) : found.finding;
 	const said = { ...describe(finding, situation), resolved, offers: [], grantId: null };
@@ -58,12 +58,14 @@ function decide(found: Found, { mode, asksEachTime }: EffectiveMode, situation: 
 	if (asksEachTime) return because("confirm", "mode.confirm");
 	if (nature === "reading") return because("allow", "reading");
 	const covers = mayBeKept ? coverageOf(resolved) : null;
-	const grant = covers && coveringGrant(covers, situation.grants);
+	const counts = ({ scope }: { readonly scope: Grant["scope"] }) => grantScopes.includes(scope);
+	const grant = covers && coveringGrant(covers, situation.grants.filter(counts));
 	if (grant) return { ...because("allow", "grant"), grantId: grant.id };
 	if (mode === "auto" && nature !== "other")
 		return because("allow", nature === "harmless" ? "command.readOnly" : "mode.auto");
 	const offers = covers ? offersOf(covers, situation.workspaceFolders.length > 0, situation.localize) : [];
-	return { ...because("confirm", nature === "harmless" ? "command.asksReadOnly" : "asks"), offers };
+	const asked = because("confirm", nature === "harmless" ? "command.asksReadOnly" : "asks");
+	return { ...asked, offers: offers.filter(counts) };
 }
 
 function describe({ rule, values, warnings }: Finding, { localize }: Situation) {

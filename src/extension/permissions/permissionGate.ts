@@ -200,7 +200,7 @@ export class PermissionGate implements Permissions {
 		const known = surroundings();
 		try {
 			const modes = await rights.modes(place);
-			const grants = place.conversationId === null ? [] : await rights.grants(place.conversationId);
+			const grants = place.conversationId === null ? [] : await rights.grants(place.conversationId, place.projectId);
 			return { ...known, modes: { ...modes, tools: [...modes.tools, ...known.restrictions] }, grants };
 		} catch (error) {
 			warn("What tools may do could not be read", error);

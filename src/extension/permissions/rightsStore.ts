@@ -17,6 +17,7 @@ type GrantRow = Result<"grants.list">[number];
 
 /** A standing permission as the list shows it. */
 export interface ListedGrant extends Grant {
+	readonly projectId: string | null;
 	readonly projectName: string | null;
 	readonly conversationTitle: string | null;
 	readonly createdAt: number;
@@ -38,10 +39,14 @@ export class RightsStore {
 		this.#options = options;
 	}
 
-	/** What holds in a chat. */
-	async grants(conversationId: string): Promise<readonly Grant[]> {
+	/** What holds in a chat of a project. */
+	async grants(conversationId: string, projectId: string | null): Promise<readonly Grant[]> {
 		const { database, userId } = this.#options;
-		return this.#believed(await database().call("grants.forChat", { userId: await userId(), conversationId }));
+		const rows = await database().call("grants.forChat", { userId: await userId(), conversationId });
+		const given = await this.#believed(rows);
+		return given.filter(
+			(grant) => grant.scope === "chat" || !isOfProject(grant.covers) || grant.projectId === projectId,
+		);
 	}
 
 	/** Everything in force, the newest first. */
@@ -54,7 +59,7 @@ export class RightsStore {
 		const { database, seals, userId, newId, now } = this.#options;
 		const grantId = newId();
 		const ofChat = offer.scope === "chat" ? conversationId : null;
-		const seal = await seals.seal(sealed({ id: grantId, conversationId: ofChat, toolName }, offer.covers));
+		const seal = await seals.seal(sealed({ id: grantId, conversationId: ofChat, projectId, toolName }, offer.covers));
 		await database().call("grants.add", {
 			grantId,
 			userId: await userId(),
@@ -94,7 +99,10 @@ export class RightsStore {
 	async writeModes(place: RightsPlace, scope: ModeScope, modes: ScopeModes): Promise<void> {
 		const { database, seals, now } = this.#options;
 		const widens = widening(modes).length > 0;
-		const modesSeal = widens ? await seals.seal(sealedModes(scope, place, modes)) : null;
+		const inForceAt = placeOfModes(scope, place);
+		// What widened before ends where nobody can bring it back, before the row changes.
+		if (!widens) await seals.withdraw(inForceAt);
+		const modesSeal = widens ? await seals.sealInForce(inForceAt, sealedModes(scope, place, modes)) : null;
 		const changes = { ...modes, toolModes: modes.toolModes && { ...modes.toolModes }, modesSeal };
 		await database().call("settings.set", { scope: rowOf(scope, place), changes, at: now() });
 	}
@@ -103,10 +111,12 @@ export class RightsStore {
 		const { database, seals } = this.#options;
 		const { conversationId, projectId } = place;
 		const { global, project, conversation } = await database().call("settings.get", { conversationId, projectId });
-		const { holds } = await seals.reader();
+		const { isInForce } = await seals.reader();
 		const believed = (scope: ModeScope, { permissionMode, toolModes, modesSeal }: typeof global): ScopeModes => {
 			const said = { permissionMode, toolModes };
-			return modesSeal !== null && holds(sealedModes(scope, place, said), modesSeal) ? said : withoutAuto(said);
+			const holds =
+				modesSeal !== null && isInForce(placeOfModes(scope, place), sealedModes(scope, place, said), modesSeal);
+			return holds ? said : withoutAuto(said);
 		};
 		return {
 			scopes: {
@@ -123,23 +133,37 @@ export class RightsStore {
 		return rows.flatMap((row) => {
 			const read = v.safeParse(rule, row.rule);
 			if (!read.success || isRevoked(row.id) || !holds(sealed(row, read.output.covers), read.output.seal)) return [];
-			const { id, toolName, projectName, conversationTitle, createdAt, conversationId } = row;
+			const { id, toolName, projectId, projectName, conversationTitle, createdAt, conversationId } = row;
 			const scope = conversationId === null ? "project" : "chat";
-			return [{ id, toolName, scope, covers: read.output.covers, projectName, conversationTitle, createdAt } as const];
+			const names = { projectName, conversationTitle };
+			return [{ id, toolName, scope, covers: read.output.covers, projectId, ...names, createdAt } as const];
 		});
 	}
 }
 
 function sealed(
-	{ id, conversationId, toolName }: Pick<GrantRow, "id" | "conversationId" | "toolName">,
+	{ id, conversationId, projectId, toolName }: Pick<GrantRow, "id" | "conversationId" | "projectId" | "toolName">,
 	what: Coverage,
 ) {
-	return { of: "grant", id, conversationId, toolName, covers: what };
+	const ofProject = conversationId === null && isOfProject(what) ? { projectId } : {};
+	return { of: "grant", id, conversationId, toolName, covers: what, ...ofProject };
+}
+
+/** Files and commands are bound to a project by the folder that is covered; hosts and tools of servers by its id alone. */
+function isOfProject({ kind }: Coverage): boolean {
+	return kind === "host" || kind === "mcp";
 }
 
 function sealedModes(scope: ModeScope, place: RightsPlace, { permissionMode, toolModes }: ScopeModes) {
-	const id = scope === "global" ? null : scope === "project" ? place.projectId : place.conversationId;
-	return { of: "modes", scope, id, permissionMode, toolModes };
+	return { of: "modes", scope, id: idOf(scope, place), permissionMode, toolModes };
+}
+
+function placeOfModes(scope: ModeScope, place: RightsPlace): string {
+	return JSON.stringify(["modes", scope, idOf(scope, place)]);
+}
+
+function idOf(scope: ModeScope, { conversationId, projectId }: RightsPlace): string | null {
+	return scope === "global" ? null : scope === "project" ? projectId : conversationId;
 }
 
 function rowOf(scope: ModeScope, { conversationId, projectId }: RightsPlace) {

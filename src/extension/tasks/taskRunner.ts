@@ -17,7 +17,8 @@ interface Rounds {
 		readonly modelId: string;
 		readonly replaces: null;
 	}): Promise<{ readonly conversation: { readonly id: string } }>;
-	retry(messageId: string, modelId: string | null): Promise<void>;
+	/** False when there is nothing left to do. */
+	goOn(questionId: string, leafId: string, modelId: string | null): Promise<boolean>;
 	stop(conversationId: string): Promise<void>;
 	running(): readonly RunningAnswer[];
 }
@@ -153,7 +154,9 @@ export class TaskRunner {
 			const task = await this.#get(taskId);
 			if (task.conversationId !== null && task.messageId !== null) {
 				this.#watch(taskId, task.conversationId);
-				await rounds.retry(task.messageId, task.modelId);
+				const leaf = (await this.#store.lastMessages(task.conversationId)).at(-1);
+				if (!(await rounds.goOn(task.messageId, leaf?.id ?? task.messageId, task.modelId)))
+					await this.#settle(taskId, task.conversationId, true);
 			} else {
 				const messageId = newId();
 				const request = { messageId, conversationId: null, text: task.prompt, replaces: null };

@@ -29,6 +29,7 @@ export interface ToolsFixture {
 
 export async function openTools(
 	limits = { calls: 25, repeats: 3, costMicroUsd: null as number | null },
+	didFreeChat: (conversationId: string, isComplete: boolean) => void = () => {},
 ): Promise<ToolsFixture> {
 	const permissions = new FakePermissions();
 	const ran: string[] = [];
@@ -37,7 +38,7 @@ export async function openTools(
 	registry.add({ tools: async () => ["look", "change", "run"].map((name) => toolOf(name, ran, running)) });
 	const keepChange = async () => Promise.reject(new Error("nothing is changed here"));
 	const tools = { registry, permissions: permissions as never, keepChange };
-	const chat = await openChat(null, { ...noTools, tools, roundLimits: () => limits });
+	const chat = await openChat(null, { ...noTools, tools, roundLimits: () => limits, didFreeChat });
 	return {
 		chat,
 		permissions,

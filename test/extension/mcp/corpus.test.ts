@@ -86,8 +86,8 @@ const trials: Readonly<Record<string, Trial>> = {
 	},
 	"MCP-006": {
 		ours: ({ tool, server }) => {
-			const twins = [1, 2].map((n) => ({ id: `${n}`, name: server as string }));
-			const names = twins.map((twin) => toolName(twin, tool, twins));
+			const twins = [1, 2].map((n) => ({ id: `${n}`, name: server as string, isUsers: n === 1 }));
+			const names = twins.map((twin) => toolName(twin, tool));
 			return new Set([...names, tool]).size === 3 && names.every((name) => name.startsWith("mcp__evil__read_file"));
 		},
 		naive: ({ tool }) => new Set([tool, tool]).size === 2,
@@ -255,6 +255,7 @@ const trials: Readonly<Record<string, Trial>> = {
 				id: "s",
 				name: "s",
 				tools: () => [{ tool, state: "accepted" }],
+				toolName: (name: string) => name,
 			} as unknown as McpServer;
 			const prepared = await toolsOf([server], localize)[0]?.prepare("{}");
 			// Only the kind decides about the permission; a hint of the server has no place in what is judged.

@@ -3,9 +3,10 @@ import * as fc from "fast-check";
 import { changesSince, consentState, Seal } from "../../../src/extension/mcp/definitions/consent.ts";
 import { definitionRows, revealed } from "../../../src/extension/mcp/definitions/definitionRows.ts";
 import { readServers, readServersFile } from "../../../src/extension/mcp/definitions/readServers.ts";
-import type { ServerDefinition } from "../../../src/extension/mcp/definitions/serverDefinition.ts";
+import type { ServerDefinition, ServerScope } from "../../../src/extension/mcp/definitions/serverDefinition.ts";
 import { toolName } from "../../../src/extension/mcp/offers/toolNames.ts";
 import { readAccepted, writeAccepted } from "../../../src/extension/mcp/offers/toolFingerprints.ts";
+import { sighting } from "../../db/bookFixture.ts";
 import { callTool, localize, McpWorkbench } from "./mcpWorkbench.ts";
 
 const options = {
@@ -161,6 +162,34 @@ describe("What is kept of an MCP server", function () {
 		await assert.rejects(server.start("use"), { code: "mcp_no_consent" }, "another window knows of it, too");
 	});
 
+	it("stays taken back when somebody writes the consent into the database again", async () => {
+		const server = await bench.running();
+		const { database } = await bench.book();
+		const [before] = database.all<Record<string, string | number | null>>("SELECT * FROM mcp_servers");
+		await server.revoke();
+		database.run(
+			"UPDATE mcp_servers SET definition = :definition, consent_hash = :consent, tool_fingerprints = :tools",
+			{
+				definition: before?.["definition"] ?? null,
+				consent: before?.["consent_hash"] ?? null,
+				tools: before?.["tool_fingerprints"] ?? null,
+			},
+		);
+		const [next] = (await bench.servers()).all();
+		assert.ok(next);
+		for (const one of [server, next]) await assert.rejects(one.start("user"), { code: "mcp_no_consent" });
+		// Allowed anew, it has no tools that were looked at: those of then do not count either.
+		await next.agree(next.definitionHash);
+		database.run("UPDATE mcp_servers SET tool_fingerprints = :tools", { tools: before?.["tool_fingerprints"] ?? null });
+		const [again] = (await bench.servers()).all();
+		await again?.start("user");
+		assert.ok(again?.tools().every(({ state }) => state === "new"));
+		// What cannot be read lets nothing hold.
+		bench.secrets.set("daybook.mcp.epochs", "[");
+		const [unread] = (await bench.servers()).all();
+		assert.notEqual(unread?.consent, "agreed");
+	});
+
 	it("ends a running server whose definition changes or goes away", async () => {
 		bench.configure(["scripted", bench.scripted()]);
 		const servers = await bench.servers();
@@ -190,8 +219,10 @@ describe("The names of an MCP server's tools", () => {
 		const server = fc.string({ maxLength: 30, unit: fc.constantFrom("a", "b", "_", "-", " ", "é", ".") });
 		fc.assert(
 			fc.property(fc.array(server, { maxLength: 5 }), fc.uniqueArray(tool, { maxLength: 6 }), (names, tools) => {
-				const servers = names.map((name, index) => ({ id: `${index}`, name }));
-				const all = servers.flatMap((one) => tools.map((name) => toolName(one, name, servers)));
+				// The user's servers have the keys of one object; those of projects may have any name once more.
+				const own = [...new Set(names)].map((name, index) => ({ id: `${index}`, name, isUsers: true }));
+				const others = names.map((name, index) => ({ id: `p${index}`, name, isUsers: false }));
+				const all = [...own, ...others].flatMap((one) => tools.map((name) => toolName(one, name)));
 				assert.equal(new Set(all).size, all.length);
 				for (const name of all) assert.match(name, /^mcp__[A-Za-z0-9_-]{1,59}$/);
 			}),
@@ -199,6 +230,32 @@ describe("The names of an MCP server's tools", () => {
 	});
 
 	it("are plain where that is clear", () => {
-		assert.equal(toolName({ id: "1", name: "files" }, "read_file", []), "mcp__files__read_file");
+		assert.equal(toolName({ id: "1", name: "files", isUsers: true }, "read_file"), "mcp__files__read_file");
+	});
+
+	it("of the user's servers stay what they are when a folder brings a server of that name", async () => {
+		const bench = new McpWorkbench();
+		const named = async (...scopes: readonly ServerScope[]) => {
+			bench.found = {
+				servers: scopes.map((scope) => ({ name: "github", scope, definition: bench.scripted() })),
+				problems: [],
+			};
+			return (await bench.servers()).all().map((server) => server.toolName("delete_repo"));
+		};
+		try {
+			const project = {
+				kind: "project",
+				projectId: (await bench.book()).run("projects.recordSighting", sighting()).projectId,
+				file: ".daybook/mcp.json",
+			} as const;
+			const [alone] = await named({ kind: "user" });
+			const [beside, theirs] = await named({ kind: "user" }, project);
+			assert.equal(alone, "mcp__github__delete_repo");
+			assert.equal(beside, alone, "so an Off or Ask still finds it");
+			assert.match(theirs ?? "", /^mcp__github__delete_repo_[0-9a-f]{10}$/);
+			assert.deepEqual(await named(project), [theirs], "and a project's is the same with and without it");
+		} finally {
+			await bench.end();
+		}
 	});
 });

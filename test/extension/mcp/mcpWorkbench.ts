@@ -5,6 +5,7 @@ import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Connection } from "../../../src/extension/mcp/client/connection.ts";
 import { Seal } from "../../../src/extension/mcp/definitions/consent.ts";
+import { ConsentEpochs } from "../../../src/extension/mcp/definitions/consentEpochs.ts";
 import type { FoundServers } from "../../../src/extension/mcp/definitions/readServers.ts";
 import type { ConfiguredServer, ServerDefinition } from "../../../src/extension/mcp/definitions/serverDefinition.ts";
 import { Reaper } from "../../../src/extension/mcp/processes/reaper.ts";
@@ -59,6 +60,7 @@ export async function callTool(
 export class McpWorkbench {
 	readonly folder = mkdtempSync(path.join(os.tmpdir(), "daybook-mcp-"));
 	readonly seal = new Seal("a key");
+	readonly secrets = new Map<string, string>();
 	readonly reaper = new Reaper({ script: reaperFile, program: process.execPath, log: () => {} });
 	readonly changes: number[] = [];
 	found: FoundServers = { servers: [], problems: [] };
@@ -112,6 +114,10 @@ export class McpWorkbench {
 			newId: () => crypto.randomUUID(),
 			localize,
 			seal,
+			epochs: new ConsentEpochs({
+				get: async (name) => this.secrets.get(name),
+				store: async (name, value) => void this.secrets.set(name, value),
+			}),
 			configured: async () => this.found,
 			isTrusted: () => this.isTrusted,
 			connect: async ({ definition }, listeners, signal) =>

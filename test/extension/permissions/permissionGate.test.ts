@@ -12,7 +12,7 @@ import type { CallPlace } from "../../../src/extension/permissions/permissions.t
 import { readRestrictions } from "../../../src/extension/permissions/restrictions.ts";
 import { RightsStore } from "../../../src/extension/permissions/rightsStore.ts";
 import { SealKeeper } from "../../../src/extension/permissions/sealKeeper.ts";
-import { noon } from "../../db/bookFixture.ts";
+import { noon, sighting } from "../../db/bookFixture.ts";
 import { BookDatabase } from "../chat/bookDatabase.ts";
 import { createJudgedPlace, type JudgedPlace } from "./judgedPlace.ts";
 
@@ -220,6 +220,19 @@ describe("the permission gate", () => {
 		assert.equal((await window.decide(test, once)).asked.length, 1);
 	});
 
+	it("keeps what is allowed for a project's hosts to that project, whoever moves it", async () => {
+		database.book.run("projects.recordSighting", sighting());
+		const project = { ...chat, projectId: "project-1" };
+		const fetch: Action = { kind: "fetch", url: "https://docs.example/page" };
+		assert.equal((await window.decide(fetch, forProject, project)).asked.length, 1);
+		assert.equal((await window.decide(fetch, undefined, project)).decidedBy, "grant");
+		const elsewhere = { ...chat, conversationId: "d", projectId: "project-2" };
+		assert.equal((await window.decide(fetch, once, elsewhere)).asked.length, 1);
+		database.book.run("projects.recordSighting", sighting({ ids: "2", folderUri: "file:///elsewhere" }));
+		database.book.database.execute("UPDATE tool_grants SET project_id = 'project-2'");
+		assert.equal((await window.decide(fetch, once, elsewhere)).asked.length, 1, "the seal is of its project");
+	});
+
 	it("believes nothing of another machine, or without its secret storage", async () => {
 		await window.decide(test, forProject);
 		secrets.clear();
@@ -312,6 +325,48 @@ describe("the permission gate", () => {
 				[...(await window.gate.offered(names, chat))],
 				["run_command", "read_file", "__proto__", "constructor"],
 			);
+		});
+
+		it("asks in a chat set to ask also for what was allowed for the whole project", async () => {
+			await window.decide(test, forProject);
+			await window.decide(edit, forProject);
+			await window.gate.setModes(chat, "chat", { permissionMode: "confirm" });
+			const asked = await window.decide(test, forChat);
+			assert.deepEqual(
+				asked.asked[0]?.judgement.offers.map(({ scope }) => scope),
+				["chat"],
+				"what would hold here",
+			);
+			assert.equal((await window.decide(edit, once)).asked.length, 1);
+			assert.equal((await window.decide(test)).decidedBy, "grant", "allowed for this very chat, after the choice");
+			assert.equal((await window.decide({ kind: "read", path: "src/a.ts" })).isAllowed, true);
+			assert.equal((await window.decide(edit, undefined, { ...chat, conversationId: "d" })).decidedBy, "grant");
+		});
+
+		it("lets nobody bring back in the database what was taken back", async () => {
+			const row = () =>
+				database.book.database.all<Record<string, string | null>>(
+					"SELECT permission_mode, tool_modes, modes_seal FROM chat_settings",
+				)[0];
+			const write = (values: ReturnType<typeof row>) =>
+				database.book.database.run(
+					`UPDATE chat_settings SET permission_mode = :permission_mode, tool_modes = :tool_modes, modes_seal = :modes_seal`,
+					{ ...values },
+				);
+			const wide = [{ permissionMode: "auto" }, { permissionMode: null, toolModes: { edit_file: "auto" } }] as const;
+			for (const widening of wide) {
+				await window.gate.setModes(chat, "global", widening);
+				assert.equal((await open().decide(edit)).decidedBy, "mode");
+				const earlier = row();
+				await window.gate.setModes(chat, "global", { permissionMode: "confirm", toolModes: null });
+				write(earlier);
+				assert.equal((await window.decide(edit, once)).asked.length, 1);
+				assert.equal((await open().decide(edit, once)).asked.length, 1, "in no window");
+				// Nor where something else is allowed by now.
+				await window.gate.setModes(chat, "global", { permissionMode: null, toolModes: { run_command: "auto" } });
+				write(earlier);
+				assert.equal((await window.decide(edit, once)).asked.length, 1);
+			}
 		});
 
 		it("asks the user once more before it widens, and never when it narrows", async () => {

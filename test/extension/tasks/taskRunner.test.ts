@@ -201,7 +201,7 @@ describe("Running background tasks", () => {
 				chat.book.book.ask("c", messageId, "one");
 				return { conversation: { id: "c" } };
 			},
-			retry: async () => undefined,
+			goOn: async () => true,
 			stop: async () => undefined,
 			running: () =>
 				phases.map((phase) => ({ message, sequence: 0, status: { phase, since: 0, retry: null, warning: null } })),

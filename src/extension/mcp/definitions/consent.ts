@@ -12,6 +12,17 @@ export class Seal {
 		this.#key = key;
 	}
 
+	/** The seal of an epoch of a server's consents; the empty one is the first. */
+	inEpoch(epoch: string): Seal {
+		return epoch === ""
+			? this
+			: new Seal(
+					createHmac("sha256", this.#key)
+						.update(JSON.stringify(["epoch", epoch]))
+						.digest("hex"),
+				);
+	}
+
 	/** Of the exact definition of one server. */
 	ofDefinition(serverId: string, definition: ServerDefinition): string {
 		return this.of("definition", serverId, canonicalDefinition(definition));

@@ -6,25 +6,27 @@ const longestName = 64;
 export interface NamedServer {
 	readonly id: string;
 	readonly name: string;
+	/** False: it is of a project's file. */
+	readonly isUsers: boolean;
 }
 
 /**
- * The names by which models know a server's tools: "mcp__server__tool", of letters, digits, "_" and "-", at most 64
- * characters. No two tools share one, whatever servers and tools are called; which other servers there are decides only about
- * those whose own names look the same.
+ * The name by which models, modes and restrictions know a server's tool: "mcp__server__tool", of letters, digits, "_" and
+ * "-", at most 64 characters. No two tools share one. It depends on the server alone: what the files of a folder name must
+ * never give a tool another name, by which the user's "Off" would not know it any more. So only the user's own servers have
+ * plain names, each written by itself, and all others a mark.
  */
-export function toolName(server: NamedServer, tool: string, servers: readonly NamedServer[]): string {
-	const slug = slugOf(server.name);
-	const isShared = servers.some(({ id, name }) => id !== server.id && slugOf(name) === slug);
+export function toolName({ id, name, isUsers }: NamedServer, tool: string): string {
+	const slug = slugOf(name);
 	const plain = `mcp__${slug}__${tool}`;
-	// "a__b" and "c" must not be taken for "a" and "b__c".
-	const isUnclear = slug.includes("__") || slug.endsWith("_") || tool.startsWith("_");
-	if (!isShared && !isUnclear && plain.length <= longestName && slug === server.name) return plain;
+	// "a__b" and "c" must not be taken for "a" and "b__c", and no tool for one with a mark.
+	const isUnclear = slug.includes("__") || slug.endsWith("_") || tool.startsWith("_") || /_[0-9a-f]{10}$/.test(tool);
+	if (isUsers && !isUnclear && plain.length <= longestName && slug === name) return plain;
 	const mark = createHash("sha256")
-		.update(JSON.stringify([server.id, tool]))
+		.update(JSON.stringify([id, tool]))
 		.digest("hex")
 		.slice(0, 10);
-	return `${`mcp__${slug}__${tool}`.slice(0, longestName - mark.length - 1)}_${mark}`;
+	return `${plain.slice(0, longestName - mark.length - 1)}_${mark}`;
 }
 
 function slugOf(name: string): string {

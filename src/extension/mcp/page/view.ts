@@ -1,6 +1,5 @@
 import type { McpServerView, McpToolView, McpView } from "../../../shared/mcpPage.ts";
 import { definitionRows } from "../definitions/definitionRows.ts";
-import { toolName } from "../offers/toolNames.ts";
 import type { McpServer } from "../servers/mcpServer.ts";
 import type { McpServers } from "../servers/mcpServers.ts";
 
@@ -8,18 +7,13 @@ import type { McpServers } from "../servers/mcpServers.ts";
 export function viewOf(servers: McpServers, isTrusted: boolean, settingKey: string): McpView {
 	const all = servers.all();
 	return {
-		servers: all.map((server) => serverView(server, all, isTrusted, settingKey)),
+		servers: all.map((server) => serverView(server, isTrusted, settingKey)),
 		problems: servers.problems(),
 		isTrusted,
 	};
 }
 
-function serverView(
-	server: McpServer,
-	all: readonly McpServer[],
-	isTrusted: boolean,
-	settingKey: string,
-): McpServerView {
+function serverView(server: McpServer, isTrusted: boolean, settingKey: string): McpServerView {
 	const { run, configured, changes } = server;
 	return {
 		id: server.id,
@@ -33,7 +27,7 @@ function serverView(
 			isChanged: changes.includes(key) || changes.includes("kind"),
 		})),
 		definitionHash: server.definitionHash,
-		tools: toolViews(server, all),
+		tools: toolViews(server),
 		prompts: run.offers?.prompts.map(({ name }) => name) ?? [],
 		resourceCount: run.offers?.resources.length ?? 0,
 		problems: run.offers?.problems ?? [],
@@ -48,11 +42,11 @@ function stateOf(server: McpServer, isTrusted: boolean): McpServerView["state"] 
 	return server.consent === "changed" ? "changed" : server.run.state;
 }
 
-function toolViews(server: McpServer, all: readonly McpServer[]): readonly McpToolView[] {
+function toolViews(server: McpServer): readonly McpToolView[] {
 	const accepted = new Map(server.accepted.map((tool) => [tool.name, tool]));
 	return server.tools().map(({ tool, state }) => ({
 		name: tool.name,
-		modelName: toolName(server, tool.name, all),
+		modelName: server.toolName(tool.name),
 		description: tool.description,
 		state,
 		fingerprint: tool.fingerprint,

@@ -13,6 +13,7 @@ import {
 	withAccepted,
 	writeAccepted,
 } from "../offers/toolFingerprints.ts";
+import { toolName } from "../offers/toolNames.ts";
 import type { ServerRun, StartedBy } from "./serverRun.ts";
 
 /** A server's row in the database. */
@@ -22,6 +23,8 @@ export interface ServerRecord {
 	readonly consentHash: string | null;
 	readonly toolFingerprints: string;
 	readonly updatedAt: number;
+	/** Of the consents that hold; see ConsentEpochs. */
+	readonly epoch: string;
 }
 
 export interface McpServerOptions {
@@ -31,6 +34,8 @@ export interface McpServerOptions {
 	readonly run: ServerRun;
 	/** The row as it is now: another window may have changed it. */
 	readonly readRecord: () => Promise<ServerRecord>;
+	/** Lets nothing hold any more that was agreed to before, whoever writes it back. */
+	readonly renewEpoch: () => Promise<void>;
 	readonly saveConsent: (params: Params<"mcp.setConsent">) => Promise<void>;
 	readonly saveFingerprints: (params: Params<"mcp.setFingerprints">) => Promise<void>;
 	readonly now: () => number;
@@ -60,25 +65,29 @@ export class McpServer {
 		return this.configured.name;
 	}
 
+	/** By which models know one of its tools. */
+	toolName(tool: string): string {
+		return toolName({ id: this.id, name: this.name, isUsers: this.configured.scope.kind === "user" }, tool);
+	}
+
 	get consent(): ConsentState {
-		const { seal } = this.#options;
-		return consentState(seal, this.id, this.configured.definition, this.#record.consentHash);
+		return consentState(this.#seal, this.id, this.configured.definition, this.#record.consentHash);
 	}
 
 	/** Names the definition that is configured now. */
 	get definitionHash(): string {
-		return this.#options.seal.ofDefinition(this.id, this.configured.definition);
+		return this.#seal.ofDefinition(this.id, this.configured.definition);
 	}
 
 	/** What of the definition is not what was agreed to: empty unless the consent is of another one. */
 	get changes(): readonly string[] {
 		if (this.consent !== "changed") return [];
 		const before: unknown = JSON.parse(this.#record.definition);
-		return changesSince(this.#options.seal, this.id, before, this.configured.definition);
+		return changesSince(this.#seal, this.id, before, this.configured.definition);
 	}
 
 	get accepted(): readonly AcceptedTool[] {
-		return readAccepted(this.#options.seal, this.id, this.#record.toolFingerprints);
+		return readAccepted(this.#seal, this.id, this.#record.toolFingerprints);
 	}
 
 	/** What the server offers now, with what the user thinks of it. */
@@ -111,9 +120,9 @@ export class McpServer {
 
 	/** Keeps the user's word for exactly the definition with this hash. False when it is not the configured one any more. */
 	async agree(definitionHash: string): Promise<boolean> {
-		const { seal, saveConsent, readRecord } = this.#options;
+		const { saveConsent, readRecord } = this.#options;
 		if (definitionHash !== this.definitionHash) return false;
-		const definition = JSON.stringify(seal.withoutSecrets(this.id, this.configured.definition));
+		const definition = JSON.stringify(this.#seal.withoutSecrets(this.id, this.configured.definition));
 		await saveConsent({ id: this.id, consent: { hash: definitionHash, definition }, at: this.#now() });
 		this.#record = await readRecord();
 		return true;
@@ -121,7 +130,9 @@ export class McpServer {
 
 	/** Takes the consent back, ends the server and forgets its tools. */
 	async revoke(): Promise<void> {
-		const { saveConsent, readRecord } = this.#options;
+		const { saveConsent, readRecord, renewEpoch } = this.#options;
+		// First where nobody can undo it.
+		await renewEpoch();
 		await saveConsent({ id: this.id, consent: null, at: this.#now() });
 		this.#record = await readRecord();
 		await this.run.stop();
@@ -129,11 +140,19 @@ export class McpServer {
 
 	/** Lets models use the tools with these fingerprints; those the server does not have any more are left out. */
 	async accept(fingerprints: readonly string[]): Promise<void> {
-		const { seal, saveFingerprints, readRecord } = this.#options;
+		const { saveFingerprints, readRecord } = this.#options;
 		const looked = this.tools().flatMap(({ tool }) => (fingerprints.includes(tool.fingerprint) ? [tool] : []));
 		const accepted = withAccepted(this.accepted, looked);
-		await saveFingerprints({ id: this.id, toolFingerprints: writeAccepted(seal, this.id, accepted), at: this.#now() });
+		await saveFingerprints({
+			id: this.id,
+			toolFingerprints: writeAccepted(this.#seal, this.id, accepted),
+			at: this.#now(),
+		});
 		this.#record = await readRecord();
+	}
+
+	get #seal(): Seal {
+		return this.#options.seal.inEpoch(this.#record.epoch);
 	}
 
 	/** A clock that was set back must not make the user's last word an old one. */

@@ -4,6 +4,7 @@ import type { NewId } from "../../ids.ts";
 import type { Localize } from "../../localize.ts";
 import type { Connection, ConnectionOptions } from "../client/connection.ts";
 import type { Seal } from "../definitions/consent.ts";
+import type { ConsentEpochs } from "../definitions/consentEpochs.ts";
 import type { FoundServers } from "../definitions/readServers.ts";
 import type { ConfiguredServer } from "../definitions/serverDefinition.ts";
 import { McpServer, type ServerRecord } from "./mcpServer.ts";
@@ -15,6 +16,7 @@ export interface McpServersOptions {
 	readonly newId: NewId;
 	readonly localize: Localize;
 	readonly seal: Seal;
+	readonly epochs: Pick<ConsentEpochs, "of" | "renew">;
 	/** What is configured now, for the user and for the open projects. */
 	readonly configured: () => Promise<FoundServers>;
 	readonly isTrusted: () => boolean;
@@ -89,8 +91,8 @@ export class McpServers {
 
 	async #records(servers: readonly ConfiguredServer[]): Promise<readonly ServerRecord[]> {
 		if (servers.length === 0) return [];
-		const { database, newId, clock } = this.#options;
-		return database().call("mcp.enter", {
+		const { database, newId, clock, epochs } = this.#options;
+		const records = await database().call("mcp.enter", {
 			servers: servers.map(({ name, scope }) => ({
 				// Shown where a permission is asked for: the name is told, the rest keeps two of one name apart.
 				id: `${name.slice(0, 60)} ${newId().slice(-8)}`,
@@ -99,10 +101,11 @@ export class McpServers {
 			})),
 			at: clock.now(),
 		});
+		return Promise.all(records.map(async (record) => ({ ...record, epoch: await epochs.of(record.id) })));
 	}
 
 	#made(configured: ConfiguredServer, record: ServerRecord): McpServer {
-		const { clock, localize, connect, didChange, seal, isTrusted, database } = this.#options;
+		const { clock, localize, connect, didChange, seal, epochs, isTrusted, database } = this.#options;
 		const run = new ServerRun({
 			name: configured.name,
 			clock,
@@ -118,6 +121,7 @@ export class McpServers {
 			isTrusted,
 			localize,
 			readRecord: async () => (await this.#records([configured]))[0] ?? record,
+			renewEpoch: async () => epochs.renew(record.id),
 			saveConsent: async (params) => void (await database().call("mcp.setConsent", params)),
 			saveFingerprints: async (params) => void (await database().call("mcp.setFingerprints", params)),
 			now: () => clock.now(),

@@ -2,7 +2,6 @@ import { DaybookError } from "../../errors.ts";
 import type { Localize } from "../../localize.ts";
 import type { PreparedCall, Tool, ToolOutcome } from "../../tools/index.ts";
 import type { ServerTool } from "../offers/toolDefinitions.ts";
-import { toolName } from "../offers/toolNames.ts";
 import { readToolResult } from "../offers/toolResult.ts";
 import type { McpServer } from "./mcpServer.ts";
 
@@ -15,12 +14,11 @@ export function toolsOf(
 	localize: Localize,
 	isOn: (server: McpServer) => boolean = () => true,
 ): readonly Tool[] {
-	// Names depend on all servers, switched on or not, so that a tool keeps its own.
 	return servers.filter(isOn).flatMap((server) =>
 		server
 			.tools()
 			.filter(({ state }) => state === "accepted")
-			.map(({ tool }) => toolFrom(server, tool, toolName(server, tool.name, servers), localize)),
+			.map(({ tool }) => toolFrom(server, tool, server.toolName(tool.name), localize)),
 	);
 }
 
