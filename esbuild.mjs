@@ -61,6 +61,7 @@ const targets = [
 		entries: {
 			chat: "src/webview/chat.tsx",
 			grammars: "src/webview/grammars.ts",
+			differences: "src/webview/differences.ts",
 			usage: "src/webview/usage.tsx",
 			storage: "src/webview/storage.tsx",
 			audit: "src/webview/audit.tsx",

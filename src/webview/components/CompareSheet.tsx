@@ -4,11 +4,12 @@ import { t } from "../l10n.ts";
 import { MarkdownView } from "../markdown/MarkdownView.tsx";
 import type { ChatModel } from "../models/chatModel.ts";
 import { type Comparison, type Side, wordsOf } from "../models/compareModel.ts";
-import { type Difference, differencesOf } from "../models/differences.ts";
+import type { Difference } from "../models/differences.ts";
 import { TextModel } from "../models/textModel.ts";
 import { Button } from "../ui/Button.tsx";
 import { Sheet } from "../ui/Sheet.tsx";
 import { UsageLine } from "./UsageLine.tsx";
+import { useDifferences } from "./useDifferences.ts";
 import "./compareSheet.css";
 
 /** Two versions beside each other, one below the other where there is no room; the chat goes on from either. */
@@ -39,7 +40,7 @@ interface ColumnsProps {
 function Columns({ chat, shown }: ColumnsProps) {
 	const isDiff = chat.versions.compare.isDiff.value;
 	const [left, right] = [wordsOf(shown.left), wordsOf(shown.right)];
-	const differences = useMemo(() => (isDiff ? differencesOf(left, right) : null), [isDiff, left, right]);
+	const differences = useDifferences(isDiff, left, right);
 	const sides: readonly Side[] = ["left", "right"];
 	return (
 		<div class="compare-columns">

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { CodePainter } from "./codePainter.ts";
 import type { Grammars } from "./codeTokens.ts";
-import { loadGrammars } from "./grammarLoader.ts";
+import { loadPart } from "../lazyParts.ts";
 
 type ElementRef = { readonly current: HTMLElement | null };
 
@@ -11,7 +11,7 @@ export function usePaintedCode(code: ElementRef, language: string, chunks: reado
 	const painterRef = useRef<CodePainter | null>(null);
 	useEffect(() => {
 		let isGone = false;
-		if (language !== "") void loadGrammars().then((loaded) => !isGone && setGrammars(loaded));
+		if (language !== "") void loadPart("grammars").then((loaded) => !isGone && setGrammars(loaded));
 		return () => {
 			isGone = true;
 		};

@@ -66,6 +66,7 @@ async function bundle(): Promise<Files> {
 		entryPoints: {
 			chat: `${root}src/webview/chat.tsx`,
 			grammars: `${root}src/webview/grammars.ts`,
+			differences: `${root}src/webview/differences.ts`,
 			usage: `${root}src/webview/usage.tsx`,
 			hostPage: `${here}hostPage.ts`,
 			bridge: `${here}bridge.ts`,
