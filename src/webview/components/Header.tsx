@@ -55,7 +55,7 @@ export function Header({ chat }: { readonly chat: ChatModel }) {
 			)}
 			<IconButton icon="graph" label={t("Usage")} onClick={() => void chat.ask("usage/open", null)} />
 			<IconButton icon="settings-gear" label={t("Settings")} onClick={openSettings} />
-			<IconButton icon="add" label={t("New chat")} onClick={() => void chat.newChat()} />
+			<IconButton icon="add" label={t("New chat")} onClick={() => void chat.visits.newChat()} />
 		</header>
 	);
 }

@@ -76,7 +76,7 @@ function Remarks({ chat }: { readonly chat: ChatModel }) {
 		return (
 			<div class="history-remark">
 				<p>{t("No chats here yet.")}</p>
-				<Button isPrimary onClick={() => void chat.newChat()}>
+				<Button isPrimary onClick={() => void chat.visits.newChat()}>
 					{t("Start a chat")}
 				</Button>
 			</div>

@@ -31,7 +31,7 @@ export function HistoryRow({ conversation, chat, now }: HistoryRowProps) {
 				class="history-open"
 				aria-current={isShown ? "true" : undefined}
 				ref={open}
-				onClick={() => void chat.openChat(id)}
+				onClick={() => void chat.visits.openChat(id)}
 				onKeyDown={(event) => event.key === "F2" && setRenaming(true)}
 			>
 				<span class="history-title">

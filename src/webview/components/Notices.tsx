@@ -57,10 +57,10 @@ function DeletedNotice({ chat }: { readonly chat: ChatModel }) {
 	return (
 		<div class="deleted-notice" role="note">
 			<span>{t("This chat was deleted.")}</span>
-			<Button isPrimary onClick={() => void chat.restore()}>
+			<Button isPrimary onClick={() => void chat.visits.restore()}>
 				{t("Restore")}
 			</Button>
-			<Button onClick={() => void chat.newChat()}>{t("New chat")}</Button>
+			<Button onClick={() => void chat.visits.newChat()}>{t("New chat")}</Button>
 		</div>
 	);
 }

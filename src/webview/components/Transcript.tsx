@@ -42,7 +42,7 @@ export function Transcript({ chat }: { readonly chat: ChatModel }) {
 				<button
 					type="button"
 					class="jump-to-latest"
-					onClick={() => void chat.showLatest().then(() => follower.toEnd())}
+					onClick={() => void chat.visits.showLatest().then(() => follower.toEnd())}
 				>
 					<Icon name="arrow-down" />
 					<span>{t("Jump to latest")}</span>
@@ -61,14 +61,14 @@ function useFollower(chat: ChatModel, viewport: ElementRef, content: ElementRef)
 				onNearTop: () => void chat.loadEarlier(),
 				onNearEnd: () => void chat.loadLater(),
 				hasLater: () => chat.conversation.pages.hasLater.peek(),
-				onRest: (anchor) => chat.rememberAnchor(anchor),
+				onRest: (anchor) => chat.visits.rememberAnchor(anchor),
 			}),
 	);
 	useLayoutEffect(() => {
 		if (!viewport.current || !content.current) return undefined;
 		return follower.attach(viewport.current, content.current);
 	}, [follower, viewport, content]);
-	const sent = chat.sent.value;
+	const sent = chat.visits.sent.value;
 	useEffect(() => {
 		if (sent > 0) follower.toEnd();
 	}, [sent, follower]);
@@ -76,7 +76,7 @@ function useFollower(chat: ChatModel, viewport: ElementRef, content: ElementRef)
 	const shownIdRef = useRef<string | null | undefined>(undefined);
 	useLayoutEffect(() => {
 		// A chat that was on screen before a reload comes back where it stood; any other begins at its end.
-		const { conversationId: rememberedId, anchor } = chat.rememberedState;
+		const { conversationId: rememberedId, anchor } = chat.visits.remembered;
 		const isRemembered = shownIdRef.current === undefined && conversationId !== null && rememberedId === conversationId;
 		if (conversationId === null && shownIdRef.current === undefined) return;
 		shownIdRef.current = conversationId;

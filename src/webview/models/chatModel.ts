@@ -1,7 +1,7 @@
 import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
-import type { FailureAction, Message, MessagePage } from "../../shared/model.ts";
-import type { HostRequests, PanelNotifications, PanelSurroundings, RunningAnswer } from "../../shared/protocol.ts";
-import { type NotificationHandlers, RpcError } from "../../shared/rpc.ts";
+import type { FailureAction, Message } from "../../shared/model.ts";
+import type { PanelNotifications, PanelSurroundings, RunningAnswer } from "../../shared/protocol.ts";
+import type { NotificationHandlers } from "../../shared/rpc.ts";
 import { t } from "../l10n.ts";
 import { AnswerResumer } from "./answerResumer.ts";
 import { AnswersElsewhere } from "./answersElsewhere.ts";
@@ -17,10 +17,9 @@ import { storedDrafts } from "./draftStore.ts";
 import { FindModel } from "./findModel.ts";
 import { HistoryModel } from "./historyModel.ts";
 import type { ChatHost, ChatRequests } from "./hostPort.ts";
-import { LastPages } from "./lastPages.ts";
 import { speakerModelId } from "./modelChoice.ts";
 import { NoticesModel } from "./noticesModel.ts";
-import { toPanelState, type PanelMemory, type PanelState } from "./panelMemory.ts";
+import type { PanelMemory } from "./panelMemory.ts";
 import type { PageStore } from "./pageStorage.ts";
 import { QueueModel } from "./queueModel.ts";
 import { RevealModel } from "./revealModel.ts";
@@ -31,6 +30,7 @@ import { SendingModel, type SendingOptions } from "./sendingModel.ts";
 import { SettingsModel } from "./settingsModel.ts";
 import { ToolsModel } from "./toolsModel.ts";
 import { VersionsModel } from "./versionsModel.ts";
+import { Visits } from "./visits.ts";
 
 /** All that the panel needs of the world; tests hold it. */
 export interface ChatServices {
@@ -62,27 +62,21 @@ export class ChatModel {
 	readonly slash: SlashModel;
 	readonly elsewhere: AnswersElsewhere;
 	readonly sending: SendingModel;
+	readonly visits: Visits;
 	readonly notices = new NoticesModel();
-	readonly #services: ChatServices;
 	readonly #draft: DraftModel;
 	readonly #running: RunningAnswers;
-	readonly #lastPages: LastPages;
 	readonly #isSending: Signal<boolean> = signal(false);
 	readonly #readiness: SendReadiness;
 	readonly #resumer: AnswerResumer;
 	readonly #surroundings: Signal<PanelSurroundings | null> = signal(null);
-	/** Counts the user's own messages: the transcript goes to its end with each. */
-	readonly #sent: Signal<number> = signal(0);
+	/** False until the host has told where the panel stands. */
+	readonly #isStarted: Signal<boolean> = signal(false);
 	readonly #pickerRequests: Signal<number> = signal(0);
-	#state: PanelState;
-	/** Counts the ways to other chats; a page that comes after the next one was taken is not shown. */
-	#visit = 0;
 	/** Told of chats that changed, since the host was last asked for all. */
 	#didChatsChange = false;
 
 	constructor(services: ChatServices) {
-		this.#services = services;
-		this.#state = toPanelState(services.memory.read());
 		this.host = services.connect(this.#handlers());
 		this.#running = new RunningAnswers({
 			onNextFrame: services.onNextFrame,
@@ -97,11 +91,10 @@ export class ChatModel {
 		this.catalog = new CatalogModel(remembered);
 		const drafts = storedDrafts(services.storage);
 		this.composer = new ComposerModel({ ...services, drafts });
-		this.#lastPages = new LastPages(services.storage);
 		const { host, notices, conversation, catalog, composer } = this;
 		const common = { ...services, host, notices, conversation, catalog, composer };
 		const running = this.#running;
-		this.#resumer = new AnswerResumer({ ...common, running, onLost: async () => this.#reload() });
+		this.#resumer = new AnswerResumer({ ...common, running, onLost: async () => this.visits.reload() });
 		this.queue = new QueueModel({ ...common, drafts });
 		this.context = new ContextModel(common);
 		this.settings = new SettingsModel({ ...common, didChange: () => this.context.refreshSoon() });
@@ -109,8 +102,8 @@ export class ChatModel {
 			...common,
 			drafts,
 			// Nothing when another chat is shown by now.
-			showAnew: async (page) => (page.conversation.id === conversation.id ? this.#showPage(page) : undefined),
-			go: async (asked) => this.#go(asked),
+			showAnew: async (page) => (page.conversation.id === conversation.id ? this.visits.showAnew(page) : undefined),
+			go: async (asked) => this.visits.go(asked),
 		});
 		this.history = new HistoryModel(this.host);
 		this.find = new FindModel({
@@ -132,14 +125,22 @@ export class ChatModel {
 		const isSending = this.#isSending;
 		const hasArrived = async (requestId: string) => host.request("round/hasArrived", { requestId });
 		this.#draft = new DraftModel({ ...services, drafts, composer, attachments, hasArrived });
+		this.visits = new Visits({
+			...common,
+			queue: this.queue,
+			draft: this.#draft,
+			surroundings: this.#surroundings,
+			willShow: (isOther) => this.#willShow(isOther),
+			resumeStrangers: async () => this.#resumer.resumeStrangers(),
+		});
 		this.#readiness = new SendReadiness({
 			...common,
 			attachments,
-			surroundings: this.#surroundings,
+			isStarted: this.#isStarted,
 			isAnsweredElsewhere: computed(() => this.elsewhere.message.value !== null),
 			isSending,
 		});
-		const didSend: SendingOptions["didSend"] = async (before, stored) => this.#showSent(before, stored);
+		const didSend: SendingOptions["didSend"] = async (before, stored) => this.visits.showSent(before, stored);
 		this.sending = new SendingModel({
 			...common,
 			draft: this.#draft,
@@ -155,18 +156,9 @@ export class ChatModel {
 		return this.#surroundings;
 	}
 
-	get sent(): ReadonlySignal<number> {
-		return this.#sent;
-	}
-
 	/** Counts requests to open the model picker. */
 	get pickerRequests(): ReadonlySignal<number> {
 		return this.#pickerRequests;
-	}
-
-	/** Where the view stood before it was hidden; of the chat that was shown then. */
-	get rememberedState(): PanelState {
-		return this.#state;
 	}
 
 	get canSend(): ReadonlySignal<boolean> {
@@ -188,14 +180,15 @@ export class ChatModel {
 	/** Asks the host for everything there is to paint. */
 	async start(): Promise<void> {
 		void this.sending.load();
-		void this.#paintLast();
+		void this.visits.paintLast(() => this.#isStarted.peek());
 		await this.notices.guard(async () => {
-			const visit = this.#visit;
+			const visit = this.visits.count;
 			this.#didChatsChange = false;
 			const snapshot = await this.host.request("view/ready", null);
 			// Where the user has gone meanwhile counts more than where the host remembers the panel to have been.
-			const hasMoved = this.#visit !== visit;
+			const hasMoved = this.visits.count !== visit;
 			batch(() => {
+				this.#isStarted.value = true;
 				this.#surroundings.value = snapshot.surroundings;
 				this.catalog.setCatalog(snapshot.catalog);
 				for (const pull of snapshot.pulls) this.catalog.setPull(pull);
@@ -203,64 +196,19 @@ export class ChatModel {
 				this.tools.takeAll(snapshot.calls);
 				if (!hasMoved) this.conversation.show(snapshot.page);
 			});
-			await this.#joinShown();
+			await this.visits.joinShown();
 			// Its page may have been read before the change that was told meanwhile.
-			if (this.#didChatsChange) await this.#reload();
+			if (this.#didChatsChange) await this.visits.reload();
 			if (hasMoved) return;
 			if (snapshot.draft !== undefined) this.composer.add(snapshot.draft);
 			if (snapshot.reveal) await this.#reveal(snapshot.reveal);
-			else await this.#returnToAnchor();
+			else await this.visits.returnToAnchor();
 		}, ["retry"]);
-	}
-
-	/** Before a reload the view may have been far from the end of the chat. */
-	async #returnToAnchor(): Promise<void> {
-		const { conversationId, anchor } = this.#state;
-		if (anchor && this.conversation.id === conversationId) await this.conversation.bring(anchor.messageId);
-	}
-
-	/** Paints the chat as it was last seen, until the host has opened its database. */
-	async #paintLast(): Promise<void> {
-		const { conversationId } = this.#state;
-		const page = conversationId === null ? null : await this.#lastPages.read(conversationId);
-		if (!page || this.#surroundings.peek() !== null || this.conversation.id !== null) return;
-		this.conversation.show(page);
-		await this.#draft.open(this.#draftKey());
-	}
-
-	/** Brings what belongs to the shown chat: its draft, what waits in it, and answers being made elsewhere. */
-	async #joinShown(): Promise<void> {
-		this.#keepPage();
-		await this.#draft.open(this.#draftKey());
-		void this.queue.open(this.conversation.id);
-		await this.#resumer.resumeStrangers();
 	}
 
 	async #startAgain(): Promise<void> {
 		for (const notice of this.notices.shown.peek()) this.notices.dismiss(notice);
 		await this.start();
-	}
-
-	async newChat(): Promise<void> {
-		await this.notices.guard(async () => {
-			this.#visit++;
-			// The empty chat is there at once: what is typed next belongs to it, whenever the host hears of it.
-			const shown = this.#showPage(null);
-			this.composer.focus();
-			await this.host.request("conversation/new", null);
-			await shown;
-		});
-	}
-
-	async openChat(conversationId: string): Promise<void> {
-		await this.notices.guard(async () => this.#go(this.host.request("conversation/open", { conversationId })));
-	}
-
-	/** Brings the shown chat back from the deleted ones. */
-	async restore(): Promise<void> {
-		const conversationId = this.conversation.id;
-		if (conversationId === null) return;
-		await this.notices.guard(async () => this.#go(this.host.request("conversation/restore", { conversationId })));
 	}
 
 	async rename(conversationId: string, title: string): Promise<void> {
@@ -279,16 +227,6 @@ export class ChatModel {
 		await this.notices.guard(() => this.conversation.loadLater());
 	}
 
-	/** Brings the end of the shown chat here when the view is far from it. */
-	async showLatest(): Promise<void> {
-		const conversationId = this.conversation.id;
-		if (!conversationId || !this.conversation.pages.hasLater.peek()) return;
-		await this.notices.guard(async () => {
-			const page = await this.host.request("conversation/page", { conversationId });
-			if (this.conversation.id === conversationId) this.conversation.show(page);
-		});
-	}
-
 	async chooseModel(modelId: string): Promise<void> {
 		this.catalog.pick(modelId);
 		const conversationId = this.conversation.id;
@@ -298,9 +236,9 @@ export class ChatModel {
 	/** Carries out what a card offers: here what the panel can do itself, else by the host. */
 	async act(action: FailureAction, hostId: string | null, answer: Message | null): Promise<void> {
 		const messageId = answer?.id ?? null;
-		if (action === "retry" && this.#surroundings.peek() === null) return this.#startAgain();
+		if (action === "retry" && !this.#isStarted.peek()) return this.#startAgain();
 		if (action === "retry" && messageId) return this.versions.retry(messageId);
-		if (action === "new_chat") return this.newChat();
+		if (action === "new_chat") return this.visits.newChat();
 		if (action === "choose_model" && this.catalog.catalog.peek().models.length > 0) {
 			this.#pickerRequests.value++;
 			return;
@@ -311,10 +249,6 @@ export class ChatModel {
 	/** A request whose failure is shown as a notice and whose result nobody needs; true when it was carried out. */
 	async ask<Method extends keyof ChatRequests>(method: Method, params: ChatRequests[Method][0]): Promise<boolean> {
 		return this.notices.guard(() => this.host.request(method, params));
-	}
-
-	rememberAnchor(anchor: PanelState["anchor"]): void {
-		this.#remember({ conversationId: this.conversation.id, anchor });
 	}
 
 	#handlers(): NotificationHandlers<PanelNotifications> {
@@ -333,7 +267,7 @@ export class ChatModel {
 			"round/didHold": (held) => this.tools.hold(held),
 			"tool/didChange": (state) => this.tools.take(state),
 			"tool/didEnd": ({ message, conversation }) => {
-				if (!this.conversation.addResult(message, conversation)) void this.#reload();
+				if (!this.conversation.addResult(message, conversation)) void this.visits.reload();
 			},
 			"waiting/didChange": (items) => this.tools.setWaiting(items),
 			"context/didChange": ({ conversationId }) => this.context.didChange(conversationId),
@@ -347,9 +281,9 @@ export class ChatModel {
 	}
 
 	#onSurroundings(surroundings: PanelSurroundings): void {
-		const before = this.#draftKey();
+		const before = this.visits.draftKey();
 		this.#surroundings.value = surroundings;
-		if (before !== "" && before !== this.#draftKey()) void this.#draft.moveTo(this.#draftKey());
+		if (before !== "" && before !== this.visits.draftKey()) void this.#draft.moveTo(this.visits.draftKey());
 		void this.settings.refresh();
 	}
 
@@ -358,15 +292,15 @@ export class ChatModel {
 		if (answer.message.conversationId !== this.conversation.id) return;
 		this.notices.announce(t("The assistant is answering."));
 		// The reply to the request that started it brings the message before it.
-		if (!this.conversation.addAnswer(answer, model) && !this.#isSending.peek()) void this.#reload();
+		if (!this.conversation.addAnswer(answer, model) && !this.#isSending.peek()) void this.visits.reload();
 	}
 
 	#onAnswerEnd({ message, conversation }: PanelNotifications["answer/didEnd"]): void {
 		const isElsewhere = this.conversation.pages.hasLater.peek();
 		if (isElsewhere || this.conversation.transcript.find(message.id))
 			this.conversation.endAnswer(message, conversation);
-		else void this.#reload();
-		this.#keepPage();
+		else void this.visits.reload();
+		this.visits.keepPage();
 		this.notices.announce(endSentence(message.state, message.failure));
 	}
 
@@ -375,97 +309,25 @@ export class ChatModel {
 		void this.history.refresh();
 		const id = this.conversation.id;
 		const isShown = id !== null && (ids.length === 0 || ids.includes(id));
-		if (isShown && !this.conversation.answering.peek() && !this.#isSending.peek()) void this.#reload();
+		if (isShown && !this.conversation.answering.peek() && !this.#isSending.peek()) void this.visits.reload();
 	}
 
 	async #onShow(page: PanelNotifications["view/show"]["page"], draft: string | null): Promise<void> {
-		this.#visit++;
-		await this.#showPage(page);
+		await this.visits.show(page);
 		// Whether the composer gets the focus is the host's to say: after a search the message found has it.
 		if (draft !== null) this.composer.add(draft);
 	}
 
-	/** Shows the chat that was asked for, unless the user went to another one while it was on its way. */
-	async #go(asked: Promise<MessagePage>): Promise<void> {
-		const visit = ++this.#visit;
-		const page = await asked;
-		if (visit === this.#visit) await this.#showPage(page);
-	}
-
-	async #showPage(page: PanelNotifications["view/show"]["page"]): Promise<void> {
-		const isOther = (page?.conversation.id ?? null) !== this.conversation.id;
-		batch(() => {
-			if (isOther) this.catalog.pick(null);
-			if (isOther) this.find.close();
-			this.conversation.show(page);
-			this.history.close();
-			if (isOther) this.closeSheets();
-		});
-		if (isOther) this.#remember({ conversationId: this.conversation.id, anchor: null });
-		await this.#joinShown();
-	}
-
-	async #showSent(
-		before: string | null,
-		{ conversation, message, isAnswered }: HostRequests["round/start"][1],
-	): Promise<void> {
-		const { place } = this.conversation;
-		await this.showLatest();
-		// Stored, so it is there when the user comes back.
-		if (this.conversation.place !== place) return;
-		batch(() => {
-			this.conversation.addSent(conversation, message);
-			this.#sent.value++;
-		});
-		this.#keepPage();
-		if (before === null) {
-			void this.queue.open(conversation.id);
-			this.#remember({ conversationId: conversation.id, anchor: null });
-			await this.#draft.rename(conversation.id);
-		}
-		if (isAnswered) await this.#reload();
-	}
-
-	/** Asks for the shown chat again, because it is known to have changed; leaves it when it is gone. */
-	async #reload(): Promise<void> {
-		const conversationId = this.conversation.id;
-		if (!conversationId) return;
-		await this.notices.guard(async () => {
-			const page = await this.host.request("conversation/page", { conversationId }).catch(nothingWhenGone);
-			if (this.conversation.id !== conversationId) return;
-			if (page === null) return this.newChat();
-			this.conversation.refresh(page);
-			this.#keepPage();
-			await this.#draft.dropArrived();
-			await this.queue.open(conversationId);
-		});
+	/** What lies over the chat goes away when it does; the model picked for it, too. */
+	#willShow(isOther: boolean): void {
+		this.history.close();
+		if (!isOther) return;
+		this.catalog.pick(null);
+		this.find.close();
+		this.closeSheets();
 	}
 
 	async #reveal({ conversationId, messageId }: PanelNotifications["message/reveal"]): Promise<void> {
 		await this.reveal.show(conversationId, messageId);
 	}
-
-	#keepPage(): void {
-		const page = this.conversation.page();
-		if (page) void this.#lastPages.keep(page);
-	}
-
-	#remember(state: PanelState): void {
-		this.#state = state;
-		this.#services.memory.write(state);
-	}
-
-	/**
-	 * Drafts of new chats are kept per folder: windows on different folders share the page's storage. Empty while the folder
-	 * is not known; what is typed by then belongs to whatever is opened next.
-	 */
-	#draftKey(): string {
-		const surroundings = this.#surroundings.peek();
-		return this.conversation.id ?? (surroundings === null ? "" : `new:${surroundings.folderUri ?? ""}`);
-	}
-}
-
-function nothingWhenGone(error: unknown): null {
-	if (error instanceof RpcError && error.code === "gone") return null;
-	throw error;
 }

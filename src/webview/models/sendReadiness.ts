@@ -1,5 +1,4 @@
 import { computed, type ReadonlySignal } from "@preact/signals";
-import type { PanelSurroundings } from "../../shared/protocol.ts";
 import { t } from "../l10n.ts";
 import type { AttachmentsModel } from "./attachmentsModel.ts";
 import type { CatalogModel } from "./catalogModel.ts";
@@ -7,7 +6,8 @@ import type { ComposerModel } from "./composerModel.ts";
 import type { ConversationModel } from "./conversationModel.ts";
 
 export interface SendReadinessOptions {
-	readonly surroundings: ReadonlySignal<PanelSurroundings | null>;
+	/** False until the host has told where the panel stands. */
+	readonly isStarted: ReadonlySignal<boolean>;
 	readonly catalog: CatalogModel;
 	readonly composer: ComposerModel;
 	readonly conversation: ConversationModel;
@@ -32,16 +32,16 @@ export class SendReadiness {
 function canSend(options: SendReadinessOptions): boolean {
 	const text = options.composer.text.value;
 	const isEmpty = text.trim() === "" && options.attachments.list.value.length === 0;
-	// Until the host has said where the panel stands, nobody knows which chat a message belongs to.
-	if (options.surroundings.value === null || options.isSending.value) return false;
+	// Before that nobody knows which chat a message belongs to.
+	if (!options.isStarted.value || options.isSending.value) return false;
 	if (options.attachments.isBusy.value || isEmpty) return false;
 	// Commands work without a model, and in a chat that takes no message now.
 	return text.startsWith("/") || (options.catalog.chosen.value !== null && heldReason(options) === null);
 }
 
 function blockedReason(options: SendReadinessOptions): string | null {
-	const { surroundings, catalog } = options;
-	if (surroundings.value === null) return t("Daybook is starting…");
+	const { isStarted, catalog } = options;
+	if (!isStarted.value) return t("Daybook is starting…");
 	const held = heldReason(options);
 	if (held !== null || catalog.chosen.value) return held;
 	if (catalog.catalog.value.isProbing) return t("Looking for models…");

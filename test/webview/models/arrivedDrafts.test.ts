@@ -25,7 +25,7 @@ class KeptPage {
 	/** Sends a text from a new chat to a host that does not answer any more; returns the id it was sent under. */
 	async sendInto(text: string): Promise<string> {
 		const panel = await this.open();
-		await panel.chat.newChat();
+		await panel.chat.visits.newChat();
 		panel.chat.composer.setText(text);
 		panel.host.hold();
 		void panel.chat.sending.send();
@@ -41,7 +41,7 @@ describe("What was sent before the page ended", () => {
 		await page.sendInto("buy milk");
 		assert.equal(page.drafts.get(newKey), "buy milk");
 		const panel = await page.open();
-		await panel.chat.newChat();
+		await panel.chat.visits.newChat();
 		assert.equal(panel.chat.composer.text.value, "buy milk");
 	});
 
@@ -49,7 +49,7 @@ describe("What was sent before the page ended", () => {
 		const page = new KeptPage();
 		const sent = await page.sendInto("buy milk");
 		const panel = await page.open([sent]);
-		await panel.chat.newChat();
+		await panel.chat.visits.newChat();
 		assert.equal(panel.chat.composer.text.value, "");
 		assert.deepEqual([...page.drafts], []);
 	});
@@ -59,7 +59,7 @@ describe("What was sent before the page ended", () => {
 		const sent = await page.sendInto("buy milk");
 		page.drafts.set(newKey, "buy milk\nand bread");
 		const panel = await page.open([sent]);
-		await panel.chat.newChat();
+		await panel.chat.visits.newChat();
 		assert.equal(panel.chat.composer.text.value, "and bread");
 		assert.deepEqual([...page.drafts], [[newKey, "and bread"]]);
 	});
@@ -69,7 +69,7 @@ describe("What was sent before the page ended", () => {
 		const sent = await page.sendInto("buy milk");
 		page.drafts.set(newKey, "buy milkshakes");
 		const panel = await page.open([sent]);
-		await panel.chat.newChat();
+		await panel.chat.visits.newChat();
 		assert.equal(panel.chat.composer.text.value, "buy milkshakes");
 	});
 });

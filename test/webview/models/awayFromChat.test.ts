@@ -17,12 +17,12 @@ describe("What the user does while the host is busy", () => {
 		panel.host.hold();
 		const adding = panel.chat.attachments.mention("tide.ts");
 		await panel.settle();
-		const going = panel.chat.newChat();
+		const going = panel.chat.visits.newChat();
 		await panel.settle();
 		panel.host.release();
 		await Promise.all([adding, going]);
 		assert.deepEqual(names(panel), []);
-		await panel.chat.openChat("chat-short");
+		await panel.chat.visits.openChat("chat-short");
 		assert.deepEqual(names(panel), ["tide.ts"]);
 	});
 
@@ -33,12 +33,12 @@ describe("What the user does while the host is busy", () => {
 		panel.host.hold();
 		const sending = panel.chat.sending.send();
 		await panel.settle();
-		const going = panel.chat.newChat();
+		const going = panel.chat.visits.newChat();
 		await panel.settle();
 		assert.deepEqual(names(panel), []);
 		panel.host.release();
 		await Promise.all([sending, going]);
-		await panel.chat.openChat("chat-short");
+		await panel.chat.visits.openChat("chat-short");
 		assert.deepEqual([names(panel), panel.chat.composer.text.value], [[], ""]);
 	});
 
@@ -50,18 +50,18 @@ describe("What the user does while the host is busy", () => {
 		panel.host.hold();
 		const sending = panel.chat.sending.send();
 		await panel.settle();
-		const going = panel.chat.newChat();
+		const going = panel.chat.visits.newChat();
 		await panel.settle();
 		panel.host.release();
 		await Promise.all([sending, going]);
 		assert.deepEqual([names(panel), panel.chat.composer.text.value], [[], ""]);
-		await panel.chat.openChat("chat-short");
+		await panel.chat.visits.openChat("chat-short");
 		assert.deepEqual([names(panel), panel.chat.composer.text.value], [["tide.ts"], "look"]);
 	});
 
 	it("takes what is attached to a new chat along when that gets its identity", async () => {
 		const panel = await started();
-		await panel.chat.newChat();
+		await panel.chat.visits.newChat();
 		panel.chat.composer.setText("first");
 		panel.host.hold();
 		const sending = panel.chat.sending.send();
@@ -71,9 +71,9 @@ describe("What the user does while the host is busy", () => {
 		await Promise.all([sending, adding]);
 		assert.deepEqual(names(panel), ["tide.ts"]);
 		const { id } = panel.chat.conversation;
-		await panel.chat.openChat("chat-short");
+		await panel.chat.visits.openChat("chat-short");
 		assert.deepEqual(names(panel), []);
-		await panel.chat.openChat(id ?? "");
+		await panel.chat.visits.openChat(id ?? "");
 		assert.deepEqual(names(panel), ["tide.ts"]);
 	});
 
@@ -96,7 +96,7 @@ describe("What the user does while the host is busy", () => {
 		panel.host.hold();
 		const sending = panel.chat.sending.send();
 		await panel.settle();
-		const going = panel.chat.newChat();
+		const going = panel.chat.visits.newChat();
 		await panel.settle();
 		panel.host.release();
 		await Promise.all([sending, going]);
@@ -106,12 +106,12 @@ describe("What the user does while the host is busy", () => {
 
 	it("stays in the new chat that was begun while the first message of another one was on its way", async () => {
 		const panel = await started();
-		await panel.chat.newChat();
+		await panel.chat.visits.newChat();
 		panel.chat.composer.setText("first");
 		panel.host.hold();
 		const sending = panel.chat.sending.send();
 		await panel.settle();
-		const going = panel.chat.newChat();
+		const going = panel.chat.visits.newChat();
 		panel.chat.composer.setText("for the new chat");
 		await panel.settle();
 		panel.host.release();
@@ -131,7 +131,7 @@ describe("What the user does while the host is busy", () => {
 	it("leaves the chat alone that was opened while the end of the one he sent in was fetched", async () => {
 		const stored = new Map<string, unknown>();
 		const panel = await started({ stored });
-		await panel.chat.openChat("chat-long");
+		await panel.chat.visits.openChat("chat-long");
 		panel.chat.find.open();
 		panel.chat.find.type("question 1:");
 		await panel.chat.find.step(1);
@@ -140,7 +140,7 @@ describe("What the user does while the host is busy", () => {
 		panel.host.hold("conversation/page");
 		const sending = panel.chat.sending.send();
 		await panel.settle();
-		await panel.chat.openChat("chat-short");
+		await panel.chat.visits.openChat("chat-short");
 		const before = panel.chat.conversation.transcript.all().map(({ id }) => id);
 		panel.host.release();
 		await sending;

@@ -70,7 +70,7 @@ describe("ChatModel", () => {
 		panel.chat.composer.setText("sent");
 		panel.host.hold();
 		const sending = panel.chat.sending.send();
-		const opening = panel.chat.openChat("chat-long");
+		const opening = panel.chat.visits.openChat("chat-long");
 		await panel.settle();
 		panel.host.release();
 		await Promise.all([sending, opening]);
@@ -137,13 +137,13 @@ describe("ChatModel", () => {
 		const panel = await started(scenarios.short);
 		const answer = panel.host.begin("chat-short");
 		await panel.settle();
-		await panel.chat.newChat();
+		await panel.chat.visits.newChat();
 		panel.host.write(answer, "unseen");
 		await panel.settle();
 		panel.frame();
 		const answeringId = () => panel.chat.conversation.answering.value?.id ?? null;
 		assert.equal(answeringId(), null);
-		await panel.chat.openChat("chat-short");
+		await panel.chat.visits.openChat("chat-short");
 		assert.equal(texts(panel).at(-1), "unseen");
 		assert.equal(answeringId(), answer);
 	});
@@ -186,10 +186,10 @@ describe("ChatModel", () => {
 		});
 		await panel.settle();
 		assert.equal(panel.chat.queue.state.value.items.length, 1);
-		await panel.chat.openChat("chat-long");
+		await panel.chat.visits.openChat("chat-long");
 		await panel.settle();
 		assert.deepEqual(panel.chat.queue.state.value.items, []);
-		await panel.chat.openChat("chat-short");
+		await panel.chat.visits.openChat("chat-short");
 		await panel.settle();
 		assert.equal(panel.chat.queue.state.value.items.length, 1);
 	});
@@ -317,10 +317,10 @@ describe("ChatModel", () => {
 	it("keeps a draft for each chat", async () => {
 		const panel = await started(scenarios.short);
 		panel.chat.composer.setText("about the quay");
-		await panel.chat.openChat("chat-long");
+		await panel.chat.visits.openChat("chat-long");
 		assert.equal(panel.chat.composer.text.value, "");
 		panel.chat.composer.setText("about the tide");
-		await panel.chat.openChat("chat-short");
+		await panel.chat.visits.openChat("chat-short");
 		assert.equal(panel.chat.composer.text.value, "about the quay");
 	});
 
@@ -328,7 +328,7 @@ describe("ChatModel", () => {
 		const panel = openPanel(scenarios.short);
 		panel.host.hold();
 		const start = panel.chat.start();
-		const begun = panel.chat.newChat();
+		const begun = panel.chat.visits.newChat();
 		panel.host.release();
 		await Promise.all([start, begun]);
 		assert.equal(panel.chat.conversation.id, null);
@@ -347,7 +347,7 @@ describe("ChatModel", () => {
 		const panel = openPanel(scenarios.short, { drafts });
 		panel.host.hold();
 		const starting = panel.chat.start();
-		const beginning = panel.chat.newChat();
+		const beginning = panel.chat.visits.newChat();
 		panel.chat.composer.setText("half a thought");
 		panel.elapse();
 		await panel.settle();
@@ -396,7 +396,7 @@ describe("ChatModel", () => {
 		const panel = await started(scenarios.short);
 		const chat = scenarios.short.chats.find(({ summary }) => summary.id === "chat-short");
 		const [question, answer] = chat?.messages ?? [];
-		await panel.chat.newChat();
+		await panel.chat.visits.newChat();
 		const drafts = panel.drafts.set(
 			"sending:new:file:///work/harbour",
 			JSON.stringify({ requestId: question?.id, content: "again" }),
@@ -441,8 +441,8 @@ describe("ChatModel", () => {
 	it("shows the chat that was asked for last, whichever page comes last", async () => {
 		const panel = await started(scenarios.short);
 		panel.host.hold();
-		const opening = panel.chat.openChat("chat-long");
-		const beginning = panel.chat.newChat();
+		const opening = panel.chat.visits.openChat("chat-long");
+		const beginning = panel.chat.visits.newChat();
 		await panel.settle();
 		panel.host.release();
 		await Promise.all([opening, beginning]);

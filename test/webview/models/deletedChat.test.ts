@@ -20,7 +20,7 @@ describe("A chat that is deleted while it is shown", () => {
 		assert.match(chat.blockedReason.value ?? "", /deleted/);
 		await chat.sending.send();
 		assert.deepEqual(host.paramsOf("round/start"), []);
-		await chat.restore();
+		await chat.visits.restore();
 		assert.equal(chat.conversation.id, id);
 		assert.equal(chat.composer.text.value, "one more question");
 		assert.equal(chat.canSend.value, true);

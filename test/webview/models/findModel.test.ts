@@ -58,7 +58,7 @@ describe("Finding in a chat", () => {
 		await panel.settle();
 		assert.equal(transcript.first?.id, "chat-long-m0");
 		assert.equal(panel.chat.conversation.answering.value?.id, answer);
-		await panel.chat.showLatest();
+		await panel.chat.visits.showLatest();
 		assert.equal(transcript.end.value?.id, answer);
 		assert.equal(pages.hasLater.value, false);
 	});

@@ -23,9 +23,9 @@ describe("The text of a queued message that is being changed", () => {
 		const { chat } = await editing(drafts);
 		assert.equal(chat.queue.edit.box.text.value, `${old} and more`);
 		const { id } = chat.conversation;
-		await chat.newChat();
+		await chat.visits.newChat();
 		assert.equal(chat.queue.edit.item.value, null);
-		await chat.openChat(id ?? "");
+		await chat.visits.openChat(id ?? "");
 		const [first] = chat.queue.state.value.items;
 		if (first) await chat.queue.edit.begin(first);
 		assert.equal(chat.queue.edit.box.text.value, `${old} and more`);

@@ -57,9 +57,10 @@ describe("A panel that starts", () => {
 		assert.equal(panel.host.paramsOf("round/start").length, 1);
 	});
 
-	it("sends nothing by the Enter key before that, either", async () => {
+	it("sends nothing by the Enter key before that, whatever is known of the folder and the models", async () => {
 		let couldSend: boolean | null = null;
 		const panel = await started(({ chat, host }) => {
+			host.notify("surroundings/didChange", scenarios.short.surroundings);
 			host.notify("catalog/didChange", scenarios.short.catalog);
 			chat.composer.setText("too early");
 			setTimeout(() => (couldSend = chat.canSend.value), 1);
