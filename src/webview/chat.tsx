@@ -11,15 +11,16 @@ import "./theme.css";
 
 readBundle(document);
 
+const later = (run: () => void, ms: number) => {
+	const timer = setTimeout(run, ms);
+	return () => clearTimeout(timer);
+};
 const chat = new ChatModel({
 	connect: (notifications) => connectHost<ChatRequests, PanelNotifications>(notifications),
 	memory: { read: readPageState, write: writePageState },
-	storage: new PageStorage(indexedDB),
+	storage: new PageStorage({ factory: indexedDB, later }),
 	onNextFrame: (run) => requestAnimationFrame(run),
-	later(run, ms) {
-		const timer = setTimeout(run, ms);
-		return () => clearTimeout(timer);
-	},
+	later,
 	newId: () => crypto.randomUUID(),
 });
 

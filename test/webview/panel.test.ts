@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Page, Scope } from "./stage/browser.ts";
 import { openPanelStage, type PanelStage } from "./stage/openPanel.ts";
 import { until } from "./stage/until.ts";
-import { storedByPage } from "./stage/storedByPage.ts";
+import { raiseStorage, storedByPage } from "./stage/storedByPage.ts";
 
 function calls(page: Page, method: string): Promise<readonly unknown[]> {
 	return page.evaluate((name) => window.fakeHost.paramsOf(name), method);
@@ -74,6 +74,19 @@ describe("the chat panel in Chromium", function () {
 		await page.close();
 	});
 
+	it("goes on keeping what is typed when a newer panel has taken over the page's storage", async () => {
+		const { page, panel } = await stage.open({ scenario: "empty" });
+		const box = panel.getByRole("textbox", { name: "Message" });
+		await box.fill("half a thought");
+		await until(async () => (await storedByPage(panel)).includes("half a thought"));
+		await raiseStorage(panel);
+		await box.fill("a whole thought");
+		await until(async () => (await storedByPage(panel)).includes("a whole thought"));
+		await page.reload();
+		await until(async () => (await panel.getByRole("textbox", { name: "Message" }).inputValue()) === "a whole thought");
+		await page.close();
+	});
+
 	it("follows the end, lets go at the first upward tick, and comes back on request", async () => {
 		const { page, panel } = await stage.open({ scenario: "long" });
 		await panel.getByRole("article").last().waitFor();
@@ -124,6 +137,8 @@ describe("the chat panel in Chromium", function () {
 		await page.evaluate(() => window.fakeHost.hold(), null);
 		const viewport = panel.locator(".transcript-viewport");
 		await page.mouse.wheel(0, -20);
+		// The page has let go of the end: what is set before that would be undone.
+		await panel.getByRole("button", { name: "Jump to latest" }).waitFor();
 		await viewport.evaluate((element) => (element.scrollTop = 400), null);
 		await until(async () => (await calls(page, "message/earlier")).length === 1);
 		await page.waitForTimeout(100);

@@ -1,6 +1,7 @@
 import { checkRequest } from "../../../src/extension/chat/requestSchemas.ts";
 import { ChatModel } from "../../../src/webview/models/chatModel.ts";
 import type { ChatRequests } from "../../../src/webview/models/hostPort.ts";
+import type { PageStore } from "../../../src/webview/models/pageStorage.ts";
 import type { PanelState } from "../../../src/webview/models/panelMemory.ts";
 import type { PanelNotifications } from "../../../src/shared/protocol.ts";
 import { Endpoint, type Wire } from "../../../src/shared/rpc.ts";
@@ -25,6 +26,8 @@ export interface TestPanelOptions {
 	readonly remembered?: PanelState;
 	/** What the page stored beside drafts, by "<store>/<key>". */
 	readonly stored?: Map<string, unknown>;
+	/** In the place of a storage that keeps everything at once. */
+	readonly storage?: PageStore;
 	/** The number in the first id this page makes; 1 when it is left out. */
 	readonly firstId?: number;
 }
@@ -47,7 +50,7 @@ export function openPanel(state: FakeHostState, options: TestPanelOptions = {}):
 				describeError: (error) => ({ code: "panel_error", message: String(error) }),
 			}),
 		memory: { read: () => options.remembered ?? null, write: (next) => states.push(next) },
-		storage: {
+		storage: options.storage ?? {
 			read: async (name, key) => structuredClone(drafts.get(storedKey(name, key)) ?? stored.get(`${name}/${key}`)),
 			write: async (name, key, value) =>
 				void (name === "drafts" && typeof value === "string"

@@ -21,3 +21,19 @@ export function storedByPage(panel: Evaluating): Promise<string> {
 		return JSON.stringify(all);
 	}, undefined);
 }
+
+/** Gives the page's storage a version of the future, as a newer panel in another window does. */
+export async function raiseStorage(panel: Evaluating): Promise<void> {
+	await panel.locator("body").evaluate(
+		() =>
+			new Promise((resolve, reject) => {
+				const request = indexedDB.open("daybook", 1000);
+				request.addEventListener("success", () => {
+					request.result.close();
+					resolve("");
+				});
+				request.addEventListener("error", () => reject(request.error ?? new Error("IndexedDB failed.")));
+			}),
+		undefined,
+	);
+}
