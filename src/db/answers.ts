@@ -13,6 +13,9 @@ import { letGo } from "./toolSteps.ts";
 import type { CallFigures, ModelCall } from "./usage.ts";
 import { callParams, figuresParams, recordUsage } from "./usage.ts";
 
+/** Attempts at the call that were made anew although the host had taken them in; each is billed for itself. */
+const earlierCalls = v.optional(v.pipe(v.array(callParams), v.readonly()));
+
 export const checkpointParams = v.strictObject({
 	/** The id the finished answer will have. */
 	messageId: id,
@@ -27,7 +30,9 @@ export const checkpointParams = v.strictObject({
 	startedAt: time,
 	at: time,
 	/** For the books, should the window die: see `callParams`. Null while tools run: the chat is held, no model is asked. */
-	call: v.nullable(v.strictObject({ usageId: id, day, isLocal: v.boolean(), figures: v.nullable(figuresParams) })),
+	call: v.nullable(
+		v.strictObject({ usageId: id, day, isLocal: v.boolean(), figures: v.nullable(figuresParams), earlierCalls }),
+	),
 });
 
 /**
@@ -97,8 +102,9 @@ export const finishParams = v.strictObject({
 	/** Null when the provider did not say why it ended. */
 	finishReason: v.nullable(text),
 	failure: v.nullable(failure),
-	/** Null when the model was never reached. */
+	/** Null when the model was never reached, or not by the last attempt. */
 	call: v.nullable(callParams),
+	earlierCalls,
 });
 
 type Finish = v.InferOutput<typeof finishParams>;
@@ -108,14 +114,14 @@ type Finish = v.InferOutput<typeof finishParams>;
  * is in the books all the same.
  */
 export function finishAnswer(database: WritableDatabase, params: Finish): MessageEntered | null {
-	const { message, call } = params;
+	const { message, call, earlierCalls: earlier = [] } = params;
 	ensureModel(database, message.modelId, message.startedAt);
 	const owner = database.get<{ user_id: string; project_id: string | null }>(
 		"SELECT user_id, project_id FROM conversations WHERE id = :id",
 		{ id: message.conversationId },
 	);
 	const isNew = owner !== undefined && enterAnswer(database, params);
-	if (call !== null) enterCall(database, message, call, owner);
+	for (const made of [...earlier, ...(call === null ? [] : [call])]) enterCall(database, message, made, owner);
 	database.run("DELETE FROM answer_checkpoints WHERE message_id = :id", { id: message.id });
 	if (owner === undefined) return null;
 	if (isNew) showAnswer(database, message);
@@ -222,7 +228,11 @@ export function recover(
 
 function finishOf(database: ReadableDatabase, row: CheckpointRow): Finish {
 	const parts = JSON.parse(row.parts) as readonly Part[];
-	const { figures, ...call } = JSON.parse(row.call) as NonNullable<v.InferOutput<typeof checkpointParams>["call"]>;
+	const {
+		figures,
+		earlierCalls: earlier = [],
+		...call
+	} = JSON.parse(row.call) as NonNullable<v.InferOutput<typeof checkpointParams>["call"]>;
 	return {
 		message: {
 			id: row.message_id,
@@ -239,6 +249,7 @@ function finishOf(database: ReadableDatabase, row: CheckpointRow): Finish {
 		},
 		finishReason: null,
 		failure: interrupted(parts.length > 0),
+		earlierCalls: earlier,
 		call: {
 			...call,
 			at: row.started_at,

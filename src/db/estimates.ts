@@ -69,7 +69,7 @@ function lastCall(database: ReadableDatabase, conversationId: string | null): La
 function expectedAnswer(database: ReadableDatabase, modelId: string): number {
 	const row = database.get<{ tokens: number | null }>(
 		`SELECT avg(output) AS tokens
-		FROM (SELECT output FROM token_usage WHERE model_id = :modelId ORDER BY at DESC LIMIT 20)`,
+		FROM (SELECT output FROM token_usage WHERE model_id = :modelId AND source <> 'partial' ORDER BY at DESC LIMIT 20)`,
 		{ modelId },
 	);
 	return Math.round(row?.tokens ?? usualAnswerTokens);

@@ -74,6 +74,7 @@ function add(a: MessageUsage, b: MessageUsage): MessageUsage {
 		costMicroUsd: plus(a.costMicroUsd, b.costMicroUsd),
 		priceBasis: weaker(bases, a.priceBasis, b.priceBasis),
 		durationMs: plus(a.durationMs, b.durationMs),
-		firstTokenMs: a.firstTokenMs,
+		// Of attempts at one call only the last one wrote anything.
+		firstTokenMs: a.firstTokenMs ?? b.firstTokenMs,
 	};
 }

@@ -6,7 +6,6 @@ import { requireConversation } from "./conversations.ts";
 import { thisMachine } from "./machine.ts";
 import { ensureModel } from "./models.ts";
 import type { ReadableDatabase, WritableDatabase } from "./store/connection.ts";
-import { recordUsage, recordUsageParams } from "./usage.ts";
 
 export const contextParams = v.strictObject({ conversationId: id });
 
@@ -69,13 +68,10 @@ export const addSummaryParams = v.strictObject({
 	promptVersion: count,
 	sourceHash: id,
 	at: time,
-	/** The call that wrote it, entered in the books together with it. */
-	usage: v.nullable(recordUsageParams),
 });
 
-/** Keeps a summary beside the messages it tells of, which stay as they are. */
-export function addSummary(database: WritableDatabase, params: v.InferOutput<typeof addSummaryParams>): null {
-	const { usage, ...summary } = params;
+/** Keeps a summary beside the messages it tells of, which stay as they are. Its call is entered for itself. */
+export function addSummary(database: WritableDatabase, summary: v.InferOutput<typeof addSummaryParams>): null {
 	requireConversation(database, summary.conversationId);
 	ensureModel(database, summary.modelId, summary.at);
 	database.run(
@@ -89,7 +85,6 @@ export function addSummary(database: WritableDatabase, params: v.InferOutput<typ
 		summary,
 	);
 	database.run("UPDATE conversations SET summary = :text WHERE id = :conversationId", summary);
-	if (usage !== null) recordUsage(database, usage);
 	return null;
 }
 

@@ -46,10 +46,11 @@ export type CallColumns = Readonly<Record<(typeof callNames)[number], Value>>;
 export type UsageColumns = CallColumns & Readonly<Record<(typeof ownerNames)[number] | "id", Value>>;
 
 const names = [...ownerNames, ...callNames];
-/** What a window may name although a restore has taken it away. */
+/** What a window may name although a restore or a purge has taken it away. */
 const known: Readonly<Record<string, string>> = {
 	project_id: "(SELECT id FROM projects WHERE id = :project_id)",
 	session_id: "(SELECT id FROM sessions WHERE id = :session_id)",
+	conversation_id: "(SELECT id FROM conversations WHERE id = :conversation_id)",
 };
 const valueOf = (name: string): string => known[name] ?? `:${name}`;
 const nextChange = "(SELECT ifnull(max(change_sequence), 0) + 1 FROM token_usage)";

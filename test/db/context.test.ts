@@ -36,8 +36,8 @@ describe("The context of a chat", () => {
 		assert.deepEqual(context().uses, {});
 	});
 
-	it("keeps a summary with the call that wrote it, counted as its kind", () => {
-		const usage = {
+	it("keeps a summary beside the call that wrote it, counted as its kind", () => {
+		book.run("usage.record", {
 			call: call("u-s"),
 			dedupeKey: null,
 			userId: "user-1",
@@ -47,8 +47,8 @@ describe("The context of a chat", () => {
 			sessionId: null,
 			kind: "summary",
 			modelId: "ollama/x",
-		} as const;
-		book.run("context.addSummary", { ...summary, usage });
+		});
+		book.run("context.addSummary", summary);
 		assert.deepEqual(book.database.all("SELECT kind, conversation_id FROM token_usage"), [
 			{ kind: "summary", conversation_id: "c" },
 		]);
@@ -57,7 +57,7 @@ describe("The context of a chat", () => {
 	});
 
 	it("sends an edited summary as edited, and as the model wrote it again when the edit is undone", () => {
-		book.run("context.addSummary", { ...summary, usage: null });
+		book.run("context.addSummary", summary);
 		book.run("context.changeSummary", { summaryId: "s", editedText: "How.", at: noon });
 		assert.deepEqual(
 			context().summaries.map(({ text, isEdited }) => [text, isEdited]),

@@ -76,7 +76,6 @@ describe("A fork", () => {
 			modelId: "ollama/x",
 			promptVersion: 1,
 			at: noon,
-			usage: null,
 		};
 		book.run("context.addSummary", { ...told, summaryId: "s1", leafMessageId: "r1", text: "One.", sourceHash: "h1" });
 		book.run("context.addSummary", {

@@ -194,17 +194,6 @@ const samples: { readonly [N in WriteName]: Params<N> } = {
 		promptVersion: 1,
 		sourceHash: "hash",
 		at: later,
-		usage: {
-			call: call("summary call", { at: later }),
-			dedupeKey: null,
-			userId: "user-1",
-			projectId: null,
-			conversationId: "c",
-			messageId: null,
-			sessionId: null,
-			kind: "summary",
-			modelId: "ollama/x",
-		},
 	},
 	"context.changeSummary": { summaryId: "summary 1", editedText: "Shorter.", isEnabled: false, at: later },
 	"answers.checkpoint": {
@@ -324,7 +313,7 @@ async function busyBook(): Promise<Book> {
 	book.run("budgets.grantOverrides", granted);
 	book.run("grants.add", { ...samples["grants.add"], grantId: "given" });
 	for (const itemId of ["queued 1", "queued 2"]) book.run("queue.add", { ...samples["queue.add"], itemId });
-	book.run("context.addSummary", { ...samples["context.addSummary"], summaryId: "summary 1", usage: null });
+	book.run("context.addSummary", { ...samples["context.addSummary"], summaryId: "summary 1" });
 	book.run("links.begin", { ...samples["links.begin"], linkId: "link 1", url: "https://example.com/1", at: noon });
 	for (const taskId of ["task 1", "task 2", "task 3"]) book.run("tasks.create", { ...samples["tasks.create"], taskId });
 	for (const taskId of ["task 2", "task 3"]) book.run("tasks.start", { ...samples["tasks.start"], taskId, at: noon });

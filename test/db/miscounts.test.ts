@@ -35,7 +35,7 @@ describe("The cost of a call is not miscounted", () => {
 	const request = { model: { name: "m" }, messages: [] } as unknown as Parameters<OpenAiUsage["usage"]>[0];
 
 	const anthropic = (...told: readonly object[]): Usage => {
-		const usage = new AnthropicUsage();
+		const usage = new AnthropicUsage(request);
 		const [first, ...rest] = told;
 		usage.begin({ message: { model: "claude-opus-5-5", id: "msg_1", usage: first } } as never);
 		for (const delta of rest) usage.update({ usage: delta } as never);
@@ -100,7 +100,7 @@ describe("The cost of a call is not miscounted", () => {
 	});
 
 	it("by forgetting a call that was stopped", () => {
-		const usage = new AnthropicUsage();
+		const usage = new AnthropicUsage(request);
 		usage.begin({
 			message: { model: "claude-opus-5-5", id: "msg_1", usage: { input_tokens: 5000, output_tokens: 1 } },
 		} as never);

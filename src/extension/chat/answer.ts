@@ -1,6 +1,7 @@
 import type { AnswerStatus, Failure, Message, Part } from "../../shared/model.ts";
 import type { AnswerPiece, RunningAnswer } from "../../shared/protocol.ts";
-import type { FinishReason, Usage } from "../providers/provider.ts";
+import type { FinishReason } from "../providers/provider.ts";
+import { Attempts } from "./attempts.ts";
 
 /** What is known about an answer before its first word. */
 export interface AnswerOrigin {
@@ -25,8 +26,8 @@ export class Answer {
 	#status: AnswerStatus;
 	/** All that was worth knowing so far, each sentence once. */
 	readonly #warnings = new Set<string>();
-	/** Cumulative figures of the running call, null while none were told. */
-	usage: Usage | null = null;
+	/** What the attempts at its call took so far. */
+	attempts: Attempts;
 	/** Of the prompt that was sent, by its characters; null before. */
 	estimatedPromptTokens: number | null = null;
 	/** The model runs on this machine, so that nobody bills it; false until the model is found. */
@@ -38,6 +39,7 @@ export class Answer {
 
 	constructor(origin: AnswerOrigin) {
 		this.#origin = origin;
+		this.attempts = new Attempts(origin.startedAt);
 		this.#status = { phase: "connecting", since: origin.startedAt, retry: null, warning: null };
 	}
 

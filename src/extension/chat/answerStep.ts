@@ -7,7 +7,7 @@ import type { SpendingGuard } from "../spendingGuard.ts";
 import type { Answer } from "./answer.ts";
 import type { ContextSource } from "./contextSource.ts";
 import { describeFailure } from "./failures.ts";
-import { type AnswerOutcome, callModel } from "./modelCall.ts";
+import { type AnswerOutcome, callModel, earlierCallsOf } from "./modelCall.ts";
 import type { RoundListener } from "./roundListener.ts";
 import type { AnswerEnd, RoundStore } from "./roundStore.ts";
 import type { RoundTools } from "./roundTools.ts";
@@ -66,9 +66,10 @@ async function streamed(answer: Answer, options: StepOptions, signal: AbortSigna
 	const saveCheckpoint = () => {
 		if (!answer.isDirty) return;
 		answer.isDirty = false;
-		const { parts, usage, isLocal } = answer;
+		const { parts, attempts, isLocal } = answer;
+		const call = { usage: attempts.usage, isLocal, earlierCalls: earlierCallsOf(answer) };
 		checkpoint = checkpoint
-			.then(() => store.saveCheckpoint(answer.origin, parts, { usage, isLocal }))
+			.then(() => store.saveCheckpoint(answer.origin, parts, call))
 			.catch((error: unknown) => {
 				// The next one tries again, whether or not more has come by then.
 				answer.isDirty = true;

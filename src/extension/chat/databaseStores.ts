@@ -5,6 +5,7 @@ import { DaybookError } from "../errors.ts";
 import type { Localize } from "../localize.ts";
 import type { Usage } from "../providers/provider.ts";
 import type { AnswerOrigin } from "./answer.ts";
+import { earlierId } from "./attempts.ts";
 import type { ConversationStore } from "./conversationStore.ts";
 import type { AnswerEnd, CallRecord, RoundStore } from "./roundStore.ts";
 
@@ -66,10 +67,15 @@ export function roundStore(options: StoresOptions): RoundStore {
 			const { sessionId } = await writer();
 			await database().call("answers.refuseElsewhere", { conversationId, sessionId, at: now() });
 		},
-		async saveCheckpoint(origin, parts, { usage, isLocal }) {
+		async saveCheckpoint(origin, parts, { usage, isLocal, earlierCalls }) {
 			const { sessionId } = await writer();
-			const figures = usage && figuresOf(usage);
-			const call = { usageId: origin.id, day: localDay(origin.startedAt), isLocal, figures };
+			const call = {
+				usageId: origin.id,
+				day: localDay(origin.startedAt),
+				isLocal,
+				figures: usage && figuresOf(usage),
+				earlierCalls: earlierCallsOf(origin, earlierCalls),
+			};
 			await database().call("answers.checkpoint", { ...checkpointOf(origin, sessionId), parts, at: now(), call });
 		},
 		async hold(origin) {
@@ -86,7 +92,8 @@ export function roundStore(options: StoresOptions): RoundStore {
 				message: messageOf(end, sessionId),
 				finishReason: end.finishReason,
 				failure: end.failure && { ...end.failure, actions: [...end.failure.actions] },
-				call: end.call && callOf(end.origin, end.call),
+				call: end.call && callOf(end.origin.id, end.call),
+				earlierCalls: earlierCallsOf(end.origin, end.earlierCalls),
 			});
 			if (entered) return entered;
 			throw new DaybookError("gone", localize("This chat was deleted for good while it was being answered."));
@@ -151,9 +158,13 @@ function messageOf({ origin, parts, state, warning, endedAt }: AnswerEnd, sessio
 	};
 }
 
-function callOf(origin: AnswerOrigin, call: CallRecord) {
+function earlierCallsOf({ id }: AnswerOrigin, calls: readonly CallRecord[]) {
+	return calls.map((call, index) => callOf(earlierId(id, index), call));
+}
+
+function callOf(usageId: string, call: CallRecord) {
 	return {
-		usageId: origin.id,
+		usageId,
 		at: call.startedAt,
 		day: localDay(call.startedAt),
 		isLocal: call.isLocal,

@@ -6,6 +6,7 @@ import type { Log } from "../log.ts";
 import type { ResolvedModel } from "../models/index.ts";
 import type { ChatEvent, FinishReason, Model } from "../providers/provider.ts";
 import type { Answer } from "./answer.ts";
+import { Attempts } from "./attempts.ts";
 import type { SpendingGuard } from "../spendingGuard.ts";
 import { describeFailure } from "./failures.ts";
 import type { ContextSource } from "./contextSource.ts";
@@ -21,6 +22,8 @@ export interface AnswerOutcome {
 	readonly failure: Failure | null;
 	readonly finishReason: FinishReason | null;
 	readonly call: CallRecord | null;
+	/** Attempts before that call which the host had taken in, oldest first. */
+	readonly earlierCalls: readonly CallRecord[];
 }
 
 export interface ModelCallOptions {
@@ -41,26 +44,38 @@ export interface ModelCallOptions {
 /** Makes one model call for the answer and gathers what comes. Never throws: each end is an outcome. */
 export async function callModel(answer: Answer, options: ModelCallOptions): Promise<AnswerOutcome> {
 	const { clock, signal, localize, log } = options;
-	const startedAt = clock.now();
-	const record = (): CallRecord | null =>
-		answer.usage && {
-			usage: answer.usage,
-			isLocal: answer.isLocal,
-			startedAt,
-			firstTokenAt: answer.firstTokenAt,
-			endedAt: clock.now(),
-			estimatedPromptTokens: answer.estimatedPromptTokens,
-		};
+	answer.attempts = new Attempts(clock.now());
 	try {
 		const finishReason = await stream(answer, options);
-		return { state: "complete", failure: null, finishReason, call: record() };
+		return { state: "complete", failure: null, finishReason, ...callsOf(answer, clock.now()) };
 	} catch (error) {
-		if (signal.aborted) return { state: "partial", failure: null, finishReason: null, call: record() };
+		const calls = callsOf(answer, clock.now());
+		if (signal.aborted) return { state: "partial", failure: null, finishReason: null, ...calls };
 		if (expectedCode(error) === null) log.error("A model call failed by a bug", error);
 		else log.warn(`A model call failed: ${expectedCode(error)}`);
 		const failure = describeFailure(error, localize, answer.origin.modelId);
-		return { state: answer.hasOutput ? "partial" : "failed", failure, finishReason: null, call: record() };
+		return { state: answer.hasOutput ? "partial" : "failed", failure, finishReason: null, ...calls };
 	}
+}
+
+/** What goes into the books of an answer whose call ended now, however it ended. */
+function callsOf(answer: Answer, now: number): Pick<AnswerOutcome, "call" | "earlierCalls"> {
+	const { attempts, isLocal, firstTokenAt, estimatedPromptTokens } = answer;
+	const { usage, startedAt } = attempts;
+	return {
+		call: usage && { usage, isLocal, startedAt, firstTokenAt, endedAt: now, estimatedPromptTokens },
+		earlierCalls: earlierCallsOf(answer),
+	};
+}
+
+/** The attempts at the answer's call that were made anew although the host had taken them in. */
+export function earlierCallsOf({ attempts, isLocal }: Answer): readonly CallRecord[] {
+	return attempts.earlier.map((attempt) => ({
+		...attempt,
+		isLocal,
+		firstTokenAt: null,
+		estimatedPromptTokens: null,
+	}));
 }
 
 async function stream(answer: Answer, options: ModelCallOptions): Promise<FinishReason> {
@@ -112,6 +127,7 @@ function temperatureFor({ capabilities }: Model, temperature: number | null): { 
 
 function apply(event: Exclude<ChatEvent, { type: "end" }>, answer: Answer, options: ModelCallOptions): void {
 	const now = options.clock.now();
+	answer.attempts.read(event, now);
 	switch (event.type) {
 		case "text":
 		case "reasoning":
@@ -125,7 +141,6 @@ function apply(event: Exclude<ChatEvent, { type: "end" }>, answer: Answer, optio
 			answer.addToolCall({ id: event.id, name: event.name, argumentsJson: event.argumentsJson });
 			return;
 		case "usage":
-			answer.usage = event.usage;
 			return;
 		case "warning":
 			warn(answer, options, event.code, event.message);
@@ -135,6 +150,8 @@ function apply(event: Exclude<ChatEvent, { type: "end" }>, answer: Answer, optio
 			return;
 		case "retry": {
 			const { attempt, attempts, delayMs, error } = event;
+			// What the last attempt took is in the books even when the window dies before the next one.
+			answer.isDirty ||= answer.attempts.earlier.length > 0;
 			tell(answer, options, {
 				phase: "retrying",
 				retry: { message: error.message, attempt, attempts, at: now + delayMs },

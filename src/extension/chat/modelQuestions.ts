@@ -4,8 +4,9 @@ import type { Clock } from "../clock.ts";
 import { DaybookError } from "../errors.ts";
 import type { ResolvedModel } from "../models/index.ts";
 import type { ModelQuestion, ModelReply } from "../modelQuestion.ts";
-import type { ChatMessage, Usage } from "../providers/provider.ts";
+import type { ChatMessage } from "../providers/provider.ts";
 import type { SpendingGuard } from "../spendingGuard.ts";
+import { Attempts } from "./attempts.ts";
 import type { StoresOptions } from "./databaseStores.ts";
 
 export interface ModelQuestionsOptions extends Pick<StoresOptions, "database" | "writer" | "newId" | "localize"> {
@@ -50,9 +51,8 @@ interface Call {
 /** Whatever the call took is entered also when it fails in the middle. */
 async function stream(call: Call, options: ModelQuestionsOptions, signal: AbortSignal): Promise<string> {
 	const { resolved, messages, question } = call;
-	const startedAt = options.clock.now();
+	const attempts = new Attempts(options.clock.now());
 	let text = "";
-	let usage: Usage | null = null;
 	try {
 		const request = {
 			model: resolved.model,
@@ -62,30 +62,29 @@ async function stream(call: Call, options: ModelQuestionsOptions, signal: AbortS
 			...(resolved.contextWindow === null ? {} : { contextWindow: resolved.contextWindow }),
 		};
 		for await (const event of resolved.provider.chat(request, signal)) {
+			attempts.read(event, options.clock.now());
 			if (event.type === "text") text += event.text;
-			else if (event.type === "usage") usage = event.usage;
 		}
 		return text;
 	} finally {
-		if (usage !== null) await enter(call, usage, startedAt, options);
+		for (const attempt of attempts.all(call.callId, options.clock.now())) await enter(call, attempt, options);
 	}
 }
 
 async function enter(
-	{ callId, modelId, question, resolved }: Call,
-	usage: Usage,
-	startedAt: number,
-	{ database, writer, clock }: ModelQuestionsOptions,
+	{ modelId, question, resolved }: Call,
+	{ usageId, usage, startedAt, endedAt }: ReturnType<Attempts["all"]>[number],
+	{ database, writer }: ModelQuestionsOptions,
 ): Promise<void> {
 	const { userId, sessionId, projectId } = await writer();
 	await database().call("usage.record", {
 		call: {
-			usageId: callId,
+			usageId,
 			at: startedAt,
 			day: localDay(startedAt),
 			isLocal: resolved.model.isLocal,
 			figures: { ...usage, counts: { ...usage.counts } },
-			durationMs: Math.max(0, clock.now() - startedAt),
+			durationMs: Math.max(0, endedAt - startedAt),
 			firstTokenMs: null,
 		},
 		dedupeKey: null,

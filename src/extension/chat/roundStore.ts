@@ -26,6 +26,8 @@ export interface AnswerEnd {
 	readonly endedAt: number;
 	/** Null when the model was never reached. */
 	readonly call: CallRecord | null;
+	/** Attempts before it that the host had taken in, oldest first. */
+	readonly earlierCalls: readonly CallRecord[];
 }
 
 /** What the round runner needs of the database. Each promise resolves when the rows are on disk. */
@@ -59,7 +61,7 @@ export interface RoundStore {
 	saveCheckpoint(
 		origin: AnswerOrigin,
 		parts: readonly Part[],
-		call: { readonly usage: Usage | null; readonly isLocal: boolean },
+		call: { readonly usage: Usage | null; readonly isLocal: boolean; readonly earlierCalls: readonly CallRecord[] },
 	): Promise<void>;
 	/** Holds the chat for an answer that comes after tools have run: no other window may ask in it meanwhile. */
 	hold(origin: AnswerOrigin): Promise<void>;

@@ -3,8 +3,8 @@ import type { Clock } from "../clock.ts";
 import { expectedCode } from "../errors.ts";
 import type { Log } from "../log.ts";
 import type { ResolvedModel } from "../models/index.ts";
-import type { Usage } from "../providers/provider.ts";
 import type { SpendingGuard } from "../spendingGuard.ts";
+import { Attempts } from "./attempts.ts";
 import { reportContext } from "./contextReport.ts";
 import type { ContextSource } from "./contextSource.ts";
 import { type PlannedRound, type Prompt, type PromptSource, buildPrompt } from "./prompt.ts";
@@ -132,22 +132,16 @@ export class Summarizer {
 		return isWritten;
 	}
 
-	/** False when the model wrote nothing; the call is in the books all the same. */
+	/** False when the model wrote nothing. */
 	async #write(job: Job): Promise<boolean> {
-		const { store, clock, newId } = this.#options;
-		const summaryId = newId();
-		const startedAt = clock.now();
-		const { text, usage } = await this.#ask(job, summaryId);
-		const { isLocal } = job.resolved.model;
-		const call = usage && { usage, startedAt, endedAt: clock.now(), isLocal };
+		const { store, newId } = this.#options;
 		const { conversationId, modelId, before, rounds, hash } = job;
 		const [first, last] = [rounds[0], rounds.at(-1)];
 		const leafMessageId = last?.messages.at(-1)?.id;
 		if (!first || !last || !leafMessageId) throw new Error("A summary of nothing was asked for");
-		if (text === "") {
-			await store.recordCall({ summaryId, conversationId, modelId, call });
-			return false;
-		}
+		const summaryId = newId();
+		const text = await this.#ask(job, summaryId);
+		if (text === "") return false;
 		await store.add({
 			summaryId,
 			conversationId,
@@ -157,12 +151,12 @@ export class Summarizer {
 			text,
 			modelId,
 			sourceHash: hash,
-			call,
 		});
 		return true;
 	}
 
-	async #ask(job: Job, summaryId: string): Promise<{ readonly text: string; readonly usage: Usage | null }> {
+	/** What the call took is in the books whether or not a summary came of it. */
+	async #ask(job: Job, summaryId: string): Promise<string> {
 		const { resolved, signal, before, rounds, conversationId, modelId } = job;
 		const messages = summaryPrompt(before, rounds);
 		const estimatedTokens = roundTokens(rounds);
@@ -175,13 +169,19 @@ export class Summarizer {
 			...(resolved.model.capabilities.thinking ? { thinking: false } : {}),
 			...(resolved.contextWindow === null ? {} : { contextWindow: resolved.contextWindow }),
 		};
+		const { store, clock } = this.#options;
+		const attempts = new Attempts(clock.now());
 		let text = "";
-		let usage: Usage | null = null;
-		for await (const event of resolved.provider.chat(request, signal)) {
-			if (event.type === "text") text += event.text;
-			else if (event.type === "usage") usage = event.usage;
+		try {
+			for await (const event of resolved.provider.chat(request, signal)) {
+				attempts.read(event, clock.now());
+				if (event.type === "text") text += event.text;
+			}
+		} finally {
+			for (const attempt of attempts.all(summaryId, clock.now()))
+				await store.recordCall({ ...attempt, conversationId, modelId, isLocal });
 		}
-		return { text: text.trim(), usage };
+		return text.trim();
 	}
 }
 

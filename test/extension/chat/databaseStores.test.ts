@@ -76,6 +76,7 @@ describe("the chat's stores in the database", () => {
 			warning: null,
 			endedAt: noon + 1,
 			call: null,
+			earlierCalls: [],
 		});
 		await assert.rejects(finishing, (error: DaybookError) => error.code === "gone");
 	});

@@ -17,6 +17,8 @@ export interface Adapter {
 	readonly ending: string;
 	/** Keeps a connection alive without saying anything. */
 	readonly ping: string;
+	/** The host says that it cannot answer. */
+	readonly refusal: string;
 }
 
 const event = (value: Readonly<Record<string, unknown>>): string =>
@@ -46,6 +48,7 @@ export const adapters: readonly Adapter[] = [
 			event({ type: "message_delta", delta: { stop_reason: "end_turn" }, usage: { output_tokens: 3 } }) +
 			event({ type: "message_stop" }),
 		ping: event({ type: "ping" }),
+		refusal: event({ type: "error", error: { type: "overloaded_error", message: "busy" } }),
 	},
 	{
 		kind: "openai",
@@ -57,6 +60,7 @@ export const adapters: readonly Adapter[] = [
 		openCall: chunk({ tool_calls: [{ index: 0, id: "t", function: { name: "run", arguments: '{"a' } }] }),
 		ending: `${chunk({}, "stop")}data: [DONE]\n\n`,
 		ping: ": ping\n\n",
+		refusal: `data: ${JSON.stringify({ error: { message: "busy", code: 503 } })}\n\n`,
 	},
 	{
 		kind: "ollama",
@@ -68,5 +72,6 @@ export const adapters: readonly Adapter[] = [
 		openCall: line(""),
 		ending: line("", { done: true, done_reason: "stop", prompt_eval_count: 12, eval_count: 3 }),
 		ping: "\n",
+		refusal: `${JSON.stringify({ error: "busy" })}\n`,
 	},
 ];

@@ -75,6 +75,32 @@ for (const adapter of adapters) {
 			});
 		}
 
+		it("tells for each attempt that was taken in and then cut at least what its prompt had", async () => {
+			const outcome = await chat(async (response) => {
+				await begin(response);
+				response.end();
+			});
+			const told = outcome.events.flatMap((event) => (event.type === "usage" ? [event.usage] : []));
+			assert.equal(told.length, calls());
+			assert.ok(told.length > 0);
+			for (const { source, counts } of told) {
+				assert.equal(source, "partial");
+				assert.ok(counts.inputUncached > 0);
+				assert.equal(counts.output, 0);
+			}
+		});
+
+		it("tells no usage of a request that was refused, also when the refusal comes within the stream", async () => {
+			const refused = await chat((response) => sendJson(response, 529, { error: { message: "later" } }));
+			assert.equal(refused.usage, null);
+			const late = await chat(async (response) => {
+				await begin(response, adapter.refusal);
+				response.end();
+			});
+			assert.equal(late.usage, null);
+			assert.ok(late.error);
+		});
+
 		for (const [status, code] of [
 			[400, "bad_request"],
 			[401, "unauthorized"],

@@ -1,4 +1,4 @@
-import type { ChatEvent, FinishReason, ProviderSurroundings, Usage } from "../provider.ts";
+import type { ChatEvent, ChatRequest, FinishReason, ProviderSurroundings, Usage } from "../provider.ts";
 import { providerError, type ErrorContext } from "../providerError.ts";
 import { streamedFailure } from "../responseFailure.ts";
 import { ToolCallIds } from "../toolCalls.ts";
@@ -27,15 +27,18 @@ interface OpenCall {
 
 /** Turns the events of one answer into ours and keeps its books. */
 export class AnthropicAnswer {
-	readonly books = new AnthropicUsage();
+	readonly books: AnthropicUsage;
 	readonly #context: ErrorContext;
 	readonly #ids: ToolCallIds;
 	readonly #written = new Written();
 	readonly #calls = new Map<number, OpenCall>();
 	#stopReason: string | null = null;
 	#isDone = false;
+	/** The host told of an error before anything else: it refused the request, only late. */
+	#isTurnedAway = false;
 
-	constructor(surroundings: ProviderSurroundings, context: ErrorContext) {
+	constructor(surroundings: ProviderSurroundings, context: ErrorContext, request: ChatRequest) {
+		this.books = new AnthropicUsage(request);
 		this.#context = context;
 		this.#ids = new ToolCallIds(context, surroundings.random);
 	}
@@ -65,15 +68,17 @@ export class AnthropicAnswer {
 			case "message_stop":
 				return this.#end();
 			case "error":
+				this.#isTurnedAway = !this.books.isKnown;
 				throw streamedFailure(this.#context, event);
 			default:
 				return [];
 		}
 	}
 
-	/** What a cut answer had used; null while the host had told nothing. */
+	/** What a cut answer had used, at least the prompt; null while the host had not taken the request. */
 	partialUsage(): Usage | null {
-		return this.books.isKnown || !this.#written.isEmpty ? this.books.usage("partial", this.#written) : null;
+		const isTaken = this.books.isTaken || this.books.isKnown || !this.#written.isEmpty;
+		return isTaken && !this.#isTurnedAway ? this.books.usage("partial", this.#written) : null;
 	}
 
 	#parse(data: string): StreamEvent {

@@ -18,7 +18,7 @@ export async function* chatOnce(
 ): AsyncGenerator<ChatEvent, void, undefined> {
 	const context = errorContext(surroundings, request);
 	const guard = new CallGuard(surroundings, context, signal, "firstByte");
-	const answer = new AnthropicAnswer(surroundings, context);
+	const answer = new AnthropicAnswer(surroundings, context, request);
 	try {
 		const events = stream(surroundings, request, thinkingTypes, guard, answer);
 		yield* withPartialUsage(events, () => answer.partialUsage());
@@ -37,7 +37,7 @@ async function* stream(
 	yield { type: "phase", phase: "connecting" };
 	const meter = { bytes: 0 };
 	const response = await open(surroundings, messagesBody(request, thinkingTypes), guard, meter);
-	answer.books.requestId = response.headers.get("request-id");
+	answer.books.readHeaders(response.headers);
 	yield { type: "phase", phase: "waiting" };
 	let isFirst = true;
 	try {

@@ -1,5 +1,5 @@
-import type { TokenCounts, Usage } from "../provider.ts";
-import { countOrNull, noCounts, usageWith, type Written } from "../usage.ts";
+import type { ChatRequest, TokenCounts, Usage } from "../provider.ts";
+import { countOrNull, estimatePrompt, noCounts, usageWith, type Written } from "../usage.ts";
 import type { StreamEvent, WireUsage } from "./wire.ts";
 
 /** Gathers the usage of one answer. Figures are cumulative and told several times, so they replace each other. */
@@ -8,7 +8,19 @@ export class AnthropicUsage {
 	#model: string | null = null;
 	#responseId: string | null = null;
 	#isFinal = false;
-	requestId: string | null = null;
+	#requestId: string | null = null;
+	readonly #request: ChatRequest;
+	/** True from the moment the host answers the request: from then on it may bill it. */
+	isTaken = false;
+
+	constructor(request: ChatRequest) {
+		this.#request = request;
+	}
+
+	readHeaders(headers: Headers): void {
+		this.isTaken = true;
+		this.#requestId = headers.get("request-id");
+	}
 
 	/** True once the input side is known. */
 	get isKnown(): boolean {
@@ -35,7 +47,7 @@ export class AnthropicUsage {
 			source: this.#isFinal || source === "partial" ? source : "estimated",
 			modelServed: this.#model,
 			responseId: this.#responseId,
-			requestId: this.requestId,
+			requestId: this.#requestId,
 			serviceTier: serviceTier ?? null,
 			speed: speed ?? null,
 			inferenceGeo: inferenceGeo ?? null,
@@ -51,7 +63,7 @@ export class AnthropicUsage {
 		const writes = Math.max(countOrNull(usage.cache_creation_input_tokens) ?? 0, long + short);
 		return {
 			...noCounts,
-			inputUncached: countOrNull(usage.input_tokens) ?? 0,
+			inputUncached: countOrNull(usage.input_tokens) ?? (this.isKnown ? 0 : estimatePrompt(this.#request)),
 			cacheRead: countOrNull(usage.cache_read_input_tokens) ?? 0,
 			cacheWriteShort: writes - long,
 			cacheWriteLong: long,

@@ -23,7 +23,12 @@ export class OllamaAnswer {
 	readonly #written = new Written();
 	readonly #window: number | null;
 	#hasToolCalls = false;
+	#hasBegun = false;
 	#last: ChatLine | null = null;
+	/** True from the moment the host answers the request. */
+	isTaken = false;
+	/** The host told of an error before anything else: it refused the request, only late. */
+	#isTurnedAway = false;
 
 	constructor(surroundings: ProviderSurroundings, context: ErrorContext, request: ChatRequest) {
 		this.#surroundings = surroundings;
@@ -41,8 +46,10 @@ export class OllamaAnswer {
 	read(text: string): ChatEvent[] {
 		const line = this.#parse(text);
 		if (line.error !== undefined) {
+			this.#isTurnedAway = !this.#hasBegun;
 			throw streamedFailure(this.#context, { error: line.error });
 		}
+		this.#hasBegun = true;
 		if (line.done) {
 			this.#last = line;
 		}
@@ -56,9 +63,9 @@ export class OllamaAnswer {
 		return [...warning, { type: "usage", usage }, { type: "end", finishReason: this.#finishReason(usage) }];
 	}
 
-	/** Estimates for an answer that was cut; null while nothing of it had come. */
+	/** Estimates for an answer that was cut; null while the host had not taken the request. */
 	partialUsage(): Usage | null {
-		if (this.#written.isEmpty) {
+		if ((!this.isTaken && !this.#hasBegun) || this.#isTurnedAway) {
 			return null;
 		}
 		const counts = { ...noCounts, inputUncached: estimatePrompt(this.#request), output: this.#written.tokens };

@@ -47,7 +47,9 @@ async function* stream(
 	});
 	const version = watchVersion(versions, guard);
 	yield* whileOpening(surroundings, request.model.name, opening);
-	yield* readLines(await opening, guard, answer);
+	const opened = await opening;
+	answer.isTaken = true;
+	yield* readLines(opened, guard, answer);
 	const known = await version;
 	guard.check();
 	yield* versions.warning(known);

@@ -28,6 +28,8 @@ export class OpenAiAnswer {
 	readonly #calls: ToolCallAssembly;
 	#finishReason: string | null = null;
 	#wasRefused = false;
+	/** The host told of an error before anything else: it refused the request, only late. */
+	#isTurnedAway = false;
 
 	constructor(surroundings: ProviderSurroundings, context: ErrorContext, request: ChatRequest) {
 		this.#context = context;
@@ -44,6 +46,7 @@ export class OpenAiAnswer {
 	read(data: string): ChatEvent[] {
 		const chunk = this.#parse(data);
 		if (chunk.error !== undefined && chunk.error !== null) {
+			this.#isTurnedAway = !this.books.hasBegun;
 			throw streamedFailure(this.#context, chunk);
 		}
 		this.books.readChunk(chunk);
@@ -58,9 +61,10 @@ export class OpenAiAnswer {
 		return [...calls, { type: "usage", usage }, { type: "end", finishReason: this.#reason() }];
 	}
 
-	/** What a cut answer had used; null while nothing had come. */
+	/** What a cut answer had used, at least the prompt; null while the host had not taken the request. */
 	partialUsage(): Usage | null {
-		return this.books.isKnown || !this.#written.isEmpty ? this.books.usage(this.#request, this.#written, false) : null;
+		if (!this.books.isTaken || this.#isTurnedAway) return null;
+		return this.books.usage(this.#request, this.#written, false);
 	}
 
 	#parse(data: string): Chunk {

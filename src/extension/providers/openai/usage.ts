@@ -11,11 +11,13 @@ export class OpenAiUsage {
 	#headerCost: number | null = null;
 	#requestId: string | null = null;
 
-	get isKnown(): boolean {
-		return this.#usage !== null;
-	}
+	/** True from the moment the host answers the request: from then on it may bill it. */
+	isTaken = false;
+	/** True once a piece of the answer came. */
+	hasBegun = false;
 
 	readHeaders(headers: Headers): void {
+		this.isTaken = true;
 		this.#requestId = headers.get("x-request-id");
 		// Before the stream has run a proxy can only know a cost of 0, which then means nothing.
 		const cost = Number(headers.get("x-litellm-response-cost"));
@@ -23,6 +25,8 @@ export class OpenAiUsage {
 	}
 
 	readChunk(chunk: Chunk): void {
+		this.isTaken = true;
+		this.hasBegun = true;
 		this.#model = chunk.model || this.#model;
 		this.#responseId = chunk.id || this.#responseId;
 		this.#serviceTier = chunk.service_tier || this.#serviceTier;

@@ -23,10 +23,14 @@ export async function* chatOnce(
 	const context = errorContext(surroundings, request);
 	const guard = new CallGuard(surroundings, context, signal, "firstByte");
 	const written = new Written();
-	const used = (): Usage | null =>
-		written.isEmpty ? null : estimated(request, "partial", estimatePrompt(request), written.tokens);
+	const taken = { isTaken: false };
+	const used = (): Usage | null => {
+		// What the editor itself fails with before the first word is a refusal; one that we end may have been billed.
+		const isBilled = !written.isEmpty || (taken.isTaken && guard.signal.aborted);
+		return isBilled ? estimated(request, "partial", estimatePrompt(request), written.tokens) : null;
+	};
 	try {
-		yield* withPartialUsage(stream(surroundings, models, request, guard, written), used);
+		yield* withPartialUsage(stream(surroundings, models, request, guard, { written, taken }), used);
 	} catch (error) {
 		throw failure(context, guard, error);
 	} finally {
@@ -44,13 +48,14 @@ async function* stream(
 	models: EditorModels,
 	request: ChatRequest,
 	guard: CallGuard,
-	written: Written,
+	{ written, taken }: { readonly written: Written; readonly taken: { isTaken: boolean } },
 ): AsyncGenerator<ChatEvent, void, undefined> {
 	yield { type: "phase", phase: "connecting" };
 	const model = await find(models, request.model.name, guard);
 	const localize = surroundings.localize ?? plainEnglish;
 	const wanted = editorRequest(request, localize("Answer your messages in the Daybook chat."));
 	const pieces = await orAborted(model.send(wanted, guard.signal), guard.signal);
+	taken.isTaken = true;
 	yield { type: "phase", phase: "waiting" };
 	const text: string[] = [];
 	let hasToolCalls = false;
