@@ -24,7 +24,7 @@ export async function unitStage(filters: readonly string[]): Promise<StageResult
 		obstacleOf(true);
 	}
 	const isPackaged = !files.some((file) => file.includes("checks")) || (await packaged());
-	const counts = await runFiles(files, ["--import", "./test/loadTsx.mjs"]);
+	const counts = await runFiles(files, ["--import", "./test/loadTsx.mjs", "--import", "./test/fixedSeeds.ts"]);
 	return isPackaged ? counts : { ...counts, failed: counts.failed + 1 };
 }
 
