@@ -97,11 +97,11 @@ export interface FoundMessages {
 	readonly isCut: boolean;
 }
 
+/** One pattern for each case of the first character: SQLite runs through a text fastest when it knows what to look for. */
 export const findSql = `
 	${branchFromHeadSql}
 	SELECT branch.id FROM branch JOIN messages ON messages.id = branch.id
-	WHERE messages.content LIKE :typed ESCAPE '!' OR messages.content LIKE :lower ESCAPE '!'
-		OR messages.content LIKE :upper ESCAPE '!'
+	WHERE messages.content GLOB :typed OR messages.content GLOB :other
 	ORDER BY branch.place LIMIT :limit`;
 
 /** Messages of the shown branch whose words contain the text; those found are the newest. */
@@ -110,15 +110,28 @@ export function findInConversation(
 	{ conversationId, text: wanted, limit }: v.InferOutput<typeof findParams>,
 ): FoundMessages {
 	if (wanted.trim() === "") return { messageIds: [], isCut: false };
-	// SQLite knows the case of ASCII letters only; for others the usual spellings are tried.
-	const pattern = (words: string) => `%${words.replaceAll(/[!%_]/g, "!$&")}%`;
+	const [first = "", ...rest] = Array.from(wanted);
+	const following = rest.map((character) => oneOf(casesOf(character))).join("");
+	const beginning = (start: string) => `*${oneOf([start])}${following}*`;
 	const rows = database.all<{ id: string }>(findSql, {
 		conversationId,
-		typed: pattern(wanted),
-		lower: pattern(wanted.toLowerCase()),
-		upper: pattern(wanted.toUpperCase()),
+		typed: beginning(first),
+		other: beginning(casesOf(first).at(-1) ?? first),
 		limit: limit + 1,
 	});
 	const found = rows.slice(0, limit).map((row) => row.id);
 	return { messageIds: found.toReversed(), isCut: rows.length > limit };
+}
+
+/** The character as it is and in its other case, in any language; SQLite knows the case of ASCII letters only. */
+function casesOf(character: string): readonly string[] {
+	const cases = new Set([character, character.toLowerCase(), character.toUpperCase()]);
+	// Not such as "SS", which is no single character of a text.
+	return [...cases].filter((one) => Array.from(one).length === 1);
+}
+
+/** Any of these characters, in the words of GLOB. */
+function oneOf(characters: readonly string[]): string {
+	const [only = "", ...more] = characters;
+	return more.length === 0 && !/[*?[]/.test(only) ? only : `[${characters.join("")}]`;
 }

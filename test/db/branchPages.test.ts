@@ -53,6 +53,26 @@ describe("Pages of the shown branch", () => {
 		assert.deepEqual(find("  ").messageIds, []);
 	});
 
+	it("are searched through without case in every language, and for every sign that SQLite gives a meaning", () => {
+		const said = ["Привет, мир", "Öffnungsübung", "STRASSE ΟΔΟΣ", "a*b [c] ^d? ]e[ x-y"];
+		for (const [index, text] of said.entries()) book.ask("c", `s${index}`, text);
+		const cases: readonly (readonly [typed: string, message: string])[] = [
+			["привет", "s0"],
+			["ПРИВЕТ, М", "s0"],
+			["öffnungsübung", "s1"],
+			["Übung", "s1"],
+			["strasse οδο", "s2"],
+			["A*B", "s3"],
+			["[C]", "s3"],
+			["^D?", "s3"],
+			["]e[", "s3"],
+			["*b [", "s3"],
+			["X-Y", "s3"],
+		];
+		for (const [typed, message] of cases) assert.deepEqual(find(typed).messageIds, [message], typed);
+		for (const typed of ["a?b", "[abc]", "x*y"]) assert.deepEqual(find(typed).messageIds, [], typed);
+	});
+
 	it("give the newest when too many messages match, in their order", () => {
 		assert.deepEqual(find("answer", 3), { messageIds: ["r8", "r9", "r10"], isCut: true });
 	});
