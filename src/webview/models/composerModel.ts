@@ -74,6 +74,7 @@ export class ComposerModel {
 		const before = this.#key;
 		if (key === before) return;
 		this.#key = key;
+		if (this.#taken?.key === before) this.#taken = { ...this.#taken, key };
 		await this.#save(before, "");
 		await this.flush();
 	}

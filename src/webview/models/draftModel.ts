@@ -27,6 +27,8 @@ export class DraftModel {
 	readonly #options: DraftOptions;
 	readonly #sending: SendingIds;
 	#key = "";
+	/** Ways to other keys, one after the other: each takes along what the one before has brought. */
+	#moves: Promise<unknown> = Promise.resolve();
 	/** Sent by this very page and not yet confirmed or given back. */
 	#isOnItsWay = false;
 
@@ -38,6 +40,11 @@ export class DraftModel {
 	/** Turns to the draft of another chat. */
 	async open(key: string): Promise<void> {
 		const { composer, attachments } = this.#options;
+		if (key === this.#key) {
+			// It may be on its way there.
+			await this.#moves;
+			if (key !== this.#key) return;
+		}
 		this.#key = key;
 		await Promise.all([composer.open(key), attachments.open(key)]);
 		await this.dropArrived();
@@ -54,7 +61,11 @@ export class DraftModel {
 	async moveTo(key: string): Promise<void> {
 		const { composer, attachments } = this.#options;
 		this.#key = key;
-		await Promise.all([composer.moveTo(key), attachments.moveTo(key)]);
+		this.#moves = this.#moves.then(async () => {
+			// Unless it has moved on, or another chat was opened.
+			if (key === this.#key) await Promise.all([composer.moveTo(key), attachments.moveTo(key)]);
+		});
+		await this.#moves;
 	}
 
 	/** Takes all out of the box. It is kept as a draft until it is confirmed. */

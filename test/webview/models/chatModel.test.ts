@@ -438,6 +438,41 @@ describe("ChatModel", () => {
 		assert.equal(panel.chat.composer.text.value, "typed without a folder\nwas there");
 	});
 
+	it("takes the draft of a new chat along when the window's folder changes twice in a row", async () => {
+		const surroundings = { ...scenarios.empty.surroundings, folderUri: null };
+		const drafts = new Map([["new:file:///work/b", "was there"]]);
+		const panel = await started({ ...scenarios.empty, surroundings }, { drafts });
+		await panel.chat.attachments.mention("tide.ts");
+		panel.chat.composer.setText("typed without a folder");
+		for (const folderUri of ["file:///work/a", "file:///work/b"])
+			panel.host.notify("surroundings/didChange", { ...surroundings, folderUri });
+		await panel.settle();
+		assert.deepEqual([...drafts], [["new:file:///work/b", "typed without a folder\nwas there"]]);
+		await panel.chat.visits.openChat("chat-short");
+		await panel.chat.visits.newChat();
+		assert.equal(panel.chat.composer.text.value, "typed without a folder\nwas there");
+		assert.deepEqual(
+			panel.chat.attachments.list.value.map(({ name }) => name),
+			["tide.ts"],
+		);
+	});
+
+	it("gives a text back that could not be sent, though the window got a folder meanwhile", async () => {
+		const surroundings = { ...scenarios.empty.surroundings, folderUri: null };
+		const panel = await started({ ...scenarios.empty, surroundings });
+		panel.chat.composer.setText("precious");
+		panel.host.failNext("disk_full");
+		panel.host.hold();
+		const sending = panel.chat.sending.send();
+		await panel.settle();
+		panel.host.notify("surroundings/didChange", { ...surroundings, folderUri: "file:///work/a" });
+		await panel.settle();
+		assert.equal(panel.drafts.get("new:file:///work/a"), "precious");
+		panel.host.release();
+		await sending;
+		assert.equal(panel.chat.composer.text.value, "precious");
+	});
+
 	it("shows the chat that was asked for last, whichever page comes last", async () => {
 		const panel = await started(scenarios.short);
 		panel.host.hold();
