@@ -59,13 +59,16 @@ export class DraftModel {
 
 	/** The draft is kept under another key from now on: all goes along, before what may lie there already. */
 	async moveTo(key: string): Promise<void> {
-		const { composer, attachments } = this.#options;
 		this.#key = key;
-		this.#moves = this.#moves.then(async () => {
-			// Unless it has moved on, or another chat was opened.
-			if (key === this.#key) await Promise.all([composer.moveTo(key), attachments.moveTo(key)]);
-		});
+		this.#moves = this.#moveAfter(this.#moves, key);
 		await this.#moves;
+	}
+
+	async #moveAfter(before: Promise<unknown>, key: string): Promise<void> {
+		const { composer, attachments } = this.#options;
+		await before;
+		// Unless it has moved on, or another chat was opened.
+		if (key === this.#key) await Promise.all([composer.moveTo(key), attachments.moveTo(key)]);
 	}
 
 	/** Takes all out of the box. It is kept as a draft until it is confirmed. */
