@@ -25,7 +25,10 @@ async function readOurs(): Promise<number> {
 		archiveFolder: null,
 	} as const;
 	const { calls } = await reader.scan(order, {
-		enter: async () => look(),
+		async enter() {
+			look();
+			return [];
+		},
 		async markFiles() {},
 		progress: look,
 		failed: (failedFile) => console.error(failedFile),

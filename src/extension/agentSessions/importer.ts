@@ -2,6 +2,7 @@ import { realpath } from "node:fs/promises";
 import type { Database } from "../../db/index.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
+import { enterChunks } from "./enterChunks.ts";
 import type { ReaderThread } from "./readerThread.ts";
 import type { ScanFigures } from "./transcripts/figures.ts";
 import type { ToolName } from "./transcripts/tool.ts";
@@ -125,7 +126,10 @@ export class Importer {
 		const figures = await reader.scan(order, {
 			enter: async (chunks) => {
 				const at = clock.now();
-				await database().call("agents.enter", { tool, userId: user, at, chunks });
+				const refusals = await enterChunks(chunks, async (some) =>
+					database().call("agents.enter", { tool, userId: user, at, chunks: some }),
+				);
+				for (const { path, code } of refusals) log.warn(`The database refused a transcript (${code}): ${path}`);
 				if (at - renewedAt > renewMs) {
 					renewedAt = at;
 					await this.#lease(leaseMs);
@@ -134,6 +138,7 @@ export class Importer {
 					shownAt = at;
 					onDidImport();
 				}
+				return refusals.map(({ path }) => path);
 			},
 			markFiles: async (gone, back) =>
 				void (await database().call("agents.markFiles", { gone, back, at: clock.now() })),
@@ -159,8 +164,8 @@ export class Importer {
 
 /** Names no content: counts only. */
 function tellFigures(tool: ToolName, figures: ScanFigures, log: Log): void {
-	const { badLines, longLines, refusedLines, failedFiles } = figures;
-	const skipped = badLines + longLines + refusedLines + failedFiles;
+	const { badLines, longLines, refusedLines, failedFiles, refusedFiles } = figures;
+	const skipped = badLines + longLines + refusedLines + failedFiles + refusedFiles;
 	if (figures.filesRead === 0 && skipped === 0) return;
 	const line = `Transcripts of ${tool}: ${JSON.stringify(figures)}`;
 	if (skipped > 0) log.warn(line);

@@ -129,7 +129,7 @@ async function importSessions({ services }: AgentSessionsWindow, loader: Loader,
 	const figures = await (await loader.load()).import(path);
 	const sum = (pick: (one: (typeof figures)[number]) => number): number =>
 		figures.reduce((all, one) => all + pick(one), 0);
-	const skipped = sum((one) => one.badLines + one.longLines + one.refusedLines + one.failedFiles);
+	const skipped = sum((one) => one.badLines + one.longLines + one.refusedLines + one.failedFiles + one.refusedFiles);
 	void vscode.window.showInformationMessage(
 		skipped === 0
 			? localize(

@@ -6,7 +6,8 @@ import type { FromReader, ReadOrder, ReadTranscript, ScanOrder, ToReader } from 
 
 /** What comes of a scan while it runs. Batches are handed over one at a time: the next is read when the promise resolves. */
 export interface ScanListener {
-	enter(chunks: readonly TranscriptChunk[]): Promise<void>;
+	/** Resolves with the paths of the files of which something was refused. */
+	enter(chunks: readonly TranscriptChunk[]): Promise<readonly string[]>;
 	markFiles(gone: readonly string[], back: readonly string[]): Promise<void>;
 	progress(bytesDone: number, bytesToRead: number): void;
 	failed(path: string, code: string): void;
@@ -120,12 +121,12 @@ export class ReaderThread {
 		}
 	}
 
-	#answer(id: number, { reject }: Running, work: Promise<void> | undefined): void {
+	#answer(id: number, { reject }: Running, work: Promise<readonly string[] | void> | undefined): void {
 		void Promise.resolve(work).then(
-			() => this.#post({ type: "entered", id, isRefused: false }),
+			(refused) => this.#post({ type: "entered", id, refused: refused ?? [] }),
 			(error: unknown) => {
 				reject(error instanceof Error ? error : new Error(String(error)));
-				this.#worker?.postMessage({ type: "entered", id, isRefused: true } satisfies ToReader);
+				this.#worker?.postMessage({ type: "entered", id, refused: null } satisfies ToReader);
 			},
 		);
 	}

@@ -216,6 +216,34 @@ describe("Reading a transcript", () => {
 		assert.deepEqual(book.failed, mayRead ? [] : [folder.file("secret.jsonl")]);
 	});
 
+	it("follows a link to a project's folder once, and none to a folder around it", async () => {
+		const elsewhere = path.join(folder.root, "elsewhere");
+		mkdirSync(elsewhere);
+		writeFileSync(path.join(elsewhere, "a.jsonl"), assistantLine("m1"));
+		writeFileSync(path.join(folder.root, "b.jsonl"), assistantLine("m2"));
+		symlinkSync(elsewhere, path.join(folder.projects, "-work-shop-1"));
+		symlinkSync(elsewhere, path.join(folder.projects, "-work-shop-2"));
+		symlinkSync(folder.root, path.join(folder.projects, "-work-shop-3"));
+		assert.equal((await scan()).files, 1);
+		assert.equal(calls(), 1);
+		assert.equal((await scan()).bytesRead, 0);
+		rmSync(path.join(elsewhere, "a.jsonl"));
+		await scan();
+		assert.deepEqual(book.rows("SELECT path FROM agent_session_files WHERE gone_at IS NOT NULL"), [
+			{ path: path.join(elsewhere, "a.jsonl") },
+		]);
+	});
+
+	it("enters a call whose id is no well-formed text, and keeps two such apart", async () => {
+		// Valid JSON, but the half of a pair stands for no character.
+		const broken = (half: string): string => assistantLine("m1 half").replaceAll("half", half);
+		writeFileSync(folder.file("a.jsonl"), broken("\\ud800") + broken("\\ud801") + assistantLine("m2"));
+		await scan();
+		await scan();
+		assert.equal(calls(), 3);
+		assert.equal(tokens(), 45);
+	});
+
 	it("notes what its tool deleted, keeps all of it, and sees when it comes back", async () => {
 		const file = folder.file("a.jsonl");
 		writeFileSync(file, userLine("hello") + assistantLine("m1"));

@@ -31,13 +31,15 @@ export class TranscriptBook {
 				...options,
 			},
 			{
-				enter: async (chunks) =>
-					void book.run("agents.enter", {
+				enter: async (chunks) => {
+					book.run("agents.enter", {
 						tool: tool.name,
 						userId: "user-1",
 						at: this.at,
 						chunks: structuredClone(chunks),
-					}),
+					});
+					return [];
+				},
 				markFiles: async (gone, back) => void book.run("agents.markFiles", { gone, back, at: this.at }),
 				progress: () => {},
 				failed: (path) => this.failed.push(path),

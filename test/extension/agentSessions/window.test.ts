@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { appendFileSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Params } from "../../../src/db/database.ts";
 import type { Database } from "../../../src/db/index.ts";
 import { systemClock } from "../../../src/extension/clock.ts";
 import { Importer, type ImporterOptions, type ScanPlan } from "../../../src/extension/agentSessions/importer.ts";
@@ -10,6 +11,7 @@ import { ReaderThread } from "../../../src/extension/agentSessions/readerThread.
 import { Retention } from "../../../src/extension/agentSessions/retention.ts";
 import { agentRoots, presentRoots } from "../../../src/extension/agentSessions/roots.ts";
 import { gatherMs, lookAgainMs, WatchedTranscripts } from "../../../src/extension/agentSessions/watchedTranscripts.ts";
+import { DatabaseError } from "../../../src/db/databaseError.ts";
 import { sighting } from "../../db/bookFixture.ts";
 import { DoorFixture, enterUser } from "../../db/doorFixture.ts";
 import { HeldClock, settle } from "../sessions/heldClock.ts";
@@ -18,6 +20,16 @@ import { assistantLine, TranscriptFolder, userLine } from "./transcriptFolder.ts
 const readerFile = fileURLToPath(
 	new URL("../../../src/extension/agentSessions/transcripts/reader.ts", import.meta.url),
 );
+
+/** The same with half of a pair in the place of the first call's key in "b.jsonl", which no database takes. */
+function withHalf<Given>(params: Given): Given {
+	const changed = structuredClone(params) as Given & Params<"agents.enter">;
+	for (const { file, calls } of changed.chunks) {
+		if (file.path.endsWith("b.jsonl") && file.startOffset === 0)
+			Object.assign(calls[0] ?? {}, { responseKey: "\ud800" });
+	}
+	return changed;
+}
 
 describe("A window that follows transcripts", () => {
 	let folder: TranscriptFolder;
@@ -100,12 +112,35 @@ describe("A window that follows transcripts", () => {
 		assert.equal(figures?.restartedFiles, 0);
 	});
 
-	it("gives its turn back when the database refuses, and says why", async () => {
+	it("gives its turn back when the database has no room, and says why", async () => {
 		writeFileSync(folder.file("a.jsonl"), assistantLine("m1"));
-		const broken = window("a", { userId: async () => "nobody" });
-		await assert.rejects(broken.run([plan()]), /FOREIGN KEY/i);
+		const full: Pick<Database, "call"> = {
+			call: async (name, params, signal) => {
+				if (name === "agents.enter") throw new DatabaseError("full", "The disk is full.");
+				return database.call(name, params, signal);
+			},
+		};
+		await assert.rejects(window("a", { database: () => full }).run([plan()]), /disk is full/);
 		await window("b").run([plan()]);
 		assert.deepEqual(await calls(), [1, 15]);
+	});
+
+	it("goes on with the other files when the database refuses one, and with that one when it no more does", async () => {
+		for (const name of ["a", "b", "c"]) {
+			const lines = Array.from({ length: 201 }, (_, n) => assistantLine(`${name}${n}`));
+			writeFileSync(folder.file(`${name}.jsonl`), name === "b" ? lines.join("") : (lines[0] ?? ""));
+		}
+		const refusing: Pick<Database, "call"> = {
+			call: async (name, params, signal) =>
+				database.call(name, name === "agents.enter" ? withHalf(params) : params, signal),
+		};
+		const [figures] = await window("a", { database: () => refusing }).run([plan()]);
+		assert.equal(figures?.refusedFiles, 1);
+		assert.deepEqual(await calls(), [2, 30]);
+		assert.match(log.join("\n"), /refused a transcript \(bug\): .*b\.jsonl/);
+		const [later] = await window("b").run([plan()]);
+		assert.equal(later?.refusedFiles, 0);
+		assert.deepEqual(await calls(), [203, 3045]);
 	});
 
 	it("is told when its reading thread dies, and starts another", async () => {

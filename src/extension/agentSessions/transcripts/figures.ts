@@ -16,6 +16,8 @@ export interface ScanFigures {
 	readonly openTails: number;
 	/** Files that could not be read. */
 	readonly failedFiles: number;
+	/** Files of which the database refused a stretch; they wait there, and the others go on. */
+	readonly refusedFiles: number;
 	/** Files that were cut or replaced and read anew. */
 	readonly restartedFiles: number;
 }
@@ -33,5 +35,6 @@ export const newTally = (): Tally => ({
 	refusedLines: 0,
 	openTails: 0,
 	failedFiles: 0,
+	refusedFiles: 0,
 	restartedFiles: 0,
 });

@@ -38,8 +38,13 @@ const largestCount = 10_000_000_000;
 export const isCount = (value: number): boolean => Number.isInteger(value) && value >= 0 && value <= largestCount;
 
 const longestId = 200;
+/** Half of a pair of code units without the other one, as JSON may hold it. */
+const halfPair = /\p{Surrogate}/u;
 
-/** An id as it is, or something of bounded length that stands for it. */
+/** An id as it is, or something of bounded length that stands for it when it is too long or is no well-formed text. */
 export function boundedId(id: string): string {
-	return id.length <= longestId ? id : `sha256:${createHash("sha256").update(id).digest("hex")}`;
+	if (halfPair.test(id)) return hashed(JSON.stringify(id));
+	return id.length <= longestId ? id : hashed(id);
 }
+
+const hashed = (text: string): string => `sha256:${createHash("sha256").update(text).digest("hex")}`;

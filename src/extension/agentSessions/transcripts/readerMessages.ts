@@ -32,8 +32,8 @@ export interface ReadTranscript {
 export type ToReader =
 	| { readonly type: "scan"; readonly id: number; readonly order: ScanOrder }
 	| { readonly type: "read"; readonly id: number; readonly order: ReadOrder }
-	/** What a "enter" or "markFiles" carried is in the database; or was refused, which ends the scan. */
-	| { readonly type: "entered"; readonly id: number; readonly isRefused: boolean };
+	/** What an "enter" or "markFiles" carried is in the database, all but the files named; null when that ends the scan. */
+	| { readonly type: "entered"; readonly id: number; readonly refused: readonly string[] | null };
 
 export type FromReader =
 	| { readonly type: "enter"; readonly id: number; readonly chunks: readonly TranscriptChunk[] }

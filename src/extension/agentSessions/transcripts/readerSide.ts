@@ -5,7 +5,7 @@ import { scan } from "./scan.ts";
 import { tools } from "./tools.ts";
 
 interface Waiting {
-	readonly resolve: () => void;
+	readonly resolve: (refused: readonly string[]) => void;
 	readonly reject: (error: Error) => void;
 }
 
@@ -23,8 +23,8 @@ export class ReaderSide {
 		if (message.type === "entered") {
 			const waiting = this.#waiting.get(message.id);
 			this.#waiting.delete(message.id);
-			if (message.isRefused) waiting?.reject(new Error("The database refused what was read."));
-			else waiting?.resolve();
+			if (message.refused === null) waiting?.reject(new Error("The database refused what was read."));
+			else waiting?.resolve(message.refused);
 			return;
 		}
 		const { id } = message;
@@ -51,8 +51,8 @@ export class ReaderSide {
 		this.#post({ type: "scanned", id, figures });
 	}
 
-	/** Resolves when the window has it in the database, so that no more than one batch is ever in memory. */
-	#handOver(id: number, message: FromReader): Promise<void> {
+	/** Resolves when the window has it in the database, so that no more than one batch is ever in memory; see `ScanSink`. */
+	#handOver(id: number, message: FromReader): Promise<readonly string[]> {
 		return new Promise((resolve, reject) => {
 			this.#waiting.set(id, { resolve, reject });
 			this.#post(message);

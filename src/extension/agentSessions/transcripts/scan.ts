@@ -20,7 +20,8 @@ export interface ScanRequest {
 
 /** Where a scan puts what it finds; it goes on when the promise resolves. */
 export interface ScanSink {
-	enter(chunks: readonly TranscriptChunk[]): Promise<void>;
+	/** Resolves with the paths of the files of which something was refused: nothing behind it is handed over. */
+	enter(chunks: readonly TranscriptChunk[]): Promise<readonly string[]>;
 	markFiles(gone: readonly string[], back: readonly string[]): Promise<void>;
 	progress(bytesDone: number, bytesToRead: number): void;
 	/** Told of a file that could not be read, with the system's code for why. */
@@ -53,6 +54,7 @@ export async function scan(request: ScanRequest, sink: ScanSink): Promise<ScanFi
 		sink.progress(tally.bytesRead, bytesToRead);
 	}
 	await batch.flush();
+	tally.refusedFiles = batch.refused.size;
 	return tally;
 }
 
@@ -85,6 +87,7 @@ async function readFile(
 		for (const chunk of readTranscript(file, known, { tool, withAnswers: archive !== null, tally })) {
 			await batch.add(chunk);
 			end = chunk.file.offsetRead;
+			if (batch.refused.has(file.path)) break;
 		}
 		archive?.extend(file.path, end);
 	} catch (error) {
@@ -121,6 +124,8 @@ function backFiles(known: ReadonlyMap<string, KnownTranscript>, files: readonly 
 
 /** Gathers stretches until they are worth a transaction. */
 class Batch {
+	/** Files of which something was refused. */
+	readonly refused = new Set<string>();
 	readonly #sink: ScanSink;
 	#chunks: TranscriptChunk[] = [];
 	#weight = 0;
@@ -140,6 +145,6 @@ class Batch {
 		const chunks = this.#chunks;
 		this.#chunks = [];
 		this.#weight = 0;
-		await this.#sink.enter(chunks);
+		for (const path of await this.#sink.enter(chunks)) this.refused.add(path);
 	}
 }

@@ -22,20 +22,29 @@ const deepest = 6;
 
 /**
  * Looks for `*.jsonl` below the folders, in the order in which they were made: where the same call stands in two files, the
- * older one tells it first. A folder that is not there is passed over; links to folders are not followed, so that a walk
- * never runs in circles.
+ * older one tells it first. A folder that is not there is passed over. Links to folders are followed right below a folder
+ * that was named, where a project's may be one, and to nowhere twice; deeper ones are not, so that a walk never runs in
+ * circles.
  */
 export function walk(folders: readonly string[]): Walk {
 	const files = new Map<string, FoundFile>();
-	const seen: string[] = [];
-	for (const folder of folders) {
-		const real = realFolder(folder);
-		if (real === null || seen.includes(real)) continue;
-		seen.push(real);
-		collect(real, 0, files);
-	}
-	return { files: [...files.values()].sort(byAge), folders: seen };
+	const named = folders.flatMap((folder) => realFolder(folder) ?? []);
+	const linked = named.flatMap(linkedFolders).filter((folder) => !named.some((other) => isWithin(folder, other)));
+	const seen = new Set([...named, ...linked]);
+	for (const folder of seen) collect(folder, 0, files);
+	return { files: [...files.values()].sort(byAge), folders: [...seen] };
 }
+
+/** Where the links in a folder lead, but for those that lead to what the folder itself lies in. */
+function linkedFolders(folder: string): readonly string[] {
+	return entriesOf(folder)
+		.filter((entry) => entry.isSymbolicLink())
+		.flatMap((entry) => realFolder(path.join(folder, entry.name)) ?? [])
+		.filter((target) => !isWithin(folder, target));
+}
+
+const isWithin = (inner: string, outer: string): boolean =>
+	inner === outer || inner.startsWith(outer.endsWith(path.sep) ? outer : outer + path.sep);
 
 /** Files that were made in the same minute, as copies are, follow one another by name. */
 const byAge = (a: FoundFile, b: FoundFile): number => minuteOf(a) - minuteOf(b) || (a.path < b.path ? -1 : 1);
