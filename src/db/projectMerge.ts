@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { enterAudit } from "./audit.ts";
 import { id, time } from "./checks.ts";
 import { DatabaseError, found } from "./databaseError.ts";
+import { moveUsage } from "./moveUsage.ts";
 import type { WritableDatabase } from "./store/connection.ts";
 
 export const mergeProjectsParams = v.strictObject({ fromId: id, intoId: id, at: time });
@@ -11,7 +12,6 @@ const belongings = [
 	"sessions",
 	"session_activity",
 	"conversations",
-	"token_usage",
 	"agent_sessions",
 	"background_tasks",
 	"links",
@@ -40,6 +40,7 @@ export function mergeProjects(
 	for (const table of belongings) {
 		database.run(`UPDATE ${table} SET project_id = :intoId WHERE project_id = :fromId`, ids);
 	}
+	moveUsage(database, "project_id = :fromId", ids);
 	for (const table of unique) {
 		database.run(`UPDATE OR IGNORE ${table} SET project_id = :intoId WHERE project_id = :fromId`, ids);
 		database.run(`DELETE FROM ${table} WHERE project_id = :fromId`, { fromId });
@@ -99,59 +100,4 @@ function mergeCommands(database: WritableDatabase, ids: Ids): void {
 		ids,
 	);
 	database.run("DELETE FROM command_usage WHERE project_id = :fromId", { fromId: ids.fromId });
-}
-
-export const splitProjectParams = v.strictObject({
-	projectId: id,
-	/** The place that becomes a project of its own. */
-	sightingId: id,
-	newProjectId: id,
-	name: id,
-	at: time,
-});
-
-/** Makes a project of its own of one place, with the windows and chats that were opened there and what they spent. */
-export function splitProject(database: WritableDatabase, params: v.InferOutput<typeof splitProjectParams>): null {
-	const { projectId, sightingId, newProjectId, name, at } = params;
-	if (database.get("SELECT 1 FROM projects WHERE id = :newProjectId", { newProjectId }) !== undefined) return null;
-	const place = found(
-		database.get<{ machineId: string; folderUri: string }>(
-			`SELECT machine_id AS machineId, folder_uri AS folderUri FROM project_sightings
-			WHERE id = :sightingId AND project_id = :projectId`,
-			{ sightingId, projectId },
-		),
-		"place",
-	);
-	database.run(
-		`INSERT INTO projects (
-			id, machine_id, user_id, name, is_renamed, path, type, framework, language, package_manager, monorepo_tool, metadata,
-			last_opened_at, created_at, updated_at
-		)
-		SELECT :newProjectId, machine_id, user_id, :name, 1, path, type, framework, language, package_manager, monorepo_tool,
-			metadata, last_opened_at, :at, :at
-		FROM projects WHERE id = :projectId`,
-		{ newProjectId, name, at, projectId },
-	);
-	const moved = { newProjectId, projectId, ...place };
-	// All that was ever seen at that folder goes, also under a remote it had before.
-	const places = `(SELECT id FROM project_sightings
-		WHERE project_id = :projectId AND machine_id = :machineId AND folder_uri = :folderUri)`;
-	const owner = "SET project_id = :newProjectId WHERE project_id = :projectId AND";
-	const sessions = `(SELECT id FROM sessions WHERE sighting_id IN ${places})`;
-	const conversations = `(SELECT id FROM conversations WHERE sighting_id IN ${places})`;
-	database.run(`UPDATE session_activity ${owner} session_id IN ${sessions}`, moved);
-	database.run(`UPDATE token_usage ${owner} conversation_id IN ${conversations}`, moved);
-	database.run(`UPDATE background_tasks ${owner} conversation_id IN ${conversations}`, moved);
-	database.run(`UPDATE sessions ${owner} sighting_id IN ${places}`, moved);
-	database.run(`UPDATE conversations ${owner} sighting_id IN ${places}`, moved);
-	enterAudit(database, {
-		entryId: `${newProjectId}:split`,
-		actor: "user",
-		action: "project.split",
-		target: { kind: "project", id: newProjectId },
-		detail: { from: projectId, name },
-		at,
-	});
-	database.run(`UPDATE project_sightings ${owner} machine_id = :machineId AND folder_uri = :folderUri`, moved);
-	return null;
 }

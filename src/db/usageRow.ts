@@ -46,6 +46,12 @@ export type CallColumns = Readonly<Record<(typeof callNames)[number], Value>>;
 export type UsageColumns = CallColumns & Readonly<Record<(typeof ownerNames)[number] | "id", Value>>;
 
 const names = [...ownerNames, ...callNames];
+
+/** The columns of a call out of a row of `token_usage` that may have more of them. */
+export function usageColumns(row: Readonly<Record<string, Value>>): Omit<UsageColumns, "id"> {
+	return Object.fromEntries(names.map((name) => [name, row[name] ?? null])) as Omit<UsageColumns, "id">;
+}
+
 /** What a window may name although a restore or a purge has taken it away. */
 const known: Readonly<Record<string, string>> = {
 	project_id: "(SELECT id FROM projects WHERE id = :project_id)",

@@ -1,7 +1,9 @@
 import * as v from "valibot";
 import { nothing, text } from "../checks.ts";
 import { thisMachine } from "../machine.ts";
+import { moveUsage } from "../moveUsage.ts";
 import type { ReadableDatabase, WritableDatabase } from "../store/connection.ts";
+import { comparablePath, depthWithin, pathOfUri } from "./places.ts";
 
 export const unlinkedParams = nothing;
 
@@ -53,14 +55,15 @@ export function linkSessions(database: WritableDatabase, { folders }: v.InferOut
 	for (const folder of folders) {
 		const projectId = projectOf(folder, places);
 		if (projectId === null) continue;
-		const values = { projectId, workingDirectory: folder.workingDirectory };
-		database.run(
-			`UPDATE token_usage SET project_id = :projectId WHERE project_id IS NULL AND agent_session_id IN (
+		const values = { intoId: projectId, workingDirectory: folder.workingDirectory };
+		moveUsage(
+			database,
+			`project_id IS NULL AND agent_session_id IN (
 				SELECT id FROM agent_sessions WHERE project_id IS NULL AND working_directory = :workingDirectory)`,
 			values,
 		);
 		linked += database.run(
-			"UPDATE agent_sessions SET project_id = :projectId WHERE project_id IS NULL AND working_directory = :workingDirectory",
+			"UPDATE agent_sessions SET project_id = :intoId WHERE project_id IS NULL AND working_directory = :workingDirectory",
 			values,
 		);
 	}
@@ -68,10 +71,10 @@ export function linkSessions(database: WritableDatabase, { folders }: v.InferOut
 }
 
 function projectOf({ workingDirectory, remote, repositoryPath }: Folder, places: readonly Place[]): string | null {
-	const path = comparable(workingDirectory);
+	const path = comparablePath(workingDirectory);
 	const byPlace = places
 		.filter(({ is_here }) => is_here === 1)
-		.map((place) => ({ place, depth: depthWithin(path, pathOf(place.folder_uri)) }));
+		.map((place) => ({ place, depth: depthWithin(path, pathOfUri(place.folder_uri)) }));
 	const byRemote = places
 		.filter((place) => remote !== null && place.remote === remote)
 		.map((place) => ({ place, depth: depthWithin(`/${repositoryPath}`, `/${place.repository_path}`) }));
@@ -85,25 +88,4 @@ function innermost(found: readonly { readonly place: Place; readonly depth: numb
 		if (depth !== null && depth > (best?.depth ?? -1)) best = { projectId: place.project_id, depth };
 	}
 	return best?.projectId ?? null;
-}
-
-/** The length of the folder when the path lies in or below it, else null. */
-function depthWithin(path: string, folder: string): number | null {
-	const trimmed = folder.replace(/\/+$/, "");
-	return path === trimmed || path.startsWith(`${trimmed}/`) ? trimmed.length : null;
-}
-
-/** One spelling for the paths of a machine: forward slashes, drives in lower case, no slash at the end. */
-function comparable(path: string): string {
-	const plain = path.replaceAll("\\", "/").replace(/\/+$/, "");
-	return plain.replace(/^\/?([A-Za-z]):/, (_, drive: string) => `${drive.toLowerCase()}:`);
-}
-
-function pathOf(folderUri: string): string {
-	const [, path = ""] = /^[a-z][a-z0-9+.-]*:\/\/[^/]*(\/.*)$/is.exec(folderUri) ?? [];
-	try {
-		return comparable(decodeURIComponent(path));
-	} catch {
-		return comparable(path);
-	}
 }

@@ -1,5 +1,6 @@
 import type { ReadableDatabase, Value } from "../store/connection.ts";
 import { mergeCommandCount } from "./commandCounts.ts";
+import { mergeModelCall } from "./modelCalls.ts";
 import type { MergeState, MergeTable, Row } from "./mergeState.ts";
 
 const text = (value: Value | undefined): string => (typeof value === "string" ? value : "");
@@ -238,7 +239,7 @@ export const mergeTables: readonly MergeTable[] = [
 		table: "token_usage",
 		order: "sequence",
 		without: ["sequence", "total_tokens"],
-		present: `${byId("token_usage")} OR dedupe_key = :dedupe_key`,
+		merge: mergeModelCall,
 		change: (row, ours, state) => ({
 			...withConversation(withProject(row, state), state),
 			message_id: existing(ours, state, "messages", row["message_id"]),

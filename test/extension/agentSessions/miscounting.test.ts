@@ -143,6 +143,15 @@ describe("Money in transcripts", () => {
 		assert.deepEqual(await cost([one, other]), { calls: 2, micro: 6000, unpriced: 0 });
 	});
 
+	it("keeps the whole answer of a gateway without request ids whose helper told of it first, however often it is read", async () => {
+		const state = (isSidechain: boolean, output: number): string =>
+			assistantLine("m", { isSidechain, requestId: undefined }, { input_tokens: 1000, output_tokens: output });
+		const files = [[state(true, 500)], [state(false, 500)], [state(false, 1)]];
+		// 1,000 x $2 and 500 x $10 a million.
+		assert.deepEqual(await cost(...files, ...files), { calls: 1, micro: 7000, unpriced: 0 });
+		assert.deepEqual(book.rows("SELECT revision FROM token_usage"), [{ revision: 2 }]);
+	});
+
 	it("counts the lines of a gateway that sends no request id once", async () => {
 		const state = (output: number): string =>
 			assistantLine("chatcmpl-1", { requestId: undefined }, { input_tokens: 1000, output_tokens: output });
