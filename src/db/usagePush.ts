@@ -43,7 +43,7 @@ export function pendingPush(
 	database: ReadableDatabase,
 	{ target, limit }: v.InferOutput<typeof pendingPushParams>,
 ): readonly PushedCall[] {
-	return database.all<PushedCall>(
+	const calls = database.all<PushedCall>(
 		`SELECT
 			calls.machine_id, calls.id, change_sequence, revision, dedupe_key AS provider_key, users.username AS person,
 			projects.name AS project, ifnull(hosts.name, '') AS host, ifnull(models.name, calls.model_id) AS model, model_served,
@@ -58,7 +58,19 @@ export function pendingPush(
 		ORDER BY change_sequence LIMIT :limit`,
 		{ target, limit },
 	);
+	return calls.map((call) => ({
+		...call,
+		model: withoutFolder(call.model),
+		model_served: call.model_served === null ? null : withoutFolder(call.model_served),
+	}));
 }
+
+/** A path of this machine or a file of a model, which may lie in any folder. Other names have slashes of their own. */
+const pathOfModel = /^(?:file:|~|\.{0,2}[\\/]|[A-Za-z]:[\\/])|\.(?:gguf|ggml|bin|safetensors)$/i;
+
+/** Servers such as llama.cpp name a model by the path of its file, which is nobody else's business. */
+const withoutFolder = (model: string): string =>
+	pathOfModel.test(model) ? (model.split(/[\\/]/).findLast((part) => part !== "") ?? "") : model;
 
 export const confirmPushParams = v.strictObject({
 	target: id,

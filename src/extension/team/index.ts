@@ -18,14 +18,15 @@ export class Team {
 		this.#services = services;
 	}
 
-	/** Takes or asks for the connection string, tries it with a first push, and keeps it in the secret storage. */
+	/** Takes or asks for the connection string, tries it with a first push, and keeps it in the secret storage when it works. */
 	async connect(text: unknown): Promise<void> {
 		const { context, localize } = this.#services;
 		const entered = typeof text === "string" ? text : await this.#ask();
 		if (entered === undefined) return;
 		const target = readConnectionString(entered, localize);
+		await this.#pushing?.catch(() => {});
+		const pushed = await this.#only(async () => this.#push(entered.trim(), true));
 		await context.secrets.store(secretName, entered.trim());
-		const pushed = await this.push();
 		void vscode.window.showInformationMessage(
 			localize("Connected to {0}: {1} model calls were sent.", target.name, pushed),
 		);
@@ -54,21 +55,28 @@ export class Team {
 
 	/** Sends what is new; one push at a time. Returns how many rows were sent. */
 	async push(): Promise<number> {
-		this.#pushing ??= this.#push().finally(() => {
+		return this.#only(async () => this.#push(await this.#connection(), false));
+	}
+
+	async #only(push: () => Promise<number>): Promise<number> {
+		this.#pushing ??= push().finally(() => {
 			this.#pushing = null;
 		});
 		return this.#pushing;
 	}
 
-	async #push(): Promise<number> {
-		const { context, database, clock, localize, log, network } = this.#services;
+	async #connection(): Promise<string> {
+		const { context, localize } = this.#services;
 		const text = await context.secrets.get(secretName);
-		if (text === undefined) {
-			throw new DaybookError(
-				"not_connected",
-				localize("No team database is connected. Run “Connect Team Database” first."),
-			);
-		}
+		if (text !== undefined) return text;
+		throw new DaybookError(
+			"not_connected",
+			localize("No team database is connected. Run “Connect Team Database” first."),
+		);
+	}
+
+	async #push(text: string, isTrial: boolean): Promise<number> {
+		const { database, clock, localize, log, network } = this.#services;
 		try {
 			const target = readConnectionString(text, localize);
 			if (network.isLocalOnly() && !staysOnThisMachine(`http://${target.name}`)) {
@@ -77,7 +85,7 @@ export class Team {
 					localize("“Local only” is on, so nothing is sent to the team's database."),
 				);
 			}
-			return await pushUsage({ database, target, now: () => clock.now(), log: network.log });
+			return await pushUsage({ database, target, now: () => clock.now(), log: network.log, isTrial });
 		} catch (error) {
 			const failure = describeTeamFailure(error, localize);
 			log.warn(`The usage was not sent to the team: ${failure.code}`);

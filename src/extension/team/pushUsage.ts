@@ -3,7 +3,7 @@ import { Client } from "pg";
 import type { Database } from "../../db/index.ts";
 import type { NetworkLog } from "../network/index.ts";
 import type { TeamTarget } from "./connectionString.ts";
-import { pushStatement, teamColumns, teamSchema } from "./teamSchema.ts";
+import { pushStatement, teamColumns, teamSchema, viewsVersion } from "./teamSchema.ts";
 
 export interface PushOptions {
 	readonly database: () => Pick<Database, "call">;
@@ -14,6 +14,8 @@ export interface PushOptions {
 	/** Told after each batch that is committed over there and remembered here. */
 	readonly onProgress?: (pushed: number) => void;
 	readonly signal?: AbortSignal;
+	/** Connects also when there is nothing to send, so that a wrong address is told. */
+	readonly isTrial?: boolean;
 }
 
 const batchSize = 1000;
@@ -30,9 +32,9 @@ async function readPending(database: Pick<Database, "call">, target: string) {
  * Sends what the target does not have, batch by batch: one way, never content. What was confirmed is not sent again; a batch
  * whose confirmation was lost is, and changes nothing. Returns how many rows were sent.
  */
-export async function pushUsage({ database, target, now, log, onProgress, signal }: PushOptions): Promise<number> {
+export async function pushUsage({ database, target, now, log, isTrial, ...options }: PushOptions): Promise<number> {
 	let rows = await readPending(database(), target.name);
-	if (rows.length === 0) return 0;
+	if (rows.length === 0 && isTrial !== true) return 0;
 	const client = clientOf(target);
 	// A connection that breaks while nothing is asked of it tells so by an event; the next statement fails by itself.
 	client.on("error", () => {});
@@ -46,8 +48,8 @@ export async function pushUsage({ database, target, now, log, onProgress, signal
 			pushed += rows.length;
 			const sequence = rows.at(-1)?.change_sequence ?? 0;
 			await database().call("team.confirm", { target: target.name, sequence, at: now() });
-			onProgress?.(pushed);
-			if (signal?.aborted === true) break;
+			options.onProgress?.(pushed);
+			if (options.signal?.aborted === true) break;
 			rows = await readPending(database(), target.name);
 		}
 		return pushed;
@@ -76,12 +78,24 @@ function bytesOf(stream: unknown): { readonly bytesSent: number | null; readonly
 	return { bytesSent: stream.bytesWritten ?? null, bytesReceived: stream.bytesRead };
 }
 
-/** Someone with fewer rights may push once the table is there. */
+interface Found {
+	readonly is_there: boolean;
+	readonly version: string | null;
+	/** Whether this role made it, so that it may change it. */
+	readonly is_own: boolean | null;
+}
+
+const findSql = `
+	SELECT
+		to_regclass('daybook.team_total') IS NOT NULL AS is_there,
+		obj_description(to_regclass('daybook.team_usage'), 'pg_class') AS version,
+		(SELECT viewowner = current_user FROM pg_views WHERE schemaname = 'daybook' AND viewname = 'team_usage') AS is_own`;
+
+/** Makes what is missing. Someone with fewer rights may push once the table is there, whichever views there are. */
 async function prepareSchema(client: Client): Promise<void> {
-	const { rows } = await client.query<{ found: boolean }>(
-		"SELECT to_regclass('daybook.team_total') IS NOT NULL AS found",
-	);
-	if (rows[0]?.found !== true) await client.query(teamSchema);
+	const [found] = (await client.query<Found>(findSql)).rows;
+	const isOutdated = found?.is_own === true && found.version !== viewsVersion;
+	if (found?.is_there !== true || isOutdated) await client.query(teamSchema);
 }
 
 function columnsOf(rows: readonly Row[]): unknown[][] {

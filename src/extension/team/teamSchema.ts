@@ -28,9 +28,25 @@ export const teamColumns = [
 const nullable = new Set(["project", "model_served", "reasoning", "cost_micro_usd"]);
 const definitions = teamColumns.map(([name, type]) => `${name} ${type}${nullable.has(name) ? "" : " NOT NULL"}`);
 
+const names = teamColumns.map(([name]) => name);
+
+/** Rises with every change of the views; the comment on `team_usage` tells which one is there. */
+export const viewsVersion = "2";
+
+/**
+ * How the key of another agent's call is read: "<tool>:<response>:<request>", without a request where none was told, and
+ * with "#side" in its place for a call that only a helper told of. The session's own rows go before those.
+ */
+const keysOfCalls = `
+	SELECT *,
+		CASE WHEN kind = 'agent' THEN regexp_replace(provider_key, '[^:]*$', '') ELSE provider_key END AS response,
+		CASE WHEN kind <> 'agent' THEN 0 WHEN provider_key LIKE '%#side' THEN 2 WHEN provider_key LIKE '%:' THEN 1 ELSE 0 END
+			AS distance
+	FROM daybook.usage`;
+
 /**
  * What the team's database holds. A row belongs to the role that first pushed it, and only that role may change it; all may
- * read. A call that two machines saw is counted once in the views, and both rows stay.
+ * read. A call that two machines saw is counted once in the views, by the better row as on one machine, and both rows stay.
  */
 export const teamSchema = `
 CREATE SCHEMA IF NOT EXISTS daybook;
@@ -51,7 +67,12 @@ CREATE POLICY owner_enters ON daybook.usage FOR INSERT WITH CHECK (owner = curre
 DROP POLICY IF EXISTS owner_changes ON daybook.usage;
 CREATE POLICY owner_changes ON daybook.usage FOR UPDATE USING (owner = current_user) WITH CHECK (owner = current_user);
 CREATE OR REPLACE VIEW daybook.team_usage AS
-	SELECT DISTINCT ON (provider_key) * FROM daybook.usage ORDER BY provider_key, pushed_at, machine_id, id;
+	SELECT DISTINCT ON (provider_key) ${names.join(", ")}, owner, pushed_at
+	FROM (SELECT *, min(distance) OVER (PARTITION BY response) AS nearest FROM (${keysOfCalls}) AS keyed) AS told
+	WHERE distance = nearest
+	ORDER BY provider_key, input_uncached + cache_read + cache_write_short + cache_write_long + output DESC,
+		pushed_at, machine_id, id;
+COMMENT ON VIEW daybook.team_usage IS '${viewsVersion}';
 CREATE OR REPLACE VIEW daybook.team_total AS
 	SELECT
 		day, person, project, host, model, count(*) AS calls, count(*) FILTER (WHERE cost_micro_usd IS NULL) AS unpriced_calls,
@@ -60,8 +81,6 @@ CREATE OR REPLACE VIEW daybook.team_total AS
 	FROM daybook.team_usage
 	GROUP BY day, person, project, host, model;
 `;
-
-const names = teamColumns.map(([name]) => name);
 
 /** Enters a batch, one array for each column; a row that is there is replaced by a newer revision of itself only. */
 export const pushStatement = `

@@ -108,6 +108,86 @@ describe("The push to a team's PostgreSQL", function () {
 		assert.equal(await count("SELECT sum(calls) AS n FROM daybook.team_total"), 30);
 	});
 
+	describe("of calls of agents that two machines know by different rows", () => {
+		/** One machine with one call, of $4 a million in and $20 out, known by this key. */
+		async function pushCall(machine: string, key: string, output: number, kind = "agent"): Promise<void> {
+			const usage = open(`${machine}.db`);
+			usage.fill(machine, 1);
+			usage.database.run(
+				"UPDATE token_usage SET kind = :kind, dedupe_key = :key, output = :output, cost_micro_usd = 400 + 20 * :output",
+				{ kind, key, output },
+			);
+			assert.equal(await push(usage), 1);
+		}
+		const total = async (): Promise<unknown> =>
+			(
+				await postgres.query(
+					"SELECT sum(calls)::int AS calls, sum(output_tokens)::int AS output, sum(cost_usd)::float AS usd FROM daybook.team_total",
+				)
+			)[0];
+
+		it("counts the finished answer, whichever was sent first", async () => {
+			await pushCall("m1", "claude_code:msg_1:req_1", 1);
+			await pushCall("m2", "claude_code:msg_1:req_1", 900);
+			await pushCall("m3", "claude_code:msg_1:req_1", 2);
+			// 100 x $4 and 900 x $20 a million.
+			assert.deepEqual(await total(), { calls: 1, output: 900, usd: 0.0184 });
+			assert.equal(await count("SELECT count(*) AS n FROM daybook.usage"), 3);
+		});
+
+		it("counts no helper's replay beside the session's own row, nor a row without a request beside one with it", async () => {
+			await pushCall("m1", "claude_code:msg_1:#side", 950);
+			await pushCall("m2", "claude_code:msg_1:", 920);
+			await pushCall("m3", "claude_code:msg_1:req_1", 900);
+			assert.deepEqual(await total(), { calls: 1, output: 900, usd: 0.0184 });
+			await pushCall("m4", "claude_code:msg_1:req_2", 900);
+			await pushCall("m5", "daybook:#side", 900, "chat");
+			assert.deepEqual(await total(), { calls: 3, output: 2700, usd: 0.0552 });
+		});
+
+		it("brings views of an earlier Daybook up to date, where it may", async () => {
+			await pushCall("m1", "claude_code:msg_1:#side", 1);
+			await postgres.query(`
+				CREATE OR REPLACE VIEW daybook.team_usage AS
+					SELECT DISTINCT ON (provider_key) * FROM daybook.usage ORDER BY provider_key, pushed_at, machine_id, id;
+				COMMENT ON VIEW daybook.team_usage IS NULL`);
+			await pushCall("m2", "claude_code:msg_1:req_1", 900);
+			assert.deepEqual(await total(), { calls: 1, output: 900, usd: 0.0184 });
+		});
+	});
+
+	it("tells that nothing answers although there is nothing to send, when it is a trial", async () => {
+		const usage = open("a.db");
+		const options = { database: () => usage, now: () => 1, log: unheardLog, isTrial: true };
+		const target = (url: string) => readConnectionString(url, plainEnglish);
+		await assert.rejects(pushUsage({ ...options, target: target("postgresql://a:b@127.0.0.1:9/x") }), {
+			code: "ECONNREFUSED",
+		});
+		assert.equal(await pushUsage({ ...options, target: target(postgres.url) }), 0);
+		assert.equal(await count("SELECT count(*) AS n FROM daybook.usage"), 0);
+	});
+
+	it("names a model that lies in a file by that file alone", async () => {
+		const usage = open("a.db");
+		const names = [
+			"/home/ada/models/llama.gguf",
+			"C:\\models\\phi.gguf",
+			"models/qwen.gguf",
+			"~/x/gemma",
+			"org/mistral",
+		];
+		usage.fill("m1", names.length);
+		for (const [index, name] of names.entries()) {
+			usage.database.run("UPDATE token_usage SET model_served = :name WHERE id = :id", { name, id: `m1-${index + 1}` });
+		}
+		usage.database.run("UPDATE models SET name = '/home/ada/asked.gguf'");
+		await push(usage);
+		assert.deepEqual(
+			(await postgres.query("SELECT model, model_served FROM daybook.usage ORDER BY id")).map(Object.values),
+			["llama.gguf", "phi.gguf", "qwen.gguf", "gemma", "org/mistral"].map((served) => ["asked.gguf", served]),
+		);
+	});
+
 	it("lets no role change what another one pushed, and all of them read", async () => {
 		const usage = open("a.db");
 		usage.fill("m1", 5);
