@@ -7,6 +7,8 @@ import type { PreparedCall, Tool } from "../tools/index.ts";
 /** Longer arguments are no tool call; a file that large is not written by a model. */
 const longestArguments = 4_000_000;
 
+const limits: ReadonlySet<string> = new Set(["minLength", "maxLength", "minimum", "maximum"]);
+
 export interface ToolDescription<Schema extends v.GenericSchema> {
 	readonly name: string;
 	/** For the model, in English. */
@@ -18,12 +20,21 @@ export interface ToolDescription<Schema extends v.GenericSchema> {
 /** A tool of ours: the model is told the schema, and nothing that does not fit it gets any further. */
 export function defineTool<Schema extends v.GenericSchema>(tool: ToolDescription<Schema>, localize: Localize): Tool {
 	const { name, description, parameters, prepare } = tool;
-	const { $schema: _dialect, ...schema } = toJsonSchema(parameters, { errorMode: "ignore" });
 	return {
-		definition: { name, description, parameters: { ...schema } },
+		definition: { name, description, parameters: taught(parameters) },
 		origin: "built_in",
 		prepare: async (argumentsJson) => prepare(readArguments(argumentsJson, parameters, localize)),
 	};
+}
+
+/**
+ * What a model has to know of the parameters. Limits are left out: they take an eighth of the tokens of all tools, which a small
+ * window has not to spare, and who goes beyond one is told so.
+ */
+function taught(schema: v.GenericSchema): Readonly<Record<string, unknown>> {
+	const { $schema: _dialect, ...told } = toJsonSchema(schema, { errorMode: "ignore" });
+	const withoutLimits = (key: string, value: unknown): unknown => (limits.has(key) ? undefined : value);
+	return JSON.parse(JSON.stringify(told, withoutLimits)) as Readonly<Record<string, unknown>>;
 }
 
 /** Throws a DaybookError whose sentence says what is wrong with the arguments. */
