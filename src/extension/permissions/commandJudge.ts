@@ -1,12 +1,14 @@
 import path from "node:path";
 import { keepLoaded } from "../keepLoaded.ts";
-import type { ResolvedAction } from "./action.ts";
+import type { ResolvedAction, ResolvedPath } from "./action.ts";
 import { isOrdinaryRepository } from "./commands/gitPlace.ts";
 import { mayStandFor, seemsCritical } from "./commands/knownDangers.ts";
 import { type ReadOnlyCommand, readOnlyCommand } from "./commands/readOnlyCommands.ts";
 import { askedBy, denied, type Finding, openFinding } from "./finding.ts";
 import { hasHidden } from "./lookalikes.ts";
 import { judgePath } from "./pathJudge.ts";
+import { isWithin } from "./pathWalk.ts";
+import { isRepository } from "./secretNames.ts";
 import { type ReadScript, type UnderstoodScript, writeScript } from "./shell/script.ts";
 import type { Situation } from "./situation.ts";
 
@@ -85,8 +87,12 @@ async function judgeUnderstood(
 	};
 }
 
-/** For git: no address is contacted, whatever the repository's own settings allow. */
-const cutOff = "GIT_ALLOW_PROTOCOL=none GIT_NO_LAZY_FETCH=1 ";
+/**
+ * For git: no address is contacted, whatever the repository's own settings allow; and neither the user's nor the machine's
+ * settings are read, since filters and other programs that they name could be given their work by the repository.
+ */
+const cutOff =
+	"GIT_ALLOW_PROTOCOL=none GIT_NO_LAZY_FETCH=1 GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_ATTR_NOSYSTEM=1 ";
 
 /** The script with its commands made safe, when each of them is known to read only what may be read without asking. */
 async function readOnlyScript(
@@ -94,27 +100,54 @@ async function readOnlyScript(
 	place: CommandPlace,
 	situation: Situation,
 ): Promise<UnderstoodScript | null> {
-	const known: ReadOnlyCommand[] = [];
+	const commands: (readonly string[])[] = [];
+	const ofRepository: boolean[] = [];
 	for (const words of understood.commands) {
 		const command = readOnlyCommand(words);
-		if (command === null || !(await readsOpenly(command, place, situation))) return null;
-		known.push(command);
+		const safe = command && (await harmlessWords(command, place, situation));
+		if (!safe) return null;
+		commands.push(safe);
+		ofRepository.push(command.isOfRepository === true);
 	}
 	const pieces = understood.pieces.flatMap((piece) =>
-		typeof piece === "number" && known[piece]?.isOfRepository === true ? [cutOff, piece] : [piece],
+		typeof piece === "number" && ofRepository[piece] === true ? [cutOff, piece] : [piece],
 	);
-	return { commands: known.map(({ words }) => words), pieces };
+	return { commands, pieces };
 }
 
-async function readsOpenly(
-	{ paths, isOfRepository }: ReadOnlyCommand,
+/** The words to run when everything that the command is given may be read openly; null when anything is to be asked for. */
+async function harmlessWords(
+	{ words, paths, isOfRepository, isDeep, wordsFor }: ReadOnlyCommand,
 	{ real, folder }: CommandPlace,
 	situation: Situation,
-): Promise<boolean> {
-	if (isOfRepository === true && (folder === null || !(await isOrdinaryRepository(real, folder)))) return false;
+): Promise<readonly string[] | null> {
+	if (isOfRepository === true && (folder === null || !(await isOrdinaryRepository(real, folder)))) return null;
+	const there = new Set<string>();
 	for (const operand of paths) {
-		const { finding } = await judgePath("read", path.resolve(real, operand), situation);
-		if (finding.says !== "open") return false;
+		// Behind a link ".." leads to another place than the text of the path tells. Before all names it leads up from `real`.
+		if (hasLateParent(operand)) return null;
+		const { finding, path: found } = await judgePath("read", path.resolve(real, operand), situation);
+		if (finding.says !== "open" || found === null) return null;
+		if (isDeep === true && !(await isOpenThroughout(found, situation))) return null;
+		if (found.state !== null) there.add(operand);
 	}
-	return true;
+	return wordsFor?.((operand) => there.has(operand)) ?? words;
+}
+
+/** True when ".." stands behind a name. */
+function hasLateParent(operand: string): boolean {
+	const names = operand.split("/").filter((name) => name !== "" && name !== ".");
+	const first = names.findIndex((name) => name !== "..");
+	return first !== -1 && names.includes("..", first);
+}
+
+/** Whether a folder may be searched with all that lies in it: it is neither in a repository's own folder nor around a closed one. */
+async function isOpenThroughout(found: ResolvedPath, situation: Situation): Promise<boolean> {
+	if (found.folder === null) return false;
+	const names = path.relative(path.dirname(found.folder), found.real).split(path.sep);
+	if (names.some((name) => isRepository(name.toLowerCase()))) return false;
+	const closed = await Promise.all(
+		situation.closedFolders.map(async (folder) => [folder, (await judgePath("read", folder, situation)).path?.real]),
+	);
+	return !closed.flat().some((folder) => folder !== undefined && isWithin(folder, found.real));
 }

@@ -23,7 +23,7 @@ export type {
 	ResolvedAction,
 	ResolvedPath,
 } from "./action.ts";
-export { isSensitive } from "./protectedNames.ts";
+export { isSensitive } from "./secretNames.ts";
 export type { ApprovalAnswer, ApprovalRequest } from "../approvals.ts";
 export type { CallPlace, ModeScope, ModesOfScopes, Permissions, ScopeModes, ToolCall, Verdict } from "./permissions.ts";
 

@@ -4,7 +4,8 @@ import { askedBy, denied, type Finding } from "./finding.ts";
 import { hasHidden, hasLookalikes } from "./lookalikes.ts";
 import { readPath } from "./pathText.ts";
 import { isWithin, walkPath, type WalkedPath } from "./pathWalk.ts";
-import { isSensitive, protectionOf } from "./protectedNames.ts";
+import { protectionOf } from "./protectedNames.ts";
+import { isSensitive } from "./secretNames.ts";
 import type { Situation } from "./situation.ts";
 
 /** What is to be done at a path. move: taken away from there, or put there from elsewhere. */
@@ -119,12 +120,16 @@ function judgeInside(judged: Case, folder: string): Finding {
 		return askedBy(isSecret(judged) && "path.sensitive", !place.isTrusted && "untrusted.asks", ...looks);
 	const { homeFolder } = place;
 	const isOfHome = isWithin(homeFolder, folder) && walked.trail.some((file) => isHomeSetting(file, homeFolder));
+	const kept = isOfHome ? "path.protected" : protection(judged);
+	// What is odd about a name says more than that a name of its kind is protected.
+	const isOdd = kept === "path.protected" && looks.some((rule) => rule !== false);
 	return askedBy(
-		isOfHome ? "path.protected" : protection(judged),
+		!isOdd && kept,
 		isSecret(judged) && "path.sensitive",
 		walked.otherNames > 0 && "path.otherNames",
 		use === "delete" && "path.delete",
 		...looks,
+		isOdd && kept,
 	);
 }
 

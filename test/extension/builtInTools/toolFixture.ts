@@ -7,7 +7,7 @@ import { builtInToolsOf } from "../../../src/extension/builtInTools/toolList.ts"
 import { nodeFiles } from "../../../src/extension/builtInTools/nodeFiles.ts";
 import type { BuiltInSurroundings, EditorPort } from "../../../src/extension/builtInTools/surroundings.ts";
 import { plainEnglish } from "../../../src/extension/localize.ts";
-import { isSensitive } from "../../../src/extension/permissions/protectedNames.ts";
+import { isSensitive } from "../../../src/extension/permissions/secretNames.ts";
 import type { PreparedCall, Tool, ToolOutcome } from "../../../src/extension/tools/tool.ts";
 import { FakePermissions } from "../chat/fakePermissions.ts";
 

@@ -1,74 +1,32 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import {
-	appendFileSync,
-	cpSync,
-	existsSync,
-	mkdirSync,
-	mkdtempSync,
-	readFileSync,
-	realpathSync,
-	renameSync,
-	rmSync,
-	symlinkSync,
-	writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { plainEnglish } from "../../../src/extension/localize.ts";
 import { readGit } from "../../../src/extension/permissions/commands/git.ts";
 import { areHarmlessSettings } from "../../../src/extension/permissions/commands/gitSettings.ts";
 import { judge } from "../../../src/extension/permissions/judge.ts";
 import { writeScript } from "../../../src/extension/permissions/shell/script.ts";
 import type { Situation } from "../../../src/extension/permissions/situation.ts";
 import { runScript } from "../../../src/extension/processes/index.ts";
+import { GitWorkspace } from "./gitWorkspace.ts";
 
 const reading = ["git status", "git diff", "git log", "git show HEAD", "git branch"] as const;
 
 describe("git commands that run unasked", () => {
+	let place: GitWorkspace;
 	let root: string;
 	let workspace: string;
 	let situation: Situation;
-	const inside = (...names: string[]) => path.join(workspace, ...names);
-	const git = (...words: string[]) => execFileSync("git", ["-C", workspace, ...words], { stdio: "pipe" }).toString();
-	const set = (text: string) => appendFileSync(inside(".git/config"), text);
-
 	beforeEach(() => {
-		root = realpathSync(mkdtempSync(path.join(tmpdir(), "daybook-git-")));
-		workspace = path.join(root, "ws");
-		mkdirSync(workspace);
-		git("init", "-q");
-		writeFileSync(inside("a"), "one\n");
-		git("add", "a");
-		git("-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-qm", "one");
-		writeFileSync(inside("a"), "two\n");
-		situation = {
-			isTrusted: true,
-			workspaceFolders: [workspace],
-			platform: "linux",
-			homeFolder: path.join(root, "home"),
-			closedFolders: [],
-			settingsFolders: [],
-			asksForWritesOutside: true,
-			hasBash: true,
-			modes: { scopes: ["auto"], tools: [], lists: [] },
-			grants: [],
-			localize: plainEnglish,
-		};
+		place = new GitWorkspace();
+		({ root, folder: workspace, situation } = place);
 	});
-	afterEach(() => rmSync(root, { recursive: true, force: true }));
+	afterEach(() => place.close());
 
-	const say = async (command: string, cwd: string | null = null) =>
-		judge({ toolName: "run_command", action: { kind: "command", command, cwd }, argumentsJson: "{}" }, situation);
-
-	/** What it wrote; null when it is asked for. */
-	const run = async (command: string, cwd: string | null = null) => {
-		const { decision, resolved } = await say(command, cwd);
-		if (decision !== "allow") return null;
-		assert.ok(resolved.kind === "command");
-		const options = { script: resolved.script, cwd: resolved.cwd, timeoutMs: 60_000 };
-		return (await runScript(options, new AbortController().signal)).text;
-	};
+	const inside = (...names: string[]) => place.inside(...names);
+	const git = (...words: string[]) => place.git(...words);
+	const set = (text: string) => place.set(text);
+	const say = async (command: string, cwd: string | null = null) => place.say(command, cwd);
+	const run = async (command: string, cwd: string | null = null) => place.run(command, cwd);
 	const decisions = async (cwd: string | null = null) =>
 		Promise.all(reading.map(async (command) => (await say(command, cwd)).decision));
 	const asksForAll = async (why: string, cwd: string | null = null) =>
@@ -166,7 +124,7 @@ describe("git commands that run unasked", () => {
 		assert.ok(resolved.kind === "command");
 		assert.match(
 			resolved.script,
-			/^GIT_ALLOW_PROTOCOL=none GIT_NO_LAZY_FETCH=1 git .*-c 'safe\.bareRepository=explicit' /,
+			/^GIT_ALLOW_PROTOCOL=none GIT_NO_LAZY_FETCH=1 GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=\/dev\/null \S+ git .*-c 'safe\.bareRepository=explicit' /,
 		);
 		assert.match(resolved.script, / && ls$/);
 	});

@@ -43,6 +43,7 @@ export function createJudgedPlace(): JudgedPlace {
 		"secret",
 	];
 	for (const name of [...files, ...others, ...outside, "home/.ssh/id_rsa", "home/.claude/settings.json"]) file(name);
+	execFileSync("git", ["init", "-q", at("ws")]);
 	file("ws/nested/.git/HEAD");
 	file("ws/nested/code.ts");
 	symlinkSync(at("outside/secret"), at("ws/link.txt"));
@@ -53,6 +54,10 @@ export function createJudgedPlace(): JudgedPlace {
 	symlinkSync("a", at("ws/b"));
 	symlinkSync(at("ws/.vscode"), at("ws/innocent"));
 	symlinkSync("src", at("ws/inner"));
+	mkdirSync(at("ws/x/y"), { recursive: true });
+	mkdirSync(at("outside/share"));
+	symlinkSync(at("outside/share"), at("ws/x/y/d"));
+	symlinkSync(".git", at("ws/gitlink"));
 	symlinkSync("/proc/self/environ", at("ws/environ"));
 	symlinkSync(at("ws"), at("home/project"));
 	linkSync(at("outside/a.txt"), at("ws/hard.txt"));

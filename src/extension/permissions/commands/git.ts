@@ -1,4 +1,7 @@
-import { type OptionRules, type ReadOptions, readOptions } from "./optionRules.ts";
+import { secretFolderGlobs, secretGlobs } from "../secretNames.ts";
+import { arranged, isMagic, operandsOf, pathsOfOperand } from "./gitOperands.ts";
+import { printsContent, subcommands } from "./gitRules.ts";
+import { readOptions } from "./optionRules.ts";
 import type { ReadOnlyCommand } from "./readOnlyCommands.ts";
 
 /** Keeps git from what a repository's own settings could make it start. */
@@ -11,6 +14,9 @@ const harmless = [
 	"core.hooksPath=/dev/null",
 	"-c",
 	"safe.bareRepository=explicit",
+	// Whose it is does not matter once its settings were read; the user's own exceptions are not seen (see commandJudge.ts).
+	"-c",
+	"safe.directory=*",
 	"-c",
 	"log.showSignature=false",
 	"-c",
@@ -22,143 +28,6 @@ const harmless = [
 	"-c",
 	"gpg.x509.program=false",
 ] as const;
-const noHelpers = ["--no-ext-diff", "--no-textconv", "--ignore-submodules=all"] as const;
-
-interface Subcommand {
-	readonly rules: OptionRules;
-	/** Put after its own options, so that they have the last word. */
-	readonly added: readonly string[];
-	readonly takesOperands: boolean;
-}
-
-const choosing = [
-	"cached",
-	"staged",
-	"stat",
-	"shortstat",
-	"numstat",
-	"name-only",
-	"name-status",
-	"summary",
-	"patch",
-	"no-patch",
-];
-const comparing: OptionRules = {
-	letters: "pbwzRMCsi",
-	valued: "S",
-	numbered: "U",
-	valuedStandAlone: true,
-	long: [
-		...choosing,
-		"minimal",
-		"patience",
-		"histogram",
-		"no-color",
-		"no-prefix",
-		"ignore-all-space",
-		"ignore-space-change",
-	],
-	longValued: ["diff-filter"],
-	longOptional: ["unified", "word-diff", "color", "find-renames", "stat", "abbrev"],
-};
-const logging: OptionRules = {
-	...comparing,
-	letters: `${comparing.letters}gE`,
-	valued: `${comparing.valued}nG`,
-	long: [
-		...comparing.long,
-		"oneline",
-		"graph",
-		"all",
-		"branches",
-		"tags",
-		"no-merges",
-		"merges",
-		"first-parent",
-		"reverse",
-		"follow",
-		"abbrev-commit",
-		"no-decorate",
-		"full-history",
-		"topo-order",
-		"date-order",
-	],
-	longValued: [
-		...comparing.longValued,
-		"author",
-		"grep",
-		"since",
-		"until",
-		"after",
-		"before",
-		"max-count",
-		"skip",
-		"date",
-	],
-	longOptional: [...(comparing.longOptional ?? []), "format", "pretty", "decorate"],
-	hasCounts: true,
-};
-
-const subcommands: ReadonlyMap<string, Subcommand> = new Map([
-	[
-		"status",
-		{
-			rules: {
-				letters: "sbvz",
-				valued: "",
-				long: ["short", "branch", "long", "show-stash", "ahead-behind", "no-renames"],
-				longValued: [],
-				longOptional: ["porcelain", "untracked-files", "ignored"],
-			},
-			added: ["--ignore-submodules=all"],
-			takesOperands: true,
-		},
-	],
-	["diff", { rules: comparing, added: noHelpers, takesOperands: true }],
-	["log", { rules: logging, added: noHelpers, takesOperands: true }],
-	["show", { rules: logging, added: noHelpers, takesOperands: true }],
-	[
-		"branch",
-		{
-			rules: {
-				letters: "arv",
-				valued: "",
-				long: ["all", "remotes", "verbose", "show-current", "list", "no-color"],
-				longValued: [],
-			},
-			added: [],
-			takesOperands: false,
-		},
-	],
-	[
-		"rev-parse",
-		{
-			rules: {
-				letters: "",
-				valued: "",
-				long: ["show-toplevel", "is-inside-work-tree", "verify", "show-prefix"],
-				longValued: [],
-				longOptional: ["abbrev-ref", "short"],
-			},
-			added: [],
-			takesOperands: true,
-		},
-	],
-	[
-		"ls-files",
-		{
-			rules: {
-				letters: "cdmosz",
-				valued: "",
-				long: ["cached", "modified", "others", "exclude-standard"],
-				longValued: [],
-			},
-			added: [],
-			takesOperands: true,
-		},
-	],
-]);
-
 /** The subcommands that only read, without anything that starts a helper, a pager, a signer or a remote. */
 export function readGit(rest: readonly string[]): ReadOnlyCommand | null {
 	const [name = "", ...words] = rest[0] === "--no-pager" ? rest.slice(1) : rest;
@@ -169,26 +38,25 @@ export function readGit(rest: readonly string[]): ReadOnlyCommand | null {
 	if (read.options.some(({ value }) => value?.includes("%G") === true)) return null;
 	// git would look for the files a pattern means by itself.
 	if (read.operands.some((operand) => /[*?[\\]/.test(operand))) return null;
-	return {
-		words: ["git", ...harmless, name, ...withAdded(words, read, subcommand.added)],
-		paths: read.operands.flatMap(pathsOfOperand),
-		isOfRepository: true,
-	};
+	const known = { paths: read.operands.flatMap(pathsOfOperand), isOfRepository: true };
+	const operands = operandsOf(words, read.operands);
+	const begin = ["git", ...harmless, name, ...read.written, ...subcommand.added];
+	if (subcommand.prints === undefined) return { ...known, words: [...begin, ...operands.asWritten] };
+	const options = read.options.map((option) => option.name);
+	const doesPrint = printsContent(subcommand, options);
+	// It takes one path only, and what is left out are paths to git.
+	if (doesPrint && options.includes("follow")) return null;
+	const revisions = operands.before.filter((operand) => !isMagic(operand));
+	if (revisions.some((each) => each.includes("{/"))) return null;
+	// The name of a file in a revision is judged, but two of them, or one in a log, git takes in ways of its own.
+	if (name !== "show" && revisions.some((each) => each.includes(":"))) return null;
+	const end = doesPrint ? leftOut : [];
+	const wordsFor = (isThere: (operand: string) => boolean) => [...begin, ...arranged(operands, isThere), ...end];
+	return { ...known, words: wordsFor(() => false), wordsFor };
 }
 
-/** Options stand before everything else, which is where git takes all of them. */
-function withAdded(words: readonly string[], { operands, written }: ReadOptions, added: readonly string[]): string[] {
-	if (added.length === 0) return [...words];
-	// No value begins with "-", so the first of these ends the options.
-	const end = words.indexOf("--");
-	const after = end === -1 ? [] : words.slice(end);
-	const before = operands.slice(0, operands.length - Math.max(0, after.length - 1));
-	return [...written, ...added, ...before, ...after];
-}
-
-/** A revision, a path, or a path in a revision: whatever of it could be a file is judged as one. */
-function pathsOfOperand(operand: string): string[] {
-	// ":(top)x" and ":/x" reach up to the root of the repository, "HEAD:x" into one of its states.
-	const path = operand.replace(/^:\([^)]*\)/, "").replace(/^[^:/]*:(?:\d:)?/, "");
-	return path === "" ? [] : [path.replace(/^\//, operand.startsWith(":/") ? "./" : "/")];
-}
+/** What is not printed unasked: files whose names tell that they hold keys or passwords, wherever they lie. */
+const leftOut: readonly string[] = [
+	...secretGlobs.map((glob) => `**/${glob}`),
+	...[...secretFolderGlobs, "*.git"].map((glob) => `**/${glob}/**`),
+].map((pattern) => `:(exclude,top,icase,glob)${pattern}`);

@@ -7,8 +7,8 @@ const largestSettings = 200_000;
 
 /**
  * Whether git, started in `cwd`, can only find the repository of the workspace folder itself, and one whose settings start
- * nothing and lead nowhere else; or none at all. Both are absolute and free of links; `cwd` lies in `folder`. What looks
- * like a repository on the way may have been put there file by file, by a model.
+ * nothing and lead nowhere else. Both are absolute and free of links; `cwd` lies in `folder`. What looks like a repository
+ * on the way may have been put there file by file, by a model; and where there is none, git compares any two files.
  */
 export async function isOrdinaryRepository(cwd: string, folder: string): Promise<boolean> {
 	try {
@@ -16,7 +16,7 @@ export async function isOrdinaryRepository(cwd: string, folder: string): Promise
 			if (await looksBare(place)) return false;
 			if (await exists(path.join(place, ".git")))
 				return place === folder && (await isOrdinary(path.join(place, ".git")));
-			if (place === path.dirname(place)) return true;
+			if (place === folder) return false;
 		}
 	} catch {
 		// What cannot be looked at cannot be vouched for.
@@ -34,6 +34,9 @@ async function looksBare(place: string): Promise<boolean> {
 async function isOrdinary(repository: string): Promise<boolean> {
 	// A file or a link of that name leads to a repository elsewhere, and "commondir" to its settings.
 	if (!(await lstat(repository)).isDirectory() || (await exists(path.join(repository, "commondir")))) return false;
+	const objects = path.join(repository, "objects");
+	// What they hold could be that of other repositories.
+	if (!(await lstat(objects)).isDirectory() || (await exists(path.join(objects, "info", "alternates")))) return false;
 	return (
 		(await exists(path.join(repository, "HEAD"))) &&
 		(await haveHarmlessSettings(path.join(repository, "config"))) &&

@@ -14,7 +14,6 @@ const harmlessSections = new Set([
 	"gui",
 	"http",
 	"init",
-	"lfs",
 	"maintenance",
 	"pull",
 	"push",
@@ -40,6 +39,9 @@ const harmlessKeys: Readonly<Record<string, readonly string[]>> = {
 	gpg: ["format", "program"],
 	"gpg ssh": ["program"],
 	index: ["version", "threads"],
+	// git-lfs reads more of its section, names of programs among it.
+	lfs: ["repositoryformatversion", "locksverify", "url", "pushurl"],
+	"lfs *": ["access", "locksverify"],
 	log: ["abbrevcommit", "date", "decorate", "follow", "showsignature"],
 	merge: ["conflictstyle", "ff", "tool"],
 	// Beside the addresses nothing: some keys name programs, others have what is missing fetched.
@@ -53,8 +55,9 @@ const harmlessKeys: Readonly<Record<string, readonly string[]>> = {
  * for whatever is not understood: filters, programs, other folders and other files with settings are all left out above.
  */
 export function areHarmlessSettings(text: string): boolean {
+	// A value that goes on in the next line is not read here: what looks like a section there is none to git.
+	if (/\\\r?\n|\\$/.test(text)) return false;
 	let section = "";
-	// Every line is looked at as if it began a setting, those also that continue a value: more is refused so, never less.
 	for (const line of text.split(/\r?\n/)) {
 		let rest = line.replace(/^[ \t]+/, "");
 		for (let header = readHeader(rest); header !== null; header = readHeader(rest)) {
@@ -68,7 +71,7 @@ export function areHarmlessSettings(text: string): boolean {
 	return true;
 }
 
-/** The section as it is named above: "core", "remote *" for any remote, "gpg ssh". */
+/** The section as it is named above, but with its own second name: "core", "remote origin", "gpg ssh". */
 function readHeader(text: string): { readonly section: string; readonly length: number } | null {
 	const header = /^\[([A-Za-z0-9-]+)(?:[ \t]+"((?:[^"\\]|\\.)*)")?\]/.exec(text);
 	if (header === null) return null;
@@ -79,6 +82,6 @@ function readHeader(text: string): { readonly section: string; readonly length: 
 function isHarmless(section: string, key: string): boolean {
 	const [name = ""] = section.split(" ", 1);
 	if (harmlessSections.has(name)) return true;
-	const known = section.startsWith("remote ") ? "remote *" : section;
+	const known = /^(?:remote|lfs) /.test(section) ? `${name} *` : section;
 	return Object.hasOwn(harmlessKeys, known) && harmlessKeys[known]?.includes(key) === true;
 }

@@ -1,5 +1,6 @@
 import { readFind } from "./find.ts";
 import { readGit } from "./git.ts";
+import { secretFolderGlobs, secretGlobs } from "../secretNames.ts";
 import { type OptionRules, type ReadOptions, readOptions } from "./optionRules.ts";
 
 /** A command that only reads, as far as its words tell. */
@@ -8,8 +9,12 @@ export interface ReadOnlyCommand {
 	readonly words: readonly string[];
 	/** Every path it is given; each has to be one that may be read without asking. */
 	readonly paths: readonly string[];
+	/** True when it prints what lies in folders that it is given, at any depth. */
+	readonly isDeep?: boolean;
 	/** True when it is git: what it does depends on the repository that it finds, too. */
 	readonly isOfRepository?: boolean;
+	/** In the place of `words`, where these depend on which operands are the names of something that is there. */
+	readonly wordsFor?: (isThere: (operand: string) => boolean) => readonly string[];
 }
 
 type Reader = (words: readonly string[]) => ReadOnlyCommand | null;
@@ -117,68 +122,10 @@ const searching: OptionRules = {
 };
 
 /** What a search through folders leaves out: names that `isSensitive` knows, in any case of their letters. */
-const secretGlobs = [
-	".env*",
-	"*.env",
-	"*.pem",
-	"*.key",
-	"*.p12",
-	"*.pfx",
-	"*.p8",
-	"*.ppk",
-	"*.jks",
-	"*.keystore",
-	"*.kdb*",
-	"*.ovpn",
-	"*.asc",
-	"*.gpg",
-	"*.age",
-	"id_*",
-	"*_rsa",
-	"*_dsa",
-	"*_ecdsa",
-	"*_ed25519",
-	".npmrc*",
-	".netrc*",
-	"_netrc",
-	".pypirc*",
-	".pgpass*",
-	".my.cnf*",
-	".git-credentials*",
-	".htpasswd*",
-	"htpasswd*",
-	".dockercfg*",
-	".vault-token*",
-	".yarnrc*",
-	".s3cfg*",
-	".boto*",
-	"credentials*",
-	".credentials*",
-	"secret*",
-	".secret*",
-	"service*account*.json",
-	"service*secret*.json",
-	"client*account*.json",
-	"client*secret*.json",
-	".*_history",
-	"authorized_keys*",
-	"known_hosts*",
-	"shadow*",
-	"terraform.tfstate*",
-	"terraform.tfvars*",
-	"*.tfvars",
-].map(inAnyCase);
-const secretFolderGlobs = [
-	".ssh",
-	".gnupg",
-	".aws",
-	".azure",
-	".kube",
-	".password-store",
-	".docker",
-	"gcloud",
-	".git",
-].map(inAnyCase);
+const leftOut: readonly string[] = [
+	...secretGlobs.map((glob) => `--exclude=${inAnyCase(glob)}`),
+	...[...secretFolderGlobs, "*.git"].map((glob) => `--exclude-dir=${inAnyCase(glob)}`),
+];
 
 function inAnyCase(glob: string): string {
 	return glob.replaceAll(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
@@ -191,12 +138,10 @@ function readGrep(rest: readonly string[]): ReadOnlyCommand | null {
 	const paths = hasPattern ? read.operands : read.operands.slice(1);
 	if (!hasPattern && read.operands.length === 0) return null;
 	const isDeep = read.options.some(({ name }) => name === "r" || name === "recursive");
-	const without = isDeep
-		? [...secretGlobs.map((glob) => `--exclude=${glob}`), ...secretFolderGlobs.map((glob) => `--exclude-dir=${glob}`)]
-		: [];
+	const operands = isDeep && paths.length === 0 ? ["."] : paths;
 	// The last of contradicting --include and --exclude wins.
-	const words = ["grep", ...read.written, ...without, "--", ...read.operands];
-	return { words, paths: paths.filter((operand) => operand !== "-") };
+	const words = ["grep", ...read.written, ...(isDeep ? leftOut : []), "--", ...read.operands];
+	return { words, paths: operands.filter((operand) => operand !== "-"), isDeep };
 }
 
 const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
