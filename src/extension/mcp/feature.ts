@@ -15,6 +15,7 @@ import { resourceEntries, type ResourceEntry, resourceText } from "./servers/res
 import { McpServers } from "./servers/mcpServers.ts";
 import { toolsOf } from "./servers/mcpTools.ts";
 import { Waiting } from "./servers/waiting.ts";
+import { workspaceFolders } from "./workspaceFolders.ts";
 
 /** What the feature needs of the window. */
 export interface McpHost {
@@ -76,6 +77,7 @@ export class Mcp {
 						},
 						definition,
 						reaper: this.#reaper,
+						untrustedFolders: workspaceFolders(),
 						fetch: services.network.fetchFrom(() => "mcp"),
 						startTimeoutMs,
 						callTimeoutMs: () => services.settings().mcp.callTimeoutMs,

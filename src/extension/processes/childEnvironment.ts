@@ -1,4 +1,4 @@
-import path from "node:path";
+import { trustedPath } from "./trustedPath.ts";
 
 /** What programs need to find their way. Nothing that usually holds a key, an agent's socket or an order to a program. */
 const passedOn = new Set([
@@ -40,24 +40,23 @@ const passedOn = new Set([
 	"PROCESSOR_ARCHITECTURE",
 ]);
 
-/**
- * The environment of a program that a model or an MCP server has started: named variables only, and a PATH of absolute
- * folders, without those below `untrusted`.
- */
+/** The environment of a program that a model has started: named variables only, and a PATH without folders below `untrusted`. */
 export function childEnvironment(
 	own: Readonly<Record<string, string | undefined>>,
 	untrusted: readonly string[] = [],
 ): Record<string, string> {
 	const environment: Record<string, string> = {};
+	let search = "";
 	for (const [name, value] of Object.entries(own)) {
 		if (value === undefined) continue;
 		const known = name.toUpperCase();
-		if (known === "PATH") environment[name] = absoluteFolders(value, untrusted);
+		if (known === "PATH") search = value;
 		else if (passedOn.has(known) || known.startsWith("LC_")) environment[name] = value;
 	}
 	// Nobody sits before it: no pager, no question, no colours.
 	return {
 		...environment,
+		...searchEnvironment(search, untrusted),
 		TERM: "dumb",
 		NO_COLOR: "1",
 		CI: "1",
@@ -67,13 +66,8 @@ export function childEnvironment(
 	};
 }
 
-function absoluteFolders(value: string, untrusted: readonly string[]): string {
-	const isBelow = (folder: string) =>
-		untrusted.some(
-			(outer) => folder === outer || folder.startsWith(outer.endsWith(path.sep) ? outer : outer + path.sep),
-		);
-	return value
-		.split(path.delimiter)
-		.filter((folder) => path.isAbsolute(folder) && !isBelow(path.normalize(folder)))
-		.join(path.delimiter);
+/** Where a child finds programs by their names, and on Windows that it does not look for them in its own folder. */
+export function searchEnvironment(value: string, untrusted: readonly string[]): Record<string, string> {
+	const found = trustedPath(value, untrusted);
+	return process.platform === "win32" ? { Path: found, NoDefaultCurrentDirectoryInExePath: "1" } : { PATH: found };
 }

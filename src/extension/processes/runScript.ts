@@ -5,6 +5,7 @@ import { endGroup } from "./endGroup.ts";
 import { findBash } from "./findBash.ts";
 import { OutputKeeper } from "./outputKeeper.ts";
 import { plainText } from "./plainText.ts";
+import { windowsProgram } from "./trustedPath.ts";
 
 export interface ScriptOptions {
 	/** For bash; on Windows for PowerShell. */
@@ -85,6 +86,8 @@ export async function runScript(options: ScriptOptions, signal: AbortSignal): Pr
 	}
 }
 
+const powerShell = windowsProgram(String.raw`WindowsPowerShell\v1.0\powershell.exe`);
+
 /** The watcher waits for the end of fd 3; the script itself gets neither that nor an input. */
 const watched = '(read -r -u 3; kill -KILL 0) >/dev/null 2>&1 & exec "$0" --norc --noprofile -c "$1" </dev/null 3<&-';
 
@@ -93,7 +96,7 @@ function start({ script, cwd, environment = process.env, untrustedFolders = [] }
 	const bash = findBash();
 	if (bash === null) {
 		const words = ["-NoProfile", "-NonInteractive", "-Command", script];
-		return spawn("powershell.exe", words, { cwd, env, stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
+		return spawn(powerShell, words, { cwd, env, stdio: ["ignore", "pipe", "pipe"], windowsHide: true });
 	}
 	const words = ["--norc", "--noprofile", "-c", watched, bash, script];
 	return spawn(bash, words, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe", "pipe"] });

@@ -240,7 +240,7 @@ const trials: Readonly<Record<string, Trial>> = {
 	},
 	"MCP-027": {
 		ours: () =>
-			Object.keys(childEnvironment(hostile, { OWN: "1" }, "mark"))
+			Object.keys(childEnvironment(hostile, { OWN: "1" }, "mark", []))
 				.sort()
 				.join() === "DAYBOOK_MCP_PROCESS,OWN,PATH",
 		naive: () =>

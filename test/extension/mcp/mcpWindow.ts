@@ -22,6 +22,7 @@ await Connection.open(
 			cwd: folder,
 		},
 		reaper,
+		untrustedFolders: [],
 		fetch: globalThis.fetch,
 		startTimeoutMs: 20_000,
 		callTimeoutMs: () => 20_000,

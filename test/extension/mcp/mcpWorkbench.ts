@@ -65,6 +65,7 @@ export class McpWorkbench {
 	readonly changes: number[] = [];
 	found: FoundServers = { servers: [], problems: [] };
 	isTrusted = true;
+	untrustedFolders: readonly string[] = [];
 	limits = { startTimeoutMs: 20_000, callTimeoutMs: 20_000 };
 	readonly #sets: McpServers[] = [];
 	#book: Book | null = null;
@@ -125,6 +126,7 @@ export class McpWorkbench {
 					{
 						definition,
 						reaper: this.reaper,
+						untrustedFolders: this.untrustedFolders,
 						fetch: globalThis.fetch,
 						startTimeoutMs: this.limits.startTimeoutMs,
 						callTimeoutMs: () => this.limits.callTimeoutMs,

@@ -3,7 +3,8 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { childEnvironment, plainText, runScript, type ScriptOptions } from "../../../src/extension/processes/index.ts";
+import { childEnvironment } from "../../../src/extension/processes/childEnvironment.ts";
+import { plainText, runScript, type ScriptOptions } from "../../../src/extension/processes/index.ts";
 
 /** Tries until it holds, for as long as a slow machine may need. */
 async function eventually(check: () => void): Promise<void> {

@@ -14,6 +14,8 @@ import { StdioTransport } from "./stdioTransport.ts";
 export interface ConnectionOptions {
 	readonly definition: ServerDefinition;
 	readonly reaper: Pick<Reaper, "start" | "watch" | "forget">;
+	/** Programs from below these folders are not found by their names. */
+	readonly untrustedFolders: readonly string[];
 	readonly fetch: typeof globalThis.fetch;
 	readonly onErrorOutput: (piece: string) => void;
 	/** The connection ended without our doing; why, when that is known. Called once. */
@@ -179,8 +181,9 @@ function codeOf(error: unknown): { readonly code?: unknown } {
 }
 
 function transportOf(options: ConnectionOptions, onFailure: (sentence: string) => void): Transport {
-	const { definition, reaper, onErrorOutput, fetch } = options;
-	if (definition.kind === "stdio") return new StdioTransport({ definition, reaper, onErrorOutput, onFailure });
+	const { definition, reaper, untrustedFolders, onErrorOutput, fetch } = options;
+	if (definition.kind === "stdio")
+		return new StdioTransport({ definition, reaper, untrustedFolders, onErrorOutput, onFailure });
 	// Without a provider of authorisation nothing a server names is asked for one.
 	return new StreamableHTTPClientTransport(new URL(definition.url), {
 		fetch: boundedFetch(fetch),

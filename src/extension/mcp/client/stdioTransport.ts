@@ -9,6 +9,7 @@ import { endTree, KnownTree, type ProcessTree } from "../processes/processTree.t
 import type { Reaper } from "../processes/reaper.ts";
 import { BoundedLines } from "./boundedLines.ts";
 import { longAnswer } from "./longAnswer.ts";
+import { foundProgram } from "./serverProgram.ts";
 
 /** Bytes. Nothing that fits a model's window comes near them. */
 const limits = {
@@ -30,6 +31,8 @@ const lastWordsMs = 300;
 export interface StdioTransportOptions {
 	readonly definition: Extract<ServerDefinition, { kind: "stdio" }>;
 	readonly reaper: Pick<Reaper, "start" | "watch" | "forget">;
+	/** Programs from below these folders are not found by their names. */
+	readonly untrustedFolders: readonly string[];
 	/** What the server writes on its error output. */
 	readonly onErrorOutput: (piece: string) => void;
 	/** Why the connection ended, when it did not end by `close`. Called once, before `onclose`. */
@@ -60,11 +63,12 @@ export class StdioTransport implements Transport {
 	}
 
 	async start(): Promise<void> {
-		const { definition, reaper, onErrorOutput } = this.#options;
+		const { definition, reaper, untrustedFolders, onErrorOutput } = this.#options;
+		const program = foundProgram(definition, untrustedFolders);
 		await reaper.start();
-		const child = spawn(definition.command, [...definition.args], {
+		const child = spawn(program, [...definition.args], {
 			cwd: definition.cwd,
-			env: childEnvironment(process.env, definition.env, this.#mark),
+			env: childEnvironment(process.env, definition.env, this.#mark, untrustedFolders),
 			stdio: ["pipe", "pipe", "pipe"],
 			detached: process.platform !== "win32",
 			shell: false,

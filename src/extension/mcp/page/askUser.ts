@@ -1,14 +1,21 @@
 import * as vscode from "vscode";
 import type { Localize } from "../../localize.ts";
-import { definitionRows, revealed } from "../definitions/definitionRows.ts";
+import { revealed } from "../definitions/definitionRows.ts";
+import { consentRows } from "./consentRows.ts";
 import type { McpServer } from "../servers/mcpServer.ts";
 
 /** A dialog of the editor shows so much before the end is out of sight. */
 const longestDetail = 4000;
 
 /** Asks whether a server may be started, with the whole definition. A page or a model cannot answer this. */
-export async function askConsent(server: McpServer, localize: Localize): Promise<boolean> {
-	const lines = definitionRows(server.configured.definition).map(({ label, text }) => `${label}: ${revealed(text)}`);
+export async function askConsent(
+	server: McpServer,
+	untrusted: readonly string[],
+	localize: Localize,
+): Promise<boolean> {
+	const lines = consentRows(server.configured.definition, untrusted).map(
+		({ label, text }) => `${label}: ${revealed(text)}`,
+	);
 	const whole = lines.join("\n");
 	const detail =
 		whole.length <= longestDetail

@@ -9,6 +9,7 @@ import type { McpServers } from "../servers/mcpServers.ts";
 import { askConsent, askTools } from "./askUser.ts";
 import { checkMcpRequest } from "./requestSchemas.ts";
 import { viewOf } from "./view.ts";
+import { workspaceFolders } from "../workspaceFolders.ts";
 
 export type McpPage = EditorPage<McpRequests, McpNotifications>;
 
@@ -19,7 +20,12 @@ export function createMcpPage(
 	servers: McpServers,
 ): McpPage {
 	const { localize } = services;
-	const view = () => viewOf(servers, vscode.workspace.isTrusted, settings.mcpServers);
+	const view = () =>
+		viewOf(servers, {
+			isTrusted: vscode.workspace.isTrusted,
+			settingKey: settings.mcpServers,
+			untrustedFolders: workspaceFolders(),
+		});
 	const serverOf = (serverId: string): McpServer => {
 		const server = servers.find(serverId);
 		if (server) return server;
@@ -63,7 +69,7 @@ export function createMcpPage(
 					localize("The definition has changed meanwhile. Look at it again."),
 				);
 				if (definitionHash !== server.definitionHash) throw changed;
-				if (!(await askConsent(server, localize))) return view();
+				if (!(await askConsent(server, workspaceFolders(), localize))) return view();
 				if (!(await server.agree(definitionHash))) throw changed;
 				await enter("mcp.allowed", server);
 				await startQuietly(server);

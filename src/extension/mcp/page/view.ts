@@ -1,27 +1,32 @@
 import type { McpServerView, McpToolView, McpView } from "../../../shared/mcpPage.ts";
-import { definitionRows } from "../definitions/definitionRows.ts";
 import type { McpServer } from "../servers/mcpServer.ts";
 import type { McpServers } from "../servers/mcpServers.ts";
+import { consentRows } from "./consentRows.ts";
+
+interface ViewPlace {
+	readonly isTrusted: boolean;
+	readonly settingKey: string;
+	/** Programs from below these folders are not found by their names. */
+	readonly untrustedFolders: readonly string[];
+}
 
 /** What the page shows of the servers of this window. */
-export function viewOf(servers: McpServers, isTrusted: boolean, settingKey: string): McpView {
+export function viewOf(servers: McpServers, place: ViewPlace): McpView {
 	const all = servers.all();
 	return {
-		servers: all.map((server) => serverView(server, isTrusted, settingKey)),
 		problems: servers.problems(),
-		isTrusted,
+		isTrusted: place.isTrusted,
 	};
 }
 
-function serverView(server: McpServer, isTrusted: boolean, settingKey: string): McpServerView {
 	const { run, configured, changes } = server;
 	return {
 		id: server.id,
 		name: server.name,
-		place: configured.scope.kind === "user" ? settingKey : configured.scope.file,
-		state: stateOf(server, isTrusted),
+		place: configured.scope.kind === "user" ? place.settingKey : configured.scope.file,
+		state: stateOf(server, place.isTrusted),
 		failure: run.failure,
-		definition: definitionRows(configured.definition).map(({ label, key, text }) => ({
+		definition: consentRows(configured.definition, place.untrustedFolders).map(({ label, key, text }) => ({
 			label,
 			text,
 			isChanged: changes.includes(key) || changes.includes("kind"),

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { setTimeout } from "node:timers/promises";
+import { windowsProgram } from "../../processes/index.ts";
 import { type ProcessEntry, processTable } from "./processTable.ts";
 
 /** The environment variable by which everything that a server started is known again, also what left its group. */
@@ -67,7 +68,7 @@ export async function killTree(known: KnownTree): Promise<void> {
 }
 
 function endOnWindows({ pid }: ProcessTree): void {
-	spawnSync("taskkill", ["/PID", String(pid), "/T", "/F"], { windowsHide: true, stdio: "ignore" });
+	spawnSync(windowsProgram("taskkill.exe"), ["/PID", String(pid), "/T", "/F"], { windowsHide: true, stdio: "ignore" });
 }
 
 function signal(pids: readonly ProcessEntry["pid"][], name: "SIGTERM" | "SIGKILL"): void {

@@ -143,7 +143,7 @@ const choosers: ReadonlySet<string> = new Set([...namesOnly, "s"]);
 /** Options that never make git print what a file holds, nor tell by their result what is in it. */
 const quiet: ReadonlySet<string> = new Set([
 	...choosers,
-	..."nMgEi",
+	..."nMgEi".split(""),
 	...`cached staged no-color color diff-filter find-renames abbrev oneline graph all branches tags no-merges merges
 		first-parent reverse follow abbrev-commit no-decorate full-history topo-order date-order author grep since until after
 		before max-count skip date format pretty decorate`.split(/\s+/),
