@@ -1,9 +1,11 @@
 import * as v from "valibot";
 import { DaybookError } from "../errors.ts";
+import type { Action } from "../permissions/index.ts";
 import type { Tool } from "../tools/index.ts";
 import { countArgument, defineTool, pathArgument } from "./defineTool.ts";
 import { succeeded } from "./outcomes.ts";
-import { absolutePath, realInside, shownPath } from "./paths.ts";
+import { openSections } from "./diffSections.ts";
+import { absolutePath, approvedPath, realInside, shownPath } from "./paths.ts";
 import type { BuiltInSurroundings } from "./surroundings.ts";
 
 const preview = { type: "nothing" } as const;
@@ -20,13 +22,15 @@ export function findSymbolsTool(surroundings: BuiltInSurroundings): Tool {
 			description: "Find functions, classes and other symbols by name, as the editor's language tools know them.",
 			parameters,
 			async prepare({ query, path: file }) {
-				const only = await fileInside(file, surroundings);
+				await fileInside(file, surroundings);
 				return {
-					action: { kind: "search" },
+					action: actionOf(file, "search"),
 					preview,
-					async run() {
-						const found = await editor.symbols(query, only);
+					async run(_, { approved }) {
+						const only = file === undefined ? null : approvedPath(approved).real;
+						const all = await editor.symbols(query, only);
 						const folders = editor.folders();
+						const found = only === null ? all.filter(({ path: place }) => isOpen(place, surroundings)) : all;
 						const lines = found.map(({ name, kind, container, path: place, line }) => {
 							const within = container === "" ? "" : ` in ${container}`;
 							return `${shownPath(place, folders)}:${line}: ${kind} ${name}${within}`;
@@ -49,13 +53,16 @@ export function getDiagnosticsTool(surroundings: BuiltInSurroundings): Tool {
 			description: "Get the errors and warnings that the editor shows for the files of the workspace.",
 			parameters,
 			async prepare({ path: file }) {
-				const only = await fileInside(file, surroundings);
+				await fileInside(file, surroundings);
 				return {
-					action: { kind: "diagnostics" },
+					action: actionOf(file, "diagnostics"),
 					preview,
-					async run() {
+					async run(_, { approved }) {
+						const only = file === undefined ? null : approvedPath(approved).real;
+						const all = editor.problems(only);
 						const folders = editor.folders();
-						const lines = editor.problems(only).map(({ path: place, line, severity, message, source }) => {
+						const found = only === null ? all.filter(({ path: place }) => isOpen(place, surroundings)) : all;
+						const lines = found.map(({ path: place, line, severity, message, source }) => {
 							const by = source === "" ? "" : ` (${source})`;
 							return `${shownPath(place, folders)}:${line}: ${severity}: ${message}${by}`;
 						});
@@ -71,7 +78,7 @@ export function getDiagnosticsTool(surroundings: BuiltInSurroundings): Tool {
 	);
 }
 
-export function gitDiffTool({ editor, localize }: BuiltInSurroundings): Tool {
+export function gitDiffTool({ editor, isSensitive, localize }: BuiltInSurroundings): Tool {
 	const parameters = v.strictObject({
 		staged: v.optional(v.pipe(v.boolean(), v.description("What is staged. Left out: what is not."))),
 	});
@@ -86,7 +93,12 @@ export function gitDiffTool({ editor, localize }: BuiltInSurroundings): Tool {
 				async run() {
 					const diff = await editor.diff(staged);
 					if (diff === null) return succeeded(localize("The folder is no git repository."), localize);
-					return succeeded(diff.trim() === "" ? localize("There are no changes.") : diff, localize);
+					const { text, leftOut } = openSections(diff, isSensitive);
+					const notes = leftOut.map((name) =>
+						localize("[The changes of {0} are left out: files of that name usually hold secrets.]", name),
+					);
+					const all = [text.trimEnd(), ...notes].filter((part) => part !== "").join("\n");
+					return succeeded(all === "" ? localize("There are no changes.") : all, localize);
 				},
 			}),
 		},
@@ -124,6 +136,16 @@ export function gitLogTool(surroundings: BuiltInSurroundings): Tool {
 		},
 		localize,
 	);
+}
+
+/** A file that is named is judged as it is for reading: its symbols and problems tell what is in it. */
+function actionOf(file: string | undefined, kind: "search" | "diagnostics"): Action {
+	return file === undefined ? { kind } : { kind: "read", path: file };
+}
+
+/** Whether something may be told of a file that nobody named. */
+function isOpen(absolute: string, { editor, isSensitive }: BuiltInSurroundings): boolean {
+	return !isSensitive(shownPath(absolute, editor.folders()).split(/[/\\]/));
 }
 
 /** A file of the workspace by what the model calls it; null when it named none. */

@@ -4,13 +4,19 @@ import ipaddr from "ipaddr.js";
 const globalUnicast = ipaddr.IPv6.parseCIDR("2000::/3");
 
 /**
+ * Public by their range, but answered by the machine's own host: Azure's wire server hands out the credentials of the
+ * machine to whoever asks from it.
+ */
+const ofTheHost: ReadonlySet<string> = new Set(["168.63.129.16"]);
+
+/**
  * True when the text is an IP address that belongs to the public internet: no loopback, private, link-local, shared,
  * reserved or translated one, in whichever spelling. False for everything that is no address.
  */
 export function isPublicAddress(text: string): boolean {
 	if (!ipaddr.isValid(text)) return false;
 	const address = ipaddr.process(text);
-	if (address.range() !== "unicast") return false;
+	if (address.range() !== "unicast" || ofTheHost.has(address.toString())) return false;
 	// An IPv4 address inside the old "compatible" block counts as unicast by its range, and reaches this machine.
 	return address instanceof ipaddr.IPv4 || address.match(globalUnicast);
 }
