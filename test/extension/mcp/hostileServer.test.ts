@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import path from "node:path";
 import { toolsOf } from "../../../src/extension/mcp/servers/mcpTools.ts";
 import { callTool, eventually, isAlive, localize, McpWorkbench } from "./mcpWorkbench.ts";
 
@@ -34,7 +36,9 @@ describe("a hostile MCP server", function () {
 			const { text } = await callTool(await bench.running(), "environment");
 			const seen = JSON.parse(text) as Record<string, string>;
 			assert.doesNotMatch(text, /canary|no-warnings|ELECTRON|npm_/);
-			assert.equal(seen["PATH"], process.env["PATH"]);
+			const folders = (process.env["PATH"] ?? "").split(path.delimiter);
+			const there = folders.filter((folder) => path.isAbsolute(folder) && existsSync(folder));
+			assert.equal(seen["PATH"], there.join(path.delimiter));
 			assert.equal(seen["LC_ALL"], "C");
 			assert.ok(seen["JOURNAL"]);
 		} finally {

@@ -5,6 +5,9 @@ import { array, assert as check, asyncProperty, constantFrom, tuple } from "fast
 import { judgeCommand } from "../../../src/extension/permissions/commandJudge.ts";
 import { createJudgedPlace, type JudgedPlace } from "./judgedPlace.ts";
 
+/** A program of the system that follows a path component by component and prints where it ends. */
+const follow = "realpath";
+
 describe("judging commands, beside what the system opens", () => {
 	let place: JudgedPlace;
 	before(() => {
@@ -42,7 +45,7 @@ describe("judging commands, beside what the system opens", () => {
 	/** Where a program that is given the path gets to, as the system follows it; null when it gets nowhere. */
 	function whereItLeads(cwd: string, written: string): string | null {
 		try {
-			return execFileSync("realpath", ["-e", "--", written], { cwd, stdio: ["ignore", "pipe", "ignore"] })
+			return execFileSync(follow, ["-e", "--", written], { cwd, stdio: ["ignore", "pipe", "ignore"] })
 				.toString()
 				.trimEnd();
 		} catch {

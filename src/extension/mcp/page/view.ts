@@ -14,11 +14,13 @@ interface ViewPlace {
 export function viewOf(servers: McpServers, place: ViewPlace): McpView {
 	const all = servers.all();
 	return {
+		servers: all.map((server) => serverView(server, place)),
 		problems: servers.problems(),
 		isTrusted: place.isTrusted,
 	};
 }
 
+function serverView(server: McpServer, place: ViewPlace): McpServerView {
 	const { run, configured, changes } = server;
 	return {
 		id: server.id,
