@@ -30,6 +30,8 @@ export const previewImportParams = v.strictObject({
 export interface ImportPreview {
 	/** The chat here that it would be added to; null when it is new. */
 	readonly conversationId: string | null;
+	/** True when that one is in "Recently deleted". */
+	readonly isDeleted: boolean;
 	/** Messages that are not here yet. */
 	readonly newMessages: number;
 }
@@ -44,8 +46,10 @@ export function previewImport(
 			"SELECT count(*) AS count FROM messages WHERE id IN (SELECT value FROM json_each(:messageIds))",
 			{ messageIds: JSON.stringify(messageIds) },
 		);
+		const conversationId = knownChat(database, chat);
 		return {
-			conversationId: knownChat(database, chat),
+			conversationId,
+			isDeleted: isDeleted(database, conversationId),
 			newMessages: messageIds.length - (known?.count ?? 0),
 		};
 	});
@@ -58,6 +62,11 @@ function knownChat(database: ReadableDatabase, { id, origin, originKey }: ChatId
 		{ id, origin, originKey },
 	);
 	return row?.id ?? null;
+}
+
+function isDeleted(database: ReadableDatabase, conversationId: string | null): boolean {
+	const sql = "SELECT 1 FROM conversations WHERE id = :conversationId AND status = 'deleted'";
+	return database.get(sql, { conversationId }) !== undefined;
 }
 
 export const addImportedParams = v.strictObject({

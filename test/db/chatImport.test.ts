@@ -63,10 +63,22 @@ describe("Importing a chat", () => {
 		const asked = {
 			chats: [{ id: "other id", origin: "cline", originKey: "task 1", messageIds: ["a", "b", "c", "d"] }],
 		};
-		assert.deepEqual(book.run("conversations.previewImport", asked), [{ conversationId: null, newMessages: 4 }]);
+		assert.deepEqual(book.run("conversations.previewImport", asked), [
+			{ conversationId: null, isDeleted: false, newMessages: 4 },
+		]);
 		book.run("conversations.addImported", { chat: chat(), messages });
-		assert.deepEqual(book.run("conversations.previewImport", asked), [{ conversationId: "chat", newMessages: 0 }]);
+		assert.deepEqual(book.run("conversations.previewImport", asked), [
+			{ conversationId: "chat", isDeleted: false, newMessages: 0 },
+		]);
 		assert.equal(book.run("conversations.addImported", { chat: chat({ id: "other id" }), messages }), 0);
+	});
+
+	it("tells when the chat is in Recently deleted", () => {
+		book.run("conversations.addImported", { chat: chat(), messages });
+		book.run("conversations.setStatus", { conversationId: "chat", status: "deleted", at: noon });
+		const chats = [{ id: "chat", origin: "cline", originKey: "task 1", messageIds: ["a", "z"] }];
+		const preview = book.run("conversations.previewImport", { chats });
+		assert.deepEqual(preview, [{ conversationId: "chat", isDeleted: true, newMessages: 1 }]);
 	});
 
 	it("adds only what is missing when the chat grew over there", () => {

@@ -65,6 +65,19 @@ describe("the history in the installed package", () => {
 		);
 	});
 
+	it("brings a chat back by an import that was deleted meanwhile", async () => {
+		const status = () => rows(editor, "SELECT status FROM conversations WHERE origin = 'cline'")[0]?.["status"];
+		await window.runCommand("Daybook: Delete Chat");
+		await pickRow("Add a --verbose flag");
+		await eventually(status, (found) => found === "deleted");
+		await chosenSource();
+		await window.quickPickRows.filter({ hasText: "comes back from Recently deleted" }).waitFor({ timeout: 20_000 });
+		await window.screenshot("history-import-deleted");
+		await window.page.keyboard.press("Enter");
+		await window.toast("Back from Recently deleted: 1 chat.").waitFor({ timeout: 20_000 });
+		assert.equal(status(), "active");
+	});
+
 	it("finds a message by its words and a filter, and opens its chat at it", async () => {
 		await ask(panel, "Which tea is parsed first?");
 		await answerEnded(panel);

@@ -6,13 +6,15 @@ import { contentStore } from "../attachmentFiles.ts";
 import { DaybookError } from "../errors.ts";
 import type { Localize } from "../localize.ts";
 import type { Services } from "../services.ts";
-import type { ImportPlan, PlannedChat } from "../transfer/index.ts";
+import type { ImportPlan, ImportResult, PlannedChat } from "../transfer/index.ts";
 
 /** What an import would do or did, for scripts. */
 interface ImportReport {
 	readonly found: number;
 	readonly chats: number;
 	readonly messages: number;
+	/** Chats that come back from "Recently deleted". */
+	readonly restored: number;
 	readonly problems: readonly string[];
 }
 
@@ -30,22 +32,23 @@ export async function importChats(
 	const chosenPlaces = given ?? (await askPlaces(services));
 	if (!chosenPlaces) return null;
 	const { localize } = services;
-	const { planImport, readChats } = await import("../transfer/index.ts");
+	const { isNews, planImport, readChats } = await import("../transfer/index.ts");
 	const plan = await busy(localize("Reading chats…"), async () =>
 		planImport(await readChats(chosenPlaces, localize), services.database()),
 	);
-	const news = plan.chats.filter(({ newMessages }) => newMessages > 0);
+	const news = plan.chats.filter(isNews);
 	if (mode === "preview") return { ...counted(news), found: plan.chats.length, problems: plan.problems };
 	if (mode !== "import" && news.length === 0) return tellNothing(services, plan);
 	const chosen = mode === "import" ? news : await choose(services, plan, news);
 	if (!chosen || chosen.length === 0) return null;
 	const result = await enter(services, chosen, plan, await userId());
 	const refused = result.refused.map((title) => localize("{0}: Its messages belong to another chat here.", title));
-	if (mode !== "import") void tellDone(services, result.chats, result.messages, refused);
+	if (mode !== "import") void tellDone(services, result, refused);
 	return {
 		found: plan.chats.length,
 		chats: result.chats,
 		messages: result.messages,
+		restored: result.restored,
 		problems: [...plan.problems, ...refused],
 	};
 }
@@ -57,8 +60,12 @@ function placesOf(places: unknown): readonly string[] | null {
 	return paths.length > 0 ? paths : null;
 }
 
-function counted(chosen: readonly PlannedChat[]): Pick<ImportReport, "chats" | "messages"> {
-	return { chats: chosen.length, messages: chosen.reduce((sum, { newMessages }) => sum + newMessages, 0) };
+function counted(chosen: readonly PlannedChat[]): Pick<ImportReport, "chats" | "messages" | "restored"> {
+	return {
+		chats: chosen.filter(({ newMessages }) => newMessages > 0).length,
+		messages: chosen.reduce((sum, { newMessages }) => sum + newMessages, 0),
+		restored: chosen.filter(({ deletedId }) => deletedId !== null).length,
+	};
 }
 
 /** Histories of other tools that lie on this machine. */
@@ -117,9 +124,7 @@ async function choose(
 	const items = news.map((planned) => ({
 		label: planned.chat.title,
 		description: [
-			planned.isKnown
-				? localize("{0} for a chat that is here", messageCount(planned.newMessages, localize))
-				: messageCount(planned.newMessages, localize),
+			whatIsNew(planned, localize),
 			new Date(planned.chat.createdAt).toLocaleDateString(vscode.env.language),
 			planned.chat.origin === "daybook" ? "" : planned.chat.origin,
 		]
@@ -147,6 +152,13 @@ async function choose(
 	return picked?.map(({ planned }) => planned);
 }
 
+function whatIsNew({ newMessages, isKnown, deletedId }: PlannedChat, localize: Localize): string {
+	const count = messageCount(newMessages, localize);
+	if (deletedId !== null && newMessages === 0) return localize("comes back from Recently deleted");
+	if (deletedId !== null) return localize("comes back from Recently deleted, with {0} more", count);
+	return isKnown ? localize("{0} for a chat that is here", count) : count;
+}
+
 async function enter(services: Services, chosen: readonly PlannedChat[], plan: ImportPlan, userId: string) {
 	const { runImport } = await import("../transfer/index.ts");
 	const database = services.database();
@@ -164,6 +176,7 @@ async function enter(services: Services, chosen: readonly PlannedChat[], plan: I
 			userId,
 			projectIdOf: (folder) => idsByFolder.get(pathOf(folder)) ?? null,
 			isCancelled: () => token.isCancellationRequested,
+			now: () => services.clock.now(),
 		}),
 	);
 }
@@ -188,15 +201,16 @@ function tellNothing({ localize }: Services, plan: ImportPlan): null {
 
 async function tellDone(
 	{ localize }: Services,
-	chats: number,
-	messages: number,
+	{ chats, messages, restored }: ImportResult,
 	refused: readonly string[],
 ): Promise<void> {
-	const sentence = localize(
+	const added = localize(
 		"Added to the history: {0} with {1}.",
 		chatCount(chats, localize),
 		messageCount(messages, localize),
 	);
+	const back = localize("Back from Recently deleted: {0}.", chatCount(restored, localize));
+	const sentence = [chats > 0 || restored === 0 ? added : "", restored > 0 ? back : ""].filter(Boolean).join(" ");
 	if (refused.length === 0) await vscode.window.showInformationMessage(sentence);
 	else await vscode.window.showWarningMessage(`${sentence} ${refused.join(" ")}`);
 }

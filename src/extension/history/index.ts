@@ -94,7 +94,7 @@ function transferCommands(host: HistoryHost, tree: HistoryTreeData): vscode.Disp
 		registerCommand(commands.importChats, async (places, mode) => {
 			const { importChats } = await import("./importCommand.ts");
 			const report = await importChats(services, host.userId, places, mode);
-			if (report && report.chats > 0 && mode !== "preview") {
+			if (report && report.chats + report.restored > 0 && mode !== "preview") {
 				tree.refresh();
 				host.didChange([]);
 			}

@@ -10,6 +10,13 @@ export interface PlannedChat {
 	readonly newMessages: number;
 	/** True when the chat is here and would only be added to. */
 	readonly isKnown: boolean;
+	/** Its id here when it is in "Recently deleted", from where the import brings it back; else null. */
+	readonly deletedId: string | null;
+}
+
+/** True when the import of this chat would change anything. */
+export function isNews({ newMessages, deletedId }: PlannedChat): boolean {
+	return newMessages > 0 || deletedId !== null;
 }
 
 export interface ImportPlan {
@@ -23,6 +30,8 @@ export interface ImportPlan {
 export interface ImportResult {
 	readonly chats: number;
 	readonly messages: number;
+	/** Chats that came back from "Recently deleted". */
+	readonly restored: number;
 	/** Titles of chats that could not be entered because their messages belong to another chat here. */
 	readonly refused: readonly string[];
 }
@@ -47,7 +56,10 @@ export async function planImport({ chats, contents, problems }: ReadChats, datab
 		});
 		for (const [index, chat] of batch.entries()) {
 			const preview = previews[index];
-			if (preview) planned.push({ chat, newMessages: preview.newMessages, isKnown: preview.conversationId !== null });
+			if (!preview) continue;
+			const { newMessages, conversationId, isDeleted } = preview;
+			const deletedId = isDeleted ? conversationId : null;
+			planned.push({ chat, newMessages, isKnown: conversationId !== null, deletedId });
 		}
 	}
 	return { chats: planned.sort((a, b) => b.chat.createdAt - a.chat.createdAt), contents, problems };
@@ -63,23 +75,30 @@ export async function runImport(
 		readonly userId: string;
 		readonly projectIdOf: (folder: string) => string | null;
 		readonly isCancelled: () => boolean;
+		readonly now: () => number;
 	},
 ): Promise<ImportResult> {
+	const { database, now } = surroundings;
 	let chats = 0;
 	let messages = 0;
+	let restored = 0;
 	const refused: string[] = [];
 	await keepContents(chosen, contents, surroundings.store);
-	for (const { chat } of chosen) {
+	for (const { chat, deletedId } of chosen) {
 		if (surroundings.isCancelled()) break;
 		const added = await importChat(chat, surroundings).catch((error: unknown) => {
 			if (expectedCode(error) !== "invalid") throw error;
 			refused.push(chat.title);
-			return 0;
+			return null;
 		});
+		if (added === null) continue;
 		messages += added;
 		if (added > 0) chats += 1;
+		if (deletedId === null) continue;
+		await database.call("conversations.setStatus", { conversationId: deletedId, status: "active", at: now() });
+		restored += 1;
 	}
-	return { chats, messages, refused };
+	return { chats, messages, restored, refused };
 }
 
 async function importChat(

@@ -1,3 +1,3 @@
 export { exportedChat, type ExportedChat, fileNameFrom, jsonOf, markdownOf } from "./exportChats.ts";
-export { planImport, type ImportPlan, type PlannedChat, runImport } from "./importPlan.ts";
+export { isNews, planImport, type ImportPlan, type ImportResult, type PlannedChat, runImport } from "./importPlan.ts";
 export { readChats } from "./readChats.ts";

@@ -2,8 +2,8 @@ import path from "node:path";
 import type { Database, Params } from "../../../src/db/index.ts";
 import { ContentStore } from "../../../src/extension/attachments/contentStore.ts";
 import { plainEnglish } from "../../../src/extension/localize.ts";
-import { planImport, readChats, runImport } from "../../../src/extension/transfer/index.ts";
-import type { Book } from "../../db/bookFixture.ts";
+import { isNews, planImport, readChats, runImport } from "../../../src/extension/transfer/index.ts";
+import { noon, type Book } from "../../db/bookFixture.ts";
 import { repository } from "../../vscode/layout.ts";
 
 export const histories = path.join(repository, "test", "fixtures", "histories");
@@ -19,13 +19,14 @@ export function databaseOf(book: Book): Database {
 export async function importAll(book: Book, places: readonly string[], store = new ContentStore("/nonexistent")) {
 	const database = databaseOf(book);
 	const plan = await planImport(await readChats(places, plainEnglish), database);
-	const news = plan.chats.filter(({ newMessages }) => newMessages > 0);
+	const news = plan.chats.filter(isNews);
 	const result = await runImport(news, plan.contents, {
 		database,
 		store,
 		userId: "user-1",
 		projectIdOf: () => null,
 		isCancelled: () => false,
+		now: () => noon,
 	});
 	return { plan, news, result };
 }

@@ -173,7 +173,7 @@ describe("A chat that is exported and imported", () => {
 		const there = await Book.open();
 		const otherStore = new ContentStore(path.join(folder, "other"));
 		const { result } = await importAll(there, [file], otherStore);
-		assert.deepEqual(result, { chats: 1, messages: 4, refused: [] });
+		assert.deepEqual(result, { chats: 1, messages: 4, restored: 0, refused: [] });
 		assert.deepEqual(rows(there), rows(from));
 		const page = there.run("messages.page", { conversationId: "chat", beforeId: null, limit: 9 });
 		const [attachment] = page?.messages[1]?.attachments ?? [];
@@ -192,6 +192,28 @@ describe("A chat that is exported and imported", () => {
 		assert.deepEqual(rows(there), rows(from));
 	});
 
+	it("comes back when it was deleted meanwhile, with what it had more there", async () => {
+		const file = path.join(folder, "chats.json");
+		const { chat } = await exported();
+		await writeFile(file, await jsonOf([chat], store));
+		const there = await Book.open();
+		const half = { ...chat, headMessageId: "q", messages: chat.messages.slice(0, 1) };
+		const halfFile = path.join(folder, "half.json");
+		await writeFile(halfFile, await jsonOf([half], store));
+		const status = () => there.run("conversations.get", { conversationId: "chat" })?.status;
+		for (const [name, messages] of [
+			[halfFile, 1],
+			[file, 3],
+			[file, 0],
+		] as const) {
+			const isHere = status() !== undefined;
+			if (isHere) there.run("conversations.setStatus", { conversationId: "chat", status: "deleted", at: noon });
+			const { result } = await importAll(there, [name]);
+			const expected = { chats: messages > 0 ? 1 : 0, messages, restored: isHere ? 1 : 0, refused: [] };
+			assert.deepEqual([result, status()], [expected, "active"]);
+		}
+	});
+
 	it("refuses a file whose messages belong to another chat here, and says so", async () => {
 		const file = path.join(folder, "chats.json");
 		const { chat } = await exported();
@@ -199,7 +221,7 @@ describe("A chat that is exported and imported", () => {
 		const extra = chat.messages.map((message) => (message.id === "r2" ? { ...message, id: "new" } : message));
 		await writeFile(file, await jsonOf([{ ...chat, id: "pretender", title: "Pretender", messages: extra }], store));
 		const { result } = await importAll(from, [file]);
-		assert.deepEqual(result, { chats: 0, messages: 0, refused: ["Pretender"] });
+		assert.deepEqual(result, { chats: 0, messages: 0, restored: 0, refused: ["Pretender"] });
 		assert.equal(from.run("conversations.get", { conversationId: "pretender" }), null);
 	});
 });
