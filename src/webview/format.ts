@@ -1,6 +1,7 @@
 import type { CostSum, MessageUsage } from "../shared/model.ts";
 import { formatCost, formatMicroUsd } from "../shared/money.ts";
 import { t } from "./l10n.ts";
+import { pageLocale } from "./pageLocale.ts";
 
 export { formatMicroUsd } from "../shared/money.ts";
 
@@ -32,7 +33,7 @@ export function formatAxisCost(microUsd: number): string {
 }
 
 export function formatCount(count: number): string {
-	return count.toLocaleString();
+	return count.toLocaleString(pageLocale);
 }
 
 /** 1,234 as "1.2k", for lines where an exact figure would be noise. */
@@ -69,7 +70,7 @@ export function formatAge(at: number, now: number): string {
 	if (minutes < 1) return t("just now");
 	if (minutes < 60) return t("{count} min ago", { count: minutes });
 	if (minutes < 24 * 60) return t("{count} h ago", { count: Math.floor(minutes / 60) });
-	return new Date(at).toLocaleDateString();
+	return new Date(at).toLocaleDateString(pageLocale);
 }
 
 /** "2 h 05 min" from seconds; less than a minute is told as such. */
@@ -84,8 +85,8 @@ export function formatHours(seconds: number): string {
 }
 
 // Made once: a page of figures writes hundreds of days.
-const shortDays = new Intl.DateTimeFormat(undefined, { year: "numeric", month: "short", day: "numeric" });
-const longDays = new Intl.DateTimeFormat(undefined, {
+const shortDays = new Intl.DateTimeFormat(pageLocale, { year: "numeric", month: "short", day: "numeric" });
+const longDays = new Intl.DateTimeFormat(pageLocale, {
 	weekday: "long",
 	year: "numeric",
 	month: "long",
@@ -107,11 +108,11 @@ export function formatLongDay(day: string): string {
 }
 
 export function formatTime(at: number): string {
-	return new Date(at).toLocaleTimeString(undefined, { timeStyle: "short" });
+	return new Date(at).toLocaleTimeString(pageLocale, { timeStyle: "short" });
 }
 
 export function formatMoment(at: number): string {
-	return new Date(at).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+	return new Date(at).toLocaleString(pageLocale, { dateStyle: "medium", timeStyle: "short" });
 }
 
 function trimZero(figure: string): string {

@@ -74,6 +74,8 @@ describe("the installed package in a German editor", () => {
 		await window.runCommand("Daybook: Nutzung öffnen");
 		const usage = await window.webview(".usage-page");
 		await usage.getByText("Kosten nach Tag").first().waitFor();
+		const today = new Date().toLocaleDateString("de", { year: "numeric", month: "short", day: "numeric" });
+		await usage.getByRole("region", { name: "Kosten nach Tag", exact: true }).getByText(today).first().waitFor();
 		await window.screenshot("german-usage");
 	});
 });

@@ -40,6 +40,14 @@ describe("the history in the installed package", () => {
 		await row.waitFor({ timeout: 20_000 });
 		await row.click();
 	};
+	const menu = async (row: string, entry: string): Promise<void> => {
+		await window.treeRows("History").filter({ hasText: row }).first().click({ button: "right" });
+		const item = window.page.locator(".context-view .action-item", { hasText: entry }).first();
+		await item.waitFor();
+		// The editor takes no click for a menu that has only just come up under the pointer.
+		await window.page.waitForTimeout(600);
+		await item.click();
+	};
 	const chosenSource = async (): Promise<void> => {
 		await window.runCommand("Daybook: Import Chats");
 		await window.page.getByPlaceholder("Nothing is added before you have seen").waitFor();
@@ -63,19 +71,6 @@ describe("the history in the installed package", () => {
 			messages.map(({ role }) => role),
 			["user", "assistant", "tool", "assistant", "user", "assistant"],
 		);
-	});
-
-	it("brings a chat back by an import that was deleted meanwhile", async () => {
-		const status = () => rows(editor, "SELECT status FROM conversations WHERE origin = 'cline'")[0]?.["status"];
-		await window.runCommand("Daybook: Delete Chat");
-		await pickRow("Add a --verbose flag");
-		await eventually(status, (found) => found === "deleted");
-		await chosenSource();
-		await window.quickPickRows.filter({ hasText: "comes back from Recently deleted" }).waitFor({ timeout: 20_000 });
-		await window.screenshot("history-import-deleted");
-		await window.page.keyboard.press("Enter");
-		await window.toast("Back from Recently deleted: 1 chat.").waitFor({ timeout: 20_000 });
-		assert.equal(status(), "active");
 	});
 
 	it("finds a message by its words and a filter, and opens its chat at it", async () => {
@@ -109,19 +104,23 @@ describe("the history in the installed package", () => {
 		await tree.filter({ hasText: "Today" }).waitFor({ timeout: 20_000 });
 		// The rows are drawn once more when the groups are folded out.
 		await window.page.waitForTimeout(500);
-		const menu = async (row: string, entry: string): Promise<void> => {
-			await tree.filter({ hasText: row }).first().click({ button: "right" });
-			const item = window.page.locator(".context-view .action-item", { hasText: entry }).first();
-			await item.waitFor();
-			// The editor takes no click for a menu that has only just come up under the pointer.
-			await window.page.waitForTimeout(600);
-			await item.click();
-		};
 		await menu("Which tea", "Delete Chat");
 		await tree.filter({ hasText: "Recently deleted" }).waitFor({ timeout: 20_000 });
 		await menu("Recently deleted", "Restore Chat");
 		await tree.filter({ hasText: "Recently deleted" }).waitFor({ state: "detached", timeout: 20_000 });
 		await tree.filter({ hasText: "Which tea" }).waitFor({ timeout: 20_000 });
+	});
+
+	it("brings a chat back by an import that was deleted meanwhile", async () => {
+		const status = () => rows(editor, "SELECT status FROM conversations WHERE origin = 'cline'")[0]?.["status"];
+		await menu("Add a --verbose flag", "Delete Chat");
+		await eventually(status, (found) => found === "deleted");
+		await chosenSource();
+		await window.quickPickRows.filter({ hasText: "comes back from Recently deleted" }).waitFor({ timeout: 20_000 });
+		await window.screenshot("history-import-deleted");
+		await window.page.keyboard.press("Enter");
+		await window.toast("Back from Recently deleted: 1 chat.").waitFor({ timeout: 20_000 });
+		await eventually(status, (found) => found === "active");
 	});
 
 	it("sends a file that is mentioned along, keeps it outside the database, and shows it again", async () => {

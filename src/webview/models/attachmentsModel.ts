@@ -161,7 +161,8 @@ export class AttachmentsModel {
 			if (target.key !== this.#key) return this.#write(target.key, joined(await this.#read(target.key), added));
 			this.#list.value = joined(this.#list.peek(), added).slice(0, mostAttachments);
 			for (const { name } of added) this.#options.notices.announce(t("Attached: {name}", { name }));
-			await this.#save();
+			// It can be sent at once: nobody waits until it is kept.
+			void this.#save();
 		});
 		this.#targets.delete(target);
 		this.#pending.value--;

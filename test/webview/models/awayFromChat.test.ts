@@ -26,6 +26,19 @@ describe("What the user does while the host is busy", () => {
 		assert.deepEqual(names(panel), ["tide.ts"]);
 	});
 
+	it("sends what was attached though the page's storage is slow to keep it", async () => {
+		let keep: () => void = () => undefined;
+		const kept = new Promise<void>((resolve) => (keep = resolve));
+		const wait = async () => kept;
+		const panel = await started({ storage: { read: async () => undefined, write: wait, remove: wait } });
+		panel.chat.composer.setText("look");
+		const adding = panel.chat.attachments.mention("tide.ts");
+		await panel.settle();
+		assert.deepEqual([names(panel), panel.chat.canSend.value], [["tide.ts"], true]);
+		keep();
+		await adding;
+	});
+
 	it("does not show again, nor in another chat, what was attached to a message that is on its way", async () => {
 		const panel = await started();
 		await panel.chat.attachments.mention("tide.ts");
