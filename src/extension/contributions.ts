@@ -76,6 +76,7 @@ export const commands = {
 	importAgentSessions: "daybook.importAgentSessions",
 	agentSessionsResume: "daybook.agentSessions.resume",
 	agentSessionsOpenTranscript: "daybook.agentSessions.openTranscript",
+	agentSessionsShowCalls: "daybook.agentSessions.showCalls",
 	agentSessionsSearch: "daybook.agentSessions.search",
 	agentSessionsRefresh: "daybook.agentSessions.refresh",
 	showMcpServers: "daybook.showMcpServers",

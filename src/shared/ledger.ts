@@ -234,6 +234,8 @@ export interface TimelineDay {
 /** Some days of what was done, the newest first; days without anything are left out. */
 export interface TimelinePage {
 	readonly days: readonly TimelineDay[];
+	/** The query that gives the same cost and time by day in the SQL console. */
+	readonly sql: string;
 	/** The first day that is not shown yet; null when nothing is known from before. */
 	readonly before: string | null;
 }

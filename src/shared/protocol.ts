@@ -338,8 +338,11 @@ export interface PanelNotifications {
 	"notice/show": Failure;
 }
 
-/** What the usage page is opened on. A timeline is of one project, or of all with null. */
-export type UsageView = { readonly view: "figures" } | { readonly view: "timeline"; readonly projectId: string | null };
+/** What the usage page is opened on. A timeline is of one project, or of all with null. The title of calls says whose they are. */
+export type UsageView =
+	| { readonly view: "figures" }
+	| { readonly view: "timeline"; readonly projectId: string | null }
+	| { readonly view: "calls"; readonly title: string; readonly filter: Partial<CallFilter> };
 
 /** All that the usage page shows at first. */
 export interface UsageReport {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { Book, call, noon, sighting } from "./bookFixture.ts";
+import { Book, call, counts, noon, sighting } from "./bookFixture.ts";
+import { transcriptChunk } from "./transcriptChunk.ts";
 
 const dayInMs = 86_400_000;
 
@@ -84,6 +85,95 @@ describe("The timeline", () => {
 		);
 		assert.equal(page("project-1").days[0]?.entries.length, 4);
 		assert.deepEqual(page("project-2").days, []);
+	});
+
+	/** So many dollars of Opus, $4 a million, in a session of another agent on a day so long ago. */
+	function workWithAgent(dollars: number, daysAgo: number): void {
+		const chunk = transcriptChunk();
+		const at = noon - daysAgo * dayInMs;
+		const day = new Date(at).toISOString().slice(0, 10);
+		const sessions = chunk.sessions.map((facts) => ({ ...facts, span: { startedAt: at, lastActivityAt: at } }));
+		const calls = chunk.calls.map((told) => {
+			const figures = { ...told.figures, counts: counts({ inputUncached: dollars * 250_000, output: 0 }) };
+			return { ...told, responseKey: day, at, day, figures };
+		});
+		const entered = { ...chunk, sessions, calls, prompts: [] };
+		book.run("agents.enter", { tool: "claude_code", userId: "user-1", at: noon, chunks: [entered] });
+	}
+
+	const costs = (days = 14, to = "2026-11-23") =>
+		page(null, to, days).days.map(({ day, cost, entries }) => [
+			day,
+			cost.microUsd,
+			entries.map(({ kind, detail, cost: own }) => [kind, detail, own?.microUsd]),
+		]);
+
+	it("tells of an agent session on each of its days what that day cost", () => {
+		workWithAgent(40, 20);
+		workWithAgent(0.1, 0);
+		const last = ["2026-11-23", 100_000, [["agent_session", "claude_code", 100_000]]];
+		const first = ["2026-11-03", 40_000_000, [["agent_session", "claude_code", 40_000_000]]];
+		assert.deepEqual(costs(), [last]);
+		assert.equal(page().before, "2026-11-09", "there is an earlier day of it");
+		assert.deepEqual(costs(21), [last, first]);
+		assert.deepEqual(costs(7, "2026-11-05"), [first]);
+	});
+
+	it("tells of a background task what each day cost, and how it ended on the day it did", () => {
+		book.database.execute(`
+			INSERT INTO background_tasks (
+				id, machine_id, user_id, description, prompt, status, created_at, completed_at, updated_at
+			) VALUES
+				('done', 'm', 'user-1', 'Look it up', 'p', 'completed', 1, ${noon}, 1),
+				('runs', 'm', 'user-1', 'Go on', 'p', 'in_progress', 1, NULL, 1)`);
+		for (const [id, task, daysAgo, cost] of [
+			["u1", "done", 1, 300],
+			["u2", "done", 0, 20],
+			["u3", "runs", 1, 1],
+		] as const) {
+			const at = noon - daysAgo * dayInMs;
+			book.run("usage.record", {
+				call: call(id, { at, day: new Date(at).toISOString().slice(0, 10), figures: { reportedCostMicroUsd: cost } }),
+				dedupeKey: null,
+				userId: "user-1",
+				projectId: null,
+				conversationId: null,
+				messageId: null,
+				sessionId: null,
+				kind: "task",
+				modelId: "anthropic/claude-opus-5-5",
+			});
+			book.database.run("UPDATE token_usage SET background_task_id = :task WHERE id = :id", { task, id });
+		}
+		assert.deepEqual(costs(), [
+			["2026-11-23", 20, [["task", "completed", 20]]],
+			[
+				"2026-11-22",
+				301,
+				[
+					["task", null, 300],
+					["task", null, 1],
+				],
+			],
+		]);
+	});
+
+	it("shows the query for its costs and times by day, which gives the same", () => {
+		workWithAgent(2, 3);
+		book.run("sessions.heartbeat", {
+			sessionId: "s",
+			at: noon,
+			projectId: "project-1",
+			minutes: [{ minute: noon, projectId: "project-1", seconds: 40 }],
+		});
+		for (const projectId of [null, "project-1"]) {
+			const { days, sql } = page(projectId);
+			assert.deepEqual(
+				book.database.all(sql),
+				days.map(({ day, cost, activeSeconds }) => ({ day, ...cost, activeSeconds })),
+			);
+		}
+		assert.equal(page().days.length, 2);
 	});
 
 	it("puts a moment on the user's own day, and leaves out what was deleted", () => {

@@ -138,4 +138,24 @@ describe("the usage page in Chromium", function () {
 		await day.getByRole("button", { name: /harbour master/ }).click();
 		assert.equal(await asked(), "c1");
 	});
+
+	it("opens a day's cost and an entry's to their calls, and shows the query for cost and time by day", async () => {
+		await usage.getByRole("button", { name: "Timeline" }).click();
+		const day = usage.getByRole("region", { name: /September 30, 2026/ });
+		const filterOf = async () => ((await asked()) as { filter: Record<string, unknown> }).filter;
+		await day.getByRole("button", { name: "$1.00 + 3 unpriced" }).click();
+		await usage.getByRole("heading", { name: /Calls: .*September 30, 2026/ }).waitFor();
+		const { from, to, conversationId } = await filterOf();
+		assert.deepEqual([from, to, conversationId], ["2026-09-30", "2026-09-30", null]);
+		await usage.getByRole("button", { name: "Back to the timeline" }).click();
+		await day.getByRole("button", { name: "$0.90" }).click();
+		await usage.getByRole("heading", { name: /Calls: .*harbour master/ }).waitFor();
+		assert.equal((await filterOf())["conversationId"], "c1");
+		await usage.getByRole("button", { name: "Back to the timeline" }).click();
+		await usage.getByRole("button", { name: "Query behind: Cost and time by day" }).click();
+		await usage.getByText("SELECT 1").waitFor();
+		await usage.getByRole("button", { name: "Copy table: Cost and time by day" }).click();
+		while (typeof (await asked()) !== "string") await page.waitForTimeout(20);
+		assert.match(String(await asked()), /^Day\tCost\tActive time\n2026-09-30\t\$1\.00 \+ 3 unpriced\t3 h 30 min$/);
+	});
 });

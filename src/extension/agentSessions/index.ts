@@ -101,6 +101,10 @@ function sessionCommands(
 			commands.agentSessionsOpenTranscript,
 			onSession(async (feature, session) => feature.openTranscript(session)),
 		),
+		registerCommand(commands.agentSessionsShowCalls, async (target) => {
+			const id = sessionIdOf(target);
+			if (id !== null) await vscode.commands.executeCommand(commands.openUsage, id);
+		}),
 		registerCommand(commands.agentSessionsSearch, async (query) =>
 			(await loader.load()).search(typeof query === "string" ? query : ""),
 		),

@@ -58,8 +58,14 @@ export class Books {
 		this.#page = new UsagePage(services, strings, handlers);
 	}
 
-	showPage(): void {
-		this.#page.show({ view: "figures" });
+	/** On the figures, or on the calls of one agent session when its id is given. */
+	async showPage(agentSessionId: unknown): Promise<void> {
+		const { localize, database } = this.#host.services;
+		const session = typeof agentSessionId === "string" ? await database().call("agents.get", { agentSessionId }) : null;
+		if (session === null) return this.#page.show({ view: "figures" });
+		const { id, title, initialTask } = session;
+		const filter = { agentSessionId: id, ...allTime };
+		this.#page.show({ view: "calls", title: (title ?? initialTask) || localize("Agent session"), filter });
 	}
 
 	/** The timeline of a project, or of all with null. */

@@ -57,7 +57,7 @@ export function registerUsage(host: UsageHost): UsageFeature {
 		statusBar,
 		{ dispose: () => books?.dispose() },
 		services.onDidChangeSettings(changed),
-		registerCommand(commands.openUsage, async () => (await load()).showPage()),
+		registerCommand(commands.openUsage, async (agentSession) => (await load()).showPage(agentSession)),
 		registerCommand(commands.openTimeline, async (project) =>
 			(await load()).showTimeline(typeof project === "string" ? project : null),
 		),

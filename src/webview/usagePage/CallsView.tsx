@@ -10,15 +10,22 @@ import { kindName } from "./usageNames.ts";
 import type { ShownCalls, UsageModel } from "./usageModel.ts";
 import "./callsView.css";
 
+interface CallsViewProps {
+	readonly usage: UsageModel;
+	readonly calls: ShownCalls;
+	/** What was left for it. */
+	readonly cameFrom: "figures" | "timeline";
+}
+
 /** The calls that a figure is made of; each opens to its price and formula. */
-export function CallsView({ usage, calls }: { readonly usage: UsageModel; readonly calls: ShownCalls }) {
+export function CallsView({ usage, calls, cameFrom }: CallsViewProps) {
 	const name = t("Calls: {what}", { what: calls.title });
 	const heading = useRef<HTMLHeadingElement>(null);
 	useEffect(() => heading.current?.focus(), [calls.filter]);
 	return (
 		<section class="calls" aria-label={name}>
 			<Button onClick={() => usage.closeCalls()}>
-				<Icon name="arrow-left" /> {t("Back to the figures")}
+				<Icon name="arrow-left" /> {cameFrom === "timeline" ? t("Back to the timeline") : t("Back to the figures")}
 			</Button>
 			<div class="figure-head">
 				<h1 ref={heading} tabIndex={-1}>

@@ -1,17 +1,36 @@
-import type { TimelineDay, TimelineEntry } from "../../shared/ledger.ts";
+import type { CallFilter, TimelineDay, TimelineEntry } from "../../shared/ledger.ts";
+import type { CostSum } from "../../shared/model.ts";
 import { formatCostSum, formatHours, formatLongDay, formatTime } from "../format.ts";
 import { t } from "../l10n.ts";
 import { Button } from "../ui/Button.tsx";
 import { Icon } from "../ui/Icon.tsx";
+import { FigureActions } from "./FigureActions.tsx";
 import type { TimelineModel } from "./timelineModel.ts";
+import type { UsageModel } from "./usageModel.ts";
 import "./timelineView.css";
 
+interface TimelineProps {
+	readonly timeline: TimelineModel;
+	/** Opens what a cost is made of. */
+	readonly usage: UsageModel;
+}
+
 /** What was done, day by day, the newest first. */
-export function TimelineView({ timeline }: { readonly timeline: TimelineModel }) {
+export function TimelineView({ timeline, usage }: TimelineProps) {
 	const shown = timeline.shown.value;
 	return (
 		<section aria-label={t("Timeline")} class="timeline">
-			<ProjectPicker timeline={timeline} />
+			<div class="figure-head">
+				<ProjectPicker timeline={timeline} />
+				{shown && shown.days.length > 0 && (
+					<FigureActions
+						name={t("Cost and time by day")}
+						sql={shown.sql}
+						text={() => tabbed(shown.days)}
+						copy={(text) => void usage.copy(text)}
+					/>
+				)}
+			</div>
 			{timeline.problem.value !== null && (
 				<p class="usage-problem" role="alert">
 					{timeline.problem.value}{" "}
@@ -20,7 +39,7 @@ export function TimelineView({ timeline }: { readonly timeline: TimelineModel })
 			)}
 			{shown?.days.length === 0 && <p class="figure-empty">{t("Nothing was done in these two weeks.")}</p>}
 			{shown?.days.map((day) => (
-				<Day key={day.day} day={day} timeline={timeline} />
+				<Day key={day.day} day={day} timeline={timeline} usage={usage} />
 			))}
 			{shown && shown.before !== null && (
 				<Button onClick={() => void timeline.showEarlier()}>{t("Show earlier days")}</Button>
@@ -48,20 +67,35 @@ function ProjectPicker({ timeline }: { readonly timeline: TimelineModel }) {
 	);
 }
 
-function Day({ day, timeline }: { readonly day: TimelineDay; readonly timeline: TimelineModel }) {
-	const { cost, activeSeconds } = day;
-	const facts = [
-		...(activeSeconds > 0 ? [t("{time} active", { time: formatHours(activeSeconds) })] : []),
-		...(cost.microUsd > 0 || cost.unpricedCalls > 0 ? [formatCostSum(cost)] : []),
-	];
+/** Days with what they cost and how long somebody worked, as a table to paste. */
+function tabbed(days: readonly TimelineDay[]): string {
+	const heads = [t("Day"), t("Cost"), t("Active time")];
+	const rows = days.map(({ day, cost, activeSeconds }) => [day, formatCostSum(cost), formatHours(activeSeconds)]);
+	return [heads, ...rows].map((row) => row.join("\t")).join("\n");
+}
+
+function Day({ day, timeline, usage }: TimelineProps & { readonly day: TimelineDay }) {
+	const { activeSeconds } = day;
+	const name = formatLongDay(day.day);
+	const open = () => {
+		const projectId = timeline.projectId.peek();
+		void usage.openCalls(name, { from: day.day, to: day.day, projectId });
+	};
 	return (
-		<section class="timeline-day" aria-label={formatLongDay(day.day)}>
+		<section class="timeline-day" aria-label={name}>
 			<h2>
-				{formatLongDay(day.day)} <span>{facts.join(" · ")}</span>
+				{name}{" "}
+				<span>
+					<Facts
+						facts={activeSeconds > 0 ? [t("{time} active", { time: formatHours(activeSeconds) })] : []}
+						cost={day.cost}
+						open={open}
+					/>
+				</span>
 			</h2>
 			<ol>
 				{day.entries.map((entry) => (
-					<Entry key={`${entry.kind} ${entry.key}`} entry={entry} timeline={timeline} />
+					<Entry key={`${entry.kind} ${entry.key}`} entry={entry} timeline={timeline} usage={usage} />
 				))}
 			</ol>
 		</section>
@@ -78,9 +112,41 @@ const kinds: Readonly<Record<TimelineEntry["kind"], { readonly icon: string; rea
 	commands: { icon: "symbol-event", name: () => t("Commands") },
 };
 
-function Entry({ entry, timeline }: { readonly entry: TimelineEntry; readonly timeline: TimelineModel }) {
+interface FactsProps {
+	readonly facts: readonly string[];
+	readonly cost: CostSum | null;
+	/** Null where nothing can be opened. */
+	readonly open: (() => void) | null;
+}
+
+/** Facts in a row, the cost last; it opens to its calls. */
+function Facts({ facts, cost, open }: FactsProps) {
+	const words = facts.join(" · ");
+	if (!cost || (cost.microUsd === 0 && cost.unpricedCalls === 0)) return words;
+	return (
+		<>
+			{words && `${words} · `}
+			{open ? (
+				<button type="button" class="figure-open" onClick={open}>
+					{formatCostSum(cost)}
+				</button>
+			) : (
+				formatCostSum(cost)
+			)}
+		</>
+	);
+}
+
+/** Whose calls an entry's cost is made of; null where calls do not tell what they were for. */
+function callsOf({ kind, key }: TimelineEntry): Partial<CallFilter> | null {
+	if (kind === "chat") return { conversationId: key };
+	return kind === "agent_session" ? { agentSessionId: key } : null;
+}
+
+function Entry({ entry, timeline, usage }: TimelineProps & { readonly entry: TimelineEntry }) {
 	const kind = kinds[entry.kind];
-	const { title } = entry;
+	const { title, day } = entry;
+	const calls = callsOf(entry);
 	return (
 		<li>
 			<span class="timeline-time">{formatTime(entry.at)}</span>
@@ -96,16 +162,21 @@ function Entry({ entry, timeline }: { readonly entry: TimelineEntry; readonly ti
 				) : (
 					title
 				)}
-				<span class="timeline-facts">{factsOf(entry).join(" · ")}</span>
+				<span class="timeline-facts">
+					<Facts
+						facts={factsOf(entry)}
+						cost={entry.cost}
+						open={calls && (() => void usage.openCalls(title, { from: day, to: day, ...calls }))}
+					/>
+				</span>
 			</span>
 		</li>
 	);
 }
 
-function factsOf({ kind, detail, projectName, cost }: TimelineEntry): readonly string[] {
+function factsOf({ kind, detail, projectName }: TimelineEntry): readonly string[] {
 	const facts = projectName === null ? [] : [projectName];
 	if (detail !== null) facts.push(detailOf(kind, detail));
-	if (cost && (cost.microUsd > 0 || cost.unpricedCalls > 0)) facts.push(formatCostSum(cost));
 	return facts;
 }
 

@@ -19,17 +19,17 @@ import "./usagePage.css";
 export function UsagePage({ page }: { readonly page: UsagePageModel }) {
 	const { usage, timeline } = page;
 	const isTimeline = page.view.value === "timeline";
-	const calls = isTimeline ? null : usage.calls.value;
+	const calls = usage.calls.value;
 	return (
 		<main class="usage-page">
 			{!calls && <PageHeader page={page} />}
-			{usage.problem.value !== null && !isTimeline && (
+			{usage.problem.value !== null && (
 				<p class="usage-problem" role="alert">
 					{usage.problem.value} <Button onClick={() => void usage.refresh()}>{t("Try again")}</Button>
 				</p>
 			)}
-			{isTimeline && <TimelineView timeline={timeline} />}
-			{calls && <CallsView usage={usage} calls={calls} />}
+			{isTimeline && !calls && <TimelineView timeline={timeline} usage={usage} />}
+			{calls && <CallsView usage={usage} calls={calls} cameFrom={isTimeline ? "timeline" : "figures"} />}
 			{!isTimeline && !calls && usage.report.value && <Overview usage={usage} report={usage.report.value} />}
 		</main>
 	);

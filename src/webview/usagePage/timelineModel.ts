@@ -61,7 +61,9 @@ export class TimelineModel {
 		if (!shown || shown.before === null) return;
 		await this.#guard(async () => {
 			const page = await this.#host.request("usage/timeline", { projectId, before: shown.before });
-			if (this.#shown.peek() === shown) this.#shown.value = { ...page, days: [...shown.days, ...page.days] };
+			if (this.#shown.peek() !== shown) return;
+			const sql = `SELECT * FROM (\n${shown.sql}\n)\nUNION ALL\nSELECT * FROM (\n${page.sql}\n)`;
+			this.#shown.value = { ...page, days: [...shown.days, ...page.days], sql };
 		});
 	}
 

@@ -83,10 +83,10 @@ export class UsageModel {
 	/** Opens a figure: the calls it is made of. What is not said of them does not matter. */
 	async openCalls(title: string, wanted: Partial<CallFilter>): Promise<void> {
 		const days = this.#report.peek()?.dashboard;
-		if (!days) return;
+		const from = wanted.from ?? days?.from;
+		const to = wanted.to ?? days?.to;
+		if (from === undefined || to === undefined) return;
 		const filter: CallFilter = {
-			from: days.from,
-			to: days.to,
 			modelId: null,
 			projectId: null,
 			origin: null,
@@ -94,6 +94,8 @@ export class UsageModel {
 			conversationId: null,
 			agentSessionId: null,
 			...wanted,
+			from,
+			to,
 		};
 		await this.#guard(async () => {
 			const page = await this.#host.request("usage/calls", { filter, cursor: null });

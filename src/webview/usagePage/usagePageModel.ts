@@ -8,7 +8,7 @@ import { UsageModel } from "./usageModel.ts";
 export class UsagePageModel {
 	readonly usage: UsageModel;
 	readonly timeline: TimelineModel;
-	readonly #view: Signal<UsageView["view"]> = signal("figures");
+	readonly #view: Signal<"figures" | "timeline"> = signal("figures");
 	readonly #host: UsageHost;
 
 	constructor(host: UsageHost) {
@@ -17,7 +17,7 @@ export class UsagePageModel {
 		this.timeline = new TimelineModel(host);
 	}
 
-	get view(): ReadonlySignal<UsageView["view"]> {
+	get view(): ReadonlySignal<"figures" | "timeline"> {
 		return this.#view;
 	}
 
@@ -27,9 +27,14 @@ export class UsagePageModel {
 	}
 
 	async show(wanted: UsageView): Promise<void> {
-		this.#view.value = wanted.view;
+		const view = wanted.view === "timeline" ? "timeline" : "figures";
+		if (view !== this.#view.peek()) this.usage.closeCalls();
+		this.#view.value = view;
 		if (wanted.view === "timeline") await this.timeline.open(wanted.projectId);
-		else await this.usage.refresh();
+		else {
+			if (wanted.view === "calls") await this.usage.openCalls(wanted.title, wanted.filter);
+			await this.usage.refresh();
+		}
 	}
 
 	/** The books changed: what is shown is read again. */

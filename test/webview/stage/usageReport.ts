@@ -231,6 +231,7 @@ const timeline: TimelinePage = {
 			],
 		},
 	],
+	sql,
 	before: null,
 };
 
