@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Page, Scope } from "./stage/browser.ts";
 import { openPanelStage, type PanelStage } from "./stage/openPanel.ts";
+import { until } from "./stage/until.ts";
 
 describe("the usage page in Chromium", function () {
 	let stage: PanelStage;
@@ -155,7 +156,7 @@ describe("the usage page in Chromium", function () {
 		await usage.getByRole("button", { name: "Query behind: Cost and time by day" }).click();
 		await usage.getByText("SELECT 1").waitFor();
 		await usage.getByRole("button", { name: "Copy table: Cost and time by day" }).click();
-		while (typeof (await asked()) !== "string") await page.waitForTimeout(20);
+		await until(async () => typeof (await asked()) === "string");
 		assert.match(String(await asked()), /^Day\tCost\tActive time\n2026-09-30\t\$1\.00 \+ 3 unpriced\t3 h 30 min$/);
 	});
 });
