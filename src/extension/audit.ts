@@ -2,6 +2,8 @@ import type { Services } from "./services.ts";
 
 /** Something that was done, for the book of what was done. */
 export interface AuditEntry {
+	/** The same id twice is one line; a new one when absent. */
+	readonly id?: string;
 	/** What was done, such as "database.exported": a noun, a dot, a verb. */
 	readonly action: string;
 	/** Null or absent: to nothing in particular. */
@@ -21,9 +23,9 @@ export function createAudit({
 	clock,
 	log,
 }: Pick<Services, "database" | "newId" | "clock" | "log">): Audit {
-	return async ({ action, target = null, detail = {}, actor = "user" }) => {
+	return async ({ id = newId(), action, target = null, detail = {}, actor = "user" }) => {
 		try {
-			const entry = { entryId: newId(), actor, action, target, detail: { ...detail }, at: clock.now() };
+			const entry = { entryId: id, actor, action, target, detail: { ...detail }, at: clock.now() };
 			await database().call("audit.enter", entry);
 		} catch (error) {
 			log.error(`"${action}" could not be entered in the audit log`, error);

@@ -1,14 +1,18 @@
 import { getRandomValues } from "node:crypto";
 import * as vscode from "vscode";
 import { type Database, openDatabase } from "../db/index.ts";
-import { createAudit } from "./audit.ts";
-import { systemClock } from "./clock.ts";
+import { type Audit, createAudit } from "./audit.ts";
+import { type Clock, systemClock } from "./clock.ts";
 import { createIds } from "./ids.ts";
 import type { Localize } from "./localize.ts";
 import { createLog } from "./log.ts";
 import { createNetwork } from "./network/index.ts";
 import type { Services } from "./services.ts";
 import { readSettings } from "./settings.ts";
+import { allowedBySettings, widenedBetween } from "./widenedSettings.ts";
+
+/** Windows that hear of a change within this time hear of the same one. */
+const sameChangeMs = 60_000;
 
 /** Builds the services of this window. Nothing is opened, read or contacted yet. */
 export function createServices(context: vscode.ExtensionContext, channel: vscode.LogOutputChannel): Services {
@@ -25,6 +29,7 @@ export function createServices(context: vscode.ExtensionContext, channel: vscode
 			if (event.affectsConfiguration("daybook")) changed.fire();
 		}),
 	);
+	const get = (key: string): unknown => vscode.workspace.getConfiguration().get(key);
 	const { machineId } = vscode.env;
 	const localize: Localize = (sentence, ...values) => vscode.l10n.t(sentence, ...values);
 	let database: Database | null = null;
@@ -37,7 +42,9 @@ export function createServices(context: vscode.ExtensionContext, channel: vscode
 			log: (line) => log.warn(line),
 		});
 	const opened = (): Database => (database ??= open());
-	const settings = () => readSettings((key) => vscode.workspace.getConfiguration().get(key), localize);
+	const settings = () => readSettings(get, localize);
+	const audit = createAudit({ database: opened, newId, clock, log });
+	context.subscriptions.push(auditSettings(audit, clock, get, changed.event));
 	return {
 		context,
 		log,
@@ -56,11 +63,34 @@ export function createServices(context: vscode.ExtensionContext, channel: vscode
 			localize,
 			settings: () => settings().network,
 		}),
-		audit: createAudit({ database: opened, newId, clock, log }),
+		audit,
 		isDatabaseOpen: () => database !== null,
 		machineId,
 		sessionId: newId(),
 	};
+}
+
+/** Enters in the book when a setting lets more happen than before. Every window hears of it, and they enter the same line. */
+function auditSettings(
+	audit: Audit,
+	clock: Clock,
+	get: (key: string) => unknown,
+	didChange: vscode.Event<void>,
+): vscode.Disposable {
+	let allowed = allowedBySettings(get);
+	return didChange(() => {
+		const before = allowed;
+		allowed = allowedBySettings(get);
+		for (const { setting, allows } of widenedBetween(before, allowed)) {
+			const change = `${setting} ${Math.floor(clock.now() / sameChangeMs)} ${allows.join(" ")}`.slice(0, 500);
+			void audit({
+				id: change,
+				action: "rights.setting",
+				target: { kind: "setting", id: setting },
+				detail: { allows },
+			});
+		}
+	});
 }
 
 function distFile(context: vscode.ExtensionContext, name: string): string {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
 import { startOllamaStandIn, type StandIn } from "../standin/index.ts";
 import type { EditorWindow } from "../vscode/driven/editorWindow.ts";
 import { type RunningEditor, startEditor } from "../vscode/driven/runningEditor.ts";
@@ -16,6 +18,8 @@ describe("background tasks in the installed package", () => {
 	before(async () => {
 		standIn = await startOllamaStandIn();
 		editor = await startEditor({ settings: { "daybook.ollama.host": standIn.url } });
+		const key = { key: "ctrl+alt+9", command: "daybook.runInBackground", args: "Spend on tea" };
+		writeFileSync(path.join(editor.server.folders.userData, "User", "keybindings.json"), JSON.stringify([key]));
 		window = await editor.openWindow();
 	});
 
@@ -58,8 +62,11 @@ describe("background tasks in the installed package", () => {
 		);
 		await run(panel, "Count to three", 1);
 		await window.toast("Done in the background: Count to three").waitFor({ timeout: 60_000 });
-		const [task] = rows(editor, "SELECT status, result_summary, total_tokens, conversation_id FROM background_tasks");
-		assert.equal(task?.["status"], "completed");
+		// The file that others read follows a moment later.
+		const [task] = await eventually(
+			() => rows(editor, "SELECT status, result_summary, total_tokens, conversation_id FROM background_tasks"),
+			([found]) => found?.["status"] === "completed",
+		);
 		assert.notEqual(task?.["result_summary"], "");
 		assert.ok(Number(task?.["total_tokens"]) > 0);
 		const billed = rows(editor, "SELECT conversation_id FROM token_usage WHERE background_task_id IS NOT NULL");
@@ -76,11 +83,29 @@ describe("background tasks in the installed package", () => {
 		await panel.getByRole("article", { name: "Assistant" }).waitFor({ timeout: 30_000 });
 	});
 
+	it("does nothing that a key or another extension asks for before the user has read it and agrees", async () => {
+		await panelOf(window);
+		const before = calls();
+		const dialog = window.page.locator(".monaco-dialog-box");
+		for (const button of ["Cancel", "Run in Background"]) {
+			await window.page.keyboard.press("Control+Alt+9");
+			await dialog.getByText("Spend on tea").waitFor({ timeout: 60_000 });
+			await window.screenshot("tasks-asked");
+			assert.deepEqual([statuses().length, calls()], [1, before]);
+			await dialog.getByRole("button", { name: button }).click();
+			await dialog.waitFor({ state: "detached" });
+		}
+		await eventually(statuses, (found) => found.join() === "completed,completed");
+		assert.equal(calls(), before + 1);
+		const prompts = rows(editor, "SELECT prompt FROM background_tasks ORDER BY created_at, id");
+		assert.equal(prompts.at(-1)?.["prompt"], "Spend on tea");
+	});
+
 	it("keeps ten tasks when the extension host is killed, and spends on none before the user resumes it", async () => {
 		const panel = await panelOf(window);
-		for (let number = 0; number < 10; number++) await run(panel, `Tell of tea ${number} ${long}`, number + 2);
+		for (let number = 0; number < 10; number++) await run(panel, `Tell of tea ${number} ${long}`, number + 3);
 		await eventually(statuses, (found) => found.filter((status) => status === "in_progress").length === 2);
-		await eventually(calls, (count) => count === 3);
+		await eventually(calls, (count) => count === 4);
 		await window.screenshot("tasks-running");
 
 		await window.killExtensionHost();
@@ -91,15 +116,21 @@ describe("background tasks in the installed package", () => {
 			(count) => count >= 3,
 		);
 		await window.screenshot("tasks-interrupted");
-		assert.deepEqual(statuses(), ["completed", "in_progress", "in_progress", ...Array<string>(8).fill("pending")]);
-		assert.equal(calls(), 3);
+		assert.deepEqual(statuses(), [
+			"completed",
+			"completed",
+			"in_progress",
+			"in_progress",
+			...Array<string>(8).fill("pending"),
+		]);
+		assert.equal(calls(), 4);
 
 		await act("Tell of tea 9", "Resume");
-		await eventually(calls, (count) => count === 4);
+		await eventually(calls, (count) => count === 5);
 		assert.equal(standIn.requests.findLast(({ path }) => path === "/api/chat")?.text.includes("Tell of tea 9"), true);
 		await act("Tell of tea 9", "Cancel");
-		await eventually(statuses, (found) => found[10] === "cancelled");
-		assert.equal(calls(), 4);
+		await eventually(statuses, (found) => found[11] === "cancelled");
+		assert.equal(calls(), 5);
 		await window.screenshot("tasks-cancelled");
 	});
 });

@@ -79,5 +79,6 @@ function actionWords(localize: Localize): ReadonlyMap<string, string> {
 		["mcp.revoked", localize("Took the permission of an MCP server back")],
 		["mcp.tools_accepted", localize("Let models use tools of an MCP server")],
 		["rights.widened", localize("Let tools act without asking")],
+		["rights.setting", localize("Let a setting allow more")],
 	]);
 }

@@ -9,6 +9,8 @@ import type { TasksHost } from "./tasksHost.ts";
 /** Tasks that are over and shown. */
 const mostOver = 100;
 const mostOpen = 500;
+/** Characters of a prompt in the dialog. */
+const longestShown = 3000;
 
 /** What the view of background tasks shows and its commands do. A bundle of its own. */
 export class Tasks {
@@ -33,13 +35,17 @@ export class Tasks {
 		return taskItem(task, clock.now(), localize);
 	}
 
-	/** Takes up a prompt, or one that the user is asked for; returns the task's id, null when they turned away. */
+	/**
+	 * Takes up a prompt that the user is asked for, or one that is given once he agrees: whoever calls the command, a key of
+	 * another extension among them, does not spend in his name. Returns the task's id, null when he turned away.
+	 */
 	async run(prompt: unknown, modelId: unknown): Promise<string | null> {
 		const { localize } = this.#host.services;
-		const given = typeof prompt === "string" && prompt.trim() !== "" ? prompt : await askPrompt(localize);
-		if (given === null) return null;
-		const task = await this.#host.begin(given, typeof modelId === "string" ? modelId : null);
-		return task.id;
+		const isGiven = typeof prompt === "string" && prompt.trim() !== "";
+		const model = typeof modelId === "string" ? modelId : null;
+		if (isGiven && !(await agrees(prompt, model, localize))) return null;
+		const words = isGiven ? prompt : await askPrompt(localize);
+		return words === null ? null : (await this.#host.begin(words, model)).id;
 	}
 
 	/** Tasks that nobody runs and that are not over, for the list of what waits. */
@@ -66,6 +72,16 @@ export class Tasks {
 	async #interrupted(): Promise<readonly BackgroundTask[]> {
 		return (await this.rows()).filter((task) => standingOf(task) === "interrupted");
 	}
+}
+
+/** Shows the words whole as far as a dialog can hold them. */
+async function agrees(prompt: string, modelId: string | null, localize: Services["localize"]): Promise<boolean> {
+	const run = localize("Run in Background");
+	const shown = prompt.length > longestShown ? `${prompt.slice(0, longestShown)}…` : prompt;
+	const by = modelId === null ? "" : `\n\n${localize("By {0}", modelId)}`;
+	const detail = `${shown}${by}`;
+	const question = localize("Do this in the background, in a chat of its own?");
+	return (await vscode.window.showWarningMessage(question, { modal: true, detail }, run)) === run;
 }
 
 async function askPrompt(localize: Services["localize"]): Promise<string | null> {
