@@ -1,12 +1,14 @@
 import * as v from "valibot";
 import type { Failure, Part } from "../shared/model.ts";
 import { day, failure, id, jsonObject, parts, text, time } from "./checks.ts";
+import { linkOverrides } from "./budgetOverrides.ts";
 import { getConversation } from "./conversations.ts";
 import { insertMessage } from "./messageRows.ts";
 import type { MessageEntered } from "./messages.ts";
 import { requireMessage, roundOf } from "./messages.ts";
 import { ensureModel } from "./models.ts";
 import type { Surroundings } from "./operation.ts";
+import { release, releaseClosed } from "./reservations.ts";
 import { closeCrashed, deadSessions } from "./sessions.ts";
 import type { ReadableDatabase, WritableDatabase } from "./store/connection.ts";
 import { letGo } from "./toolSteps.ts";
@@ -123,6 +125,7 @@ export function finishAnswer(database: WritableDatabase, params: Finish): Messag
 	const isNew = owner !== undefined && enterAnswer(database, params);
 	for (const made of [...earlier, ...(call === null ? [] : [call])]) enterCall(database, message, made, owner);
 	database.run("DELETE FROM answer_checkpoints WHERE message_id = :id", { id: message.id });
+	release(database, { answerId: message.id });
 	if (owner === undefined) return null;
 	if (isNew) showAnswer(database, message);
 	return {
@@ -161,9 +164,21 @@ function enterCall(
 		conversationId: owner === undefined ? null : message.conversationId,
 		messageId: owner === undefined ? null : message.id,
 		sessionId: message.sessionId,
-		kind: "chat",
+		kind: kindOf(database, message),
 		modelId: message.modelId,
 	});
+	linkOverrides(database, message.id, call.usageId);
+}
+
+/** An answer to the results of tools is a step of their loop; all that is said in the chat of a task under way is the task's. */
+function kindOf(database: ReadableDatabase, { conversationId, parentId }: Finish["message"]): "chat" | "task" | "tool" {
+	const isTask = database.get(
+		"SELECT 1 FROM background_tasks WHERE conversation_id = :conversationId AND status = 'in_progress'",
+		{ conversationId },
+	);
+	if (isTask !== undefined) return "task";
+	const isStep = database.get("SELECT 1 FROM messages WHERE id = :parentId AND role = 'tool'", { parentId });
+	return isStep === undefined ? "chat" : "tool";
 }
 
 /** The answer becomes the end of the shown branch, unless the user walked to another one meanwhile. */
@@ -223,6 +238,7 @@ export function recover(
 		if (orphan.call === "null") letGo(database, { messageId: orphan.message_id });
 		else finishAnswer(database, finishOf(database, orphan));
 	}
+	releaseClosed(database);
 	return { closedSessionIds, conversationIds: [...new Set(orphans.map((row) => row.conversation_id))] };
 }
 

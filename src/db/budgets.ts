@@ -1,6 +1,5 @@
 import * as v from "valibot";
-import { dayOf } from "../shared/calendarDay.ts";
-import { enterAudit } from "./audit.ts";
+import { dayAfter, dayOf } from "../shared/calendarDay.ts";
 import { count, id, time, utcOffset } from "./checks.ts";
 import type { ReadableDatabase, WritableDatabase } from "./store/connection.ts";
 
@@ -9,7 +8,8 @@ export type BudgetKind = "day" | "month" | "project" | "chat";
 
 const limit = v.nullable(count);
 
-const judgement = {
+/** What is judged, without what the planned call costs. */
+export const judged = {
 	at: time,
 	utcOffsetMinutes: utcOffset,
 	/** Of the call; a chat that is there already counts in its own project. */
@@ -19,11 +19,13 @@ const judgement = {
 	/** The limits in the settings, in micro-dollars; null: none. A limit of a project's or chat's own goes before them. */
 	limits: v.strictObject({ day: limit, month: limit, project: limit, chat: limit }),
 	warnPercent: v.pipe(count, v.minValue(1), v.maxValue(100)),
-	/** What the planned call costs at least; 0 to judge what was spent alone. */
-	plannedMicroUsd: count,
 };
 
-export const judgeBudgetsParams = v.strictObject(judgement);
+export const judgeBudgetsParams = v.strictObject({
+	...judged,
+	/** What the planned call costs at least; 0 to judge what was spent alone. */
+	plannedMicroUsd: count,
+});
 type Judge = v.InferOutput<typeof judgeBudgetsParams>;
 
 /** One limit that holds for a call, and where it stands. */
@@ -31,12 +33,12 @@ export interface BudgetState {
 	readonly kind: BudgetKind;
 	readonly limitMicroUsd: number;
 	readonly spentMicroUsd: number;
+	/** What calls that are under way are expected to cost; 0 where only what was spent is judged. */
+	readonly heldMicroUsd: number;
 	/** Calls in the period that are not in `spentMicroUsd`. */
 	readonly unpricedCalls: number;
 	/** spent: nothing is left, or less than the planned call costs. warned: less is left than the user wants to be told of. */
 	readonly level: "fine" | "warned" | "spent";
-	/** An exception was granted for this period and not used yet. */
-	readonly hasOverride: boolean;
 }
 
 interface Spent {
@@ -44,7 +46,8 @@ interface Spent {
 	readonly unpricedCalls: number;
 }
 
-interface Place {
+/** One limit that may hold for a call, with the row of its own where it has one. */
+export interface Place {
 	readonly kind: BudgetKind;
 	readonly scope: "all" | "project" | "conversation";
 	readonly period: "day" | "month" | "ever";
@@ -61,32 +64,50 @@ interface BudgetRow {
 	readonly is_enabled: number;
 }
 
+/** A limit that holds for a call. */
+export interface Standing {
+	readonly place: Place;
+	/** Null while the limit is the settings' and no exception was ever granted for it. */
+	readonly budgetId: string | null;
+	readonly state: BudgetState;
+}
+
 /** Where every limit stands that holds for a call; empty when there is none. Counts what Daybook itself sent, no other tool. */
 export function judgeBudgets(database: ReadableDatabase, params: Judge): readonly BudgetState[] {
+	return standingsOf(database, params, () => 0).map(({ state }) => state);
+}
+
+/** The same with the rows behind it; `held` tells what else counts at a place, in micro-dollars. */
+export function standingsOf(
+	database: ReadableDatabase,
+	params: Judge,
+	held: (place: Place) => number,
+): readonly Standing[] {
 	return placesOf(database, params).flatMap((place) => {
 		const row = rowOf(database, place);
 		const limitMicroUsd = row?.is_enabled === 1 ? row.limit_micro_usd : params.limits[place.kind];
-		return limitMicroUsd === null ? [] : [stateOf(database, place, row, limitMicroUsd, params)];
+		if (limitMicroUsd === null) return [];
+		return [{ place, budgetId: row?.id ?? null, state: stateOf(place, limitMicroUsd, held(place), params) }];
 	});
 }
 
 function stateOf(
-	database: ReadableDatabase,
-	place: Place,
-	row: BudgetRow | undefined,
+	{ kind, spent }: Place,
 	limitMicroUsd: number,
+	heldMicroUsd: number,
 	{ plannedMicroUsd, warnPercent }: Judge,
 ): BudgetState {
-	const { microUsd, unpricedCalls } = place.spent();
-	const isSpent = microUsd >= limitMicroUsd || microUsd + plannedMicroUsd > limitMicroUsd;
-	const isNear = (microUsd + plannedMicroUsd) * 100 >= limitMicroUsd * warnPercent;
+	const { microUsd, unpricedCalls } = spent();
+	const taken = microUsd + heldMicroUsd;
+	const isSpent = taken >= limitMicroUsd || taken + plannedMicroUsd > limitMicroUsd;
+	const isNear = (taken + plannedMicroUsd) * 100 >= limitMicroUsd * warnPercent;
 	return {
-		kind: place.kind,
+		kind,
 		limitMicroUsd,
 		spentMicroUsd: microUsd,
+		heldMicroUsd,
 		unpricedCalls,
 		level: isSpent ? "spent" : isNear ? "warned" : "fine",
-		hasOverride: row !== undefined && freeOverride(database, row.id, place.periodStart) !== undefined,
 	};
 }
 
@@ -94,36 +115,37 @@ function placesOf(database: ReadableDatabase, params: Judge): readonly Place[] {
 	const { conversationId } = params;
 	const day = dayOf(params.at, params.utcOffsetMinutes);
 	const month = day.slice(0, 7);
-	const chat =
-		conversationId === null
-			? undefined
-			: database.get<Spent & { projectId: string | null }>(
-					`SELECT project_id AS projectId, total_cost_micro_usd AS microUsd, unpriced_calls AS unpricedCalls
-					FROM conversations WHERE id = :conversationId`,
-					{ conversationId },
-				);
+	// Calls may be dated later than today: made before a flight to the west, or before a clock was set right.
+	const monthEnd = `${month}-31`;
+	const dayEnd = [monthEnd, dayAfter(day, 1)].toSorted()[1] ?? monthEnd;
+	const chat = conversationId === null ? undefined : chatOf(database, conversationId);
 	const projectId = chat === undefined ? params.projectId : chat.projectId;
 	const all = { scope: "all", projectId: null, conversationId: null } as const;
+	const ofMonth = (project: string | null) => () => spentIn(database, `${month}-01`, monthEnd, project);
 	const places: Place[] = [
-		{ ...all, kind: "day", period: "day", periodStart: day, spent: () => spentIn(database, day, day, null) },
-		{
-			...all,
-			kind: "month",
-			period: "month",
-			periodStart: month,
-			spent: () => spentIn(database, `${month}-01`, day, null),
-		},
+		{ ...all, kind: "day", period: "day", periodStart: day, spent: () => spentIn(database, day, dayEnd, null) },
+		{ ...all, kind: "month", period: "month", periodStart: month, spent: ofMonth(null) },
 	];
 	if (projectId !== null) {
-		const spent = (): Spent => spentIn(database, `${month}-01`, day, projectId);
 		const place = { scope: "project", projectId, conversationId: null, period: "month", periodStart: month } as const;
-		places.push({ ...place, kind: "project", spent });
+		places.push({ ...place, kind: "project", spent: ofMonth(projectId) });
 	}
 	if (conversationId !== null && chat !== undefined) {
 		const place = { scope: "conversation", projectId: null, conversationId, period: "ever", periodStart: "" } as const;
 		places.push({ ...place, kind: "chat", spent: () => chat });
 	}
 	return places;
+}
+
+function chatOf(
+	database: ReadableDatabase,
+	conversationId: string,
+): (Spent & { readonly projectId: string | null }) | undefined {
+	return database.get(
+		`SELECT project_id AS projectId, total_cost_micro_usd AS microUsd, unpriced_calls AS unpricedCalls
+		FROM conversations WHERE id = :conversationId`,
+		{ conversationId },
+	);
 }
 
 const spentSql = `
@@ -146,104 +168,6 @@ function rowOf(database: ReadableDatabase, place: Place): BudgetRow | undefined 
 			AND ifnull(project_id, '') = ifnull(:projectId, '') AND ifnull(conversation_id, '') = ifnull(:conversationId, '')`,
 		{ scope, period, projectId, conversationId },
 	);
-}
-
-function freeOverride(database: ReadableDatabase, budgetId: string, periodStart: string): string | undefined {
-	return database.get<{ id: string }>(
-		`SELECT id FROM budget_overrides
-		WHERE budget_id = :budgetId AND period_start = :periodStart AND taken_by IS NULL ORDER BY granted_at LIMIT 1`,
-		{ budgetId, periodStart },
-	)?.id;
-}
-
-export const grantOverridesParams = v.strictObject({
-	...judgement,
-	/** Made by the caller: the same exception twice is granted once. */
-	grantId: id,
-	userId: id,
-});
-
-/** Grants one exception for each limit that is spent, and enters it in the audit log. */
-export function grantOverrides(
-	database: WritableDatabase,
-	params: v.InferOutput<typeof grantOverridesParams>,
-): readonly BudgetKind[] {
-	const spent = judgeBudgets(database, params).filter(({ level, hasOverride }) => level === "spent" && !hasOverride);
-	for (const state of spent) {
-		const place = placesOf(database, params).find(({ kind }) => kind === state.kind);
-		if (place !== undefined) grantOverride(database, place, state, params);
-	}
-	return spent.map(({ kind }) => kind);
-}
-
-function grantOverride(
-	database: WritableDatabase,
-	place: Place,
-	state: BudgetState,
-	{ grantId, userId, at }: v.InferOutput<typeof grantOverridesParams>,
-): void {
-	const overrideId = `${grantId}:${place.kind}`;
-	if (database.get("SELECT 1 FROM budget_overrides WHERE id = :overrideId", { overrideId }) !== undefined) return;
-	const budgetId = rowOf(database, place)?.id ?? enterSettingsBudget(database, place, state, overrideId, userId, at);
-	database.run(
-		`INSERT INTO budget_overrides (id, budget_id, period_start, granted_at)
-		VALUES (:overrideId, :budgetId, :periodStart, :at)`,
-		{ overrideId, budgetId, periodStart: place.periodStart, at },
-	);
-	const { kind, limitMicroUsd, spentMicroUsd } = state;
-	enterAudit(database, {
-		entryId: overrideId,
-		actor: "user",
-		action: "budget.override",
-		target: { kind: "budget", id: budgetId },
-		detail: { kind, periodStart: place.periodStart, limitMicroUsd, spentMicroUsd },
-		at,
-	});
-}
-
-/** A limit of the settings gets a row to hang exceptions on; it is not enabled, so that the settings go on to decide. */
-function enterSettingsBudget(
-	database: WritableDatabase,
-	place: Place,
-	{ limitMicroUsd }: BudgetState,
-	budgetId: string,
-	userId: string,
-	at: number,
-): string {
-	const { scope, period, projectId, conversationId } = place;
-	database.run(
-		`INSERT INTO budgets (
-			id, user_id, scope, project_id, conversation_id, period, limit_micro_usd, is_enabled, created_at, updated_at
-		) VALUES (:budgetId, :userId, :scope, :projectId, :conversationId, :period, :limitMicroUsd, 0, :at, :at)`,
-		{ budgetId, userId, scope, projectId, conversationId, period, limitMicroUsd, at },
-	);
-	return budgetId;
-}
-
-export const takeOverridesParams = v.strictObject({
-	...judgement,
-	/** The answer that is let through. */
-	answerId: id,
-});
-
-/**
- * Uses up one exception for each limit that is spent, all or none. False when one has none left. True again for an answer
- * that was let through before.
- */
-export function takeOverrides(database: WritableDatabase, params: v.InferOutput<typeof takeOverridesParams>): boolean {
-	const { answerId } = params;
-	if (database.get("SELECT 1 FROM budget_overrides WHERE taken_by = :answerId", { answerId }) !== undefined)
-		return true;
-	const spent = judgeBudgets(database, params).filter(({ level }) => level === "spent");
-	if (spent.some(({ hasOverride }) => !hasOverride)) return false;
-	for (const { kind } of spent) {
-		const place = placesOf(database, params).find((candidate) => candidate.kind === kind);
-		const row = place && rowOf(database, place);
-		const overrideId = row && freeOverride(database, row.id, place.periodStart);
-		if (overrideId === undefined) return false;
-		database.run("UPDATE budget_overrides SET taken_by = :answerId WHERE id = :overrideId", { answerId, overrideId });
-	}
-	return true;
 }
 
 export const setBudgetParams = v.strictObject({

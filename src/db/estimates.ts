@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { count, id, time } from "./checks.ts";
-import { hostKind, splitModelId } from "./models.ts";
-import { priceCall } from "./priceTable.ts";
+import { billerOf, costBy, type CostedCall } from "./callCost.ts";
+import { splitModelId } from "./models.ts";
+import { allPrices } from "./priceTable.ts";
 import type { ReadableDatabase, WritableDatabase } from "./store/connection.ts";
 
 /** What the last prompts say against all before them. */
@@ -30,10 +31,12 @@ export const estimateCallParams = v.strictObject({
 export interface CallEstimate {
 	/** Of the prompt, corrected by what the model's earlier prompts really had. */
 	readonly tokens: number;
-	/** Of the prompt at today's price; null when no price is known. */
+	/** Of the prompt at today's price; null when no price is known, 0 when nobody bills it. */
 	readonly inputMicroUsd: number | null;
 	/** With an answer as long as this model's last ones were; null when no price is known. */
 	readonly costMicroUsd: number | null;
+	/** Nobody bills it, whatever is asked. */
+	readonly isFree: boolean;
 	/** By what share the corrected estimates were off of late; null before the first call. */
 	readonly error: number | null;
 }
@@ -61,7 +64,7 @@ function lastCall(database: ReadableDatabase, conversationId: string | null): La
 		`SELECT
 			at, input_uncached + cache_read + cache_write_short + cache_write_long AS prompt, output,
 			cache_read + cache_write_short + cache_write_long > 0 AS isCached
-		FROM token_usage WHERE conversation_id = :conversationId AND kind = 'chat' ORDER BY sequence DESC LIMIT 1`,
+		FROM token_usage WHERE conversation_id = :conversationId AND kind IN ('chat', 'task', 'tool') ORDER BY sequence DESC LIMIT 1`,
 		{ conversationId },
 	);
 }
@@ -75,6 +78,28 @@ function expectedAnswer(database: ReadableDatabase, modelId: string): number {
 	return Math.round(row?.tokens ?? usualAnswerTokens);
 }
 
+/** What the model called itself the last time: a deployment's own name tells no list price. Null when it never said. */
+function lastServed(database: ReadableDatabase, modelId: string): string | null {
+	const row = database.get<{ served: string | null }>(
+		"SELECT model_served AS served FROM token_usage WHERE model_id = :modelId ORDER BY at DESC LIMIT 1",
+		{ modelId },
+	);
+	return row?.served ?? null;
+}
+
+const manyTokens = 1_000_000;
+const nothing = {
+	reportedCostMicroUsd: null,
+	inputUncached: 0,
+	cacheRead: 0,
+	cacheWriteShort: 0,
+	cacheWriteLong: 0,
+	webSearchRequests: 0,
+	serviceTier: null,
+	speed: null,
+	inferenceGeo: null,
+};
+
 /** What a prompt that seems to be so long would take and cost. */
 export function estimateCall(
 	database: ReadableDatabase,
@@ -85,29 +110,18 @@ export function estimateCall(
 	const added = Math.round(estimatedTokens * (factor ?? 1)) + (last?.output ?? 0);
 	const kept = last?.prompt ?? 0;
 	const isWarm = last !== undefined && last.isCached === 1 && at - last.at < cacheLifeMs;
-	const { hostId, name } = splitModelId(modelId);
-	const priceFor = (output: number): number | null => {
-		const price = priceCall(database, {
-			providers: [hostId, hostKind(database, hostId)],
-			model: name,
-			at,
-			inputUncached: isWarm ? 0 : kept + added,
-			cacheRead: isWarm ? kept : 0,
-			cacheWriteShort: isWarm ? added : 0,
-			cacheWriteLong: 0,
-			output,
-			webSearchRequests: 0,
-			serviceTier: null,
-			speed: null,
-			inferenceGeo: null,
-		});
-		if (price !== null && (price.row.origin === "user" || !isLocal)) return price.microUsd;
-		return isLocal ? 0 : null;
-	};
+	const prices = allPrices(database);
+	const biller = billerOf(database, splitModelId(modelId).hostId);
+	const modelServed = lastServed(database, modelId);
+	const costOf = (counts: Pick<CostedCall, "output"> & Partial<CostedCall>): number | null =>
+		costBy(prices, { ...nothing, modelId, modelServed, isLocal, at, ...counts }, biller).microUsd;
+	const prompt = isWarm ? { cacheRead: kept, cacheWriteShort: added } : { inputUncached: kept + added };
 	return {
 		tokens: kept + added,
-		inputMicroUsd: priceFor(0),
-		costMicroUsd: priceFor(expectedAnswer(database, modelId)),
+		inputMicroUsd: costOf({ ...prompt, output: 0 }),
+		costMicroUsd: costOf({ ...prompt, output: expectedAnswer(database, modelId) }),
+		// A short prompt may cost nothing because less than a micro-dollar is nothing.
+		isFree: costOf({ inputUncached: manyTokens, output: manyTokens }) === 0,
 		error,
 	};
 }

@@ -7,6 +7,8 @@ import * as agentProjects from "./agents/projects.ts";
 import * as agentPrompts from "./agents/prompts.ts";
 import * as answers from "./answers.ts";
 import * as branchPages from "./branchPages.ts";
+import { admitCall, admitParams } from "./budgetAdmission.ts";
+import { grantOverrides, grantOverridesParams } from "./budgetOverrides.ts";
 import * as budgets from "./budgets.ts";
 import { auditPage, auditPageParams, enterAudit, enterAuditParams } from "./audit.ts";
 import { nothing } from "./checks.ts";
@@ -46,6 +48,7 @@ import * as tasks from "./tasks.ts";
 import * as rights from "./toolRights.ts";
 import * as timelines from "./timeline.ts";
 import * as pushes from "./usagePush.ts";
+import { release, releaseParams } from "./reservations.ts";
 import { recordUsage, recordUsageParams } from "./usage.ts";
 import { callDetail, callDetailParams } from "./usageReports/callDetail.ts";
 import { callPage, callPageParams } from "./usageReports/calls.ts";
@@ -148,8 +151,9 @@ export const operations = {
 	"team.confirm": write(pushes.confirmPushParams, pushes.confirmPush),
 
 	"budgets.judge": read(budgets.judgeBudgetsParams, budgets.judgeBudgets),
-	"budgets.grantOverrides": write(budgets.grantOverridesParams, budgets.grantOverrides),
-	"budgets.takeOverrides": write(budgets.takeOverridesParams, budgets.takeOverrides),
+	"budgets.admit": write(admitParams, admitCall),
+	"budgets.release": write(releaseParams, release),
+	"budgets.grantOverrides": write(grantOverridesParams, grantOverrides),
 	"budgets.set": write(budgets.setBudgetParams, budgets.setBudget),
 
 	"settings.get": read(settings.getSettingsParams, settings.getSettings),

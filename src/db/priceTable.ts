@@ -2,18 +2,11 @@ import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { count, id, text, time } from "./checks.ts";
 import bundledJson from "./prices/bundled.json" with { type: "json" };
-import type { Price, PricedCall } from "./prices/price.ts";
-import { priceOf } from "./prices/price.ts";
 import type { BundledPrices, PriceRow } from "./prices/priceRow.ts";
 import type { ReadableDatabase, WritableDatabase } from "./store/connection.ts";
 
 /** The list prices that ship with this version. */
 export const bundledPrices = bundledJson as BundledPrices;
-
-/** Prices a call by the user's own prices and the bundled ones; null when it cannot be. */
-export function priceCall(database: ReadableDatabase, call: PricedCall): Price | null {
-	return priceOf(call, allPrices(database), bundledPrices.modifiers);
-}
 
 /** The prices in force, the user's own before the bundled ones. */
 export function allPrices(database: ReadableDatabase): readonly PriceRow[] {

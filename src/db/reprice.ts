@@ -1,8 +1,8 @@
 import * as v from "valibot";
 import type { PriceBasis } from "../shared/model.ts";
-import { costBy, type Cost } from "./callCost.ts";
+import { type Biller, billerOf, type Cost, costBy } from "./callCost.ts";
 import { count, pageSize, time } from "./checks.ts";
-import { hostKind, splitModelId } from "./models.ts";
+import { splitModelId } from "./models.ts";
 import { allPrices, enterPrice } from "./priceTable.ts";
 import type { ReadableDatabase, WritableDatabase } from "./store/connection.ts";
 
@@ -51,6 +51,7 @@ interface CallRow {
 	readonly inferenceGeo: string | null;
 	readonly microUsd: number | null;
 	readonly basis: PriceBasis;
+	readonly isLocal: number;
 	readonly priceId: string | null;
 }
 
@@ -95,29 +96,23 @@ function repricedStretch(
 			sequence, model_id AS modelId, model_served AS modelServed, at, input_uncached AS inputUncached,
 			cache_read AS cacheRead, cache_write_short AS cacheWriteShort, cache_write_long AS cacheWriteLong, output,
 			web_search_requests AS webSearchRequests, service_tier AS serviceTier, speed, inference_geo AS inferenceGeo,
-			cost_micro_usd AS microUsd, price_basis AS basis, price_id AS priceId
+			cost_micro_usd AS microUsd, price_basis AS basis, price_id AS priceId, is_local AS isLocal
 		FROM token_usage WHERE sequence > :after ORDER BY sequence LIMIT :limit`,
 		{ after, limit },
 	);
 	const prices = allPrices(database);
-	const kinds = new Map<string, string>();
+	const billers = new Map<string, Biller>();
 	const changes: Change[] = [];
 	for (const row of rows) {
 		if (row.basis === "provider_reported") continue;
 		const { hostId } = splitModelId(row.modelId);
-		const kind = kinds.get(hostId) ?? hostKind(database, hostId);
-		kinds.set(hostId, kind);
-		const isLocal = row.basis === "local" || (row.basis === "user_override" && staysHere(kind, row.modelId));
-		const cost = costBy(prices, { ...row, isLocal, reportedCostMicroUsd: null }, kind);
+		const biller = billers.get(hostId) ?? billerOf(database, hostId);
+		billers.set(hostId, biller);
+		const cost = costBy(prices, { ...row, isLocal: row.isLocal === 1, reportedCostMicroUsd: null }, biller);
 		if (cost.microUsd !== row.microUsd || cost.priceId !== row.priceId) changes.push({ row, cost });
 	}
 	const next = rows.length === limit ? (rows.at(-1)?.sequence ?? null) : null;
 	return { told: { seen: rows.length, models: byModel(changes), next }, changes };
-}
-
-/** A model that had a price of the user's own and has none now: Ollama's run on this machine unless they say otherwise. */
-function staysHere(kind: string, modelId: string): boolean {
-	return kind === "ollama" && !/[:-]cloud$/.test(modelId);
 }
 
 function byModel(changes: readonly Change[]): readonly RepricedModel[] {

@@ -3,6 +3,7 @@ import { buckets, count, day, id, text, time } from "./checks.ts";
 import { costOfCall } from "./callCost.ts";
 import { learnFromPrompt } from "./estimates.ts";
 import { ensureModel } from "./models.ts";
+import { release } from "./reservations.ts";
 import type { WritableDatabase } from "./store/connection.ts";
 import type { CallColumns } from "./usageRow.ts";
 import { insertUsage } from "./usageRow.ts";
@@ -30,7 +31,7 @@ export const callParams = v.strictObject({
 	at: time,
 	/** The calendar day of `at` where the user is. */
 	day,
-	/** True when the model runs on this machine, so that nobody bills it. */
+	/** True when the model runs on this machine, so that nobody bills it unless its host hands it on. */
 	isLocal: v.boolean(),
 	figures: figuresParams,
 	durationMs: v.nullable(count),
@@ -75,6 +76,7 @@ export function recordUsage(database: WritableDatabase, params: RecordUsage): nu
 		origin: "daybook",
 		model_id: modelId,
 	});
+	release(database, { answerId: call.usageId });
 	if (isEntered && call.estimatedPromptTokens !== undefined && call.figures.source === "reported") {
 		const { inputUncached, cacheRead, cacheWriteShort, cacheWriteLong } = call.figures.counts;
 		const prompt = inputUncached + cacheRead + cacheWriteShort + cacheWriteLong;
@@ -113,6 +115,7 @@ export function pricedCall(database: WritableDatabase, call: ModelCall, modelId:
 		price_basis: cost.basis,
 		price_id: cost.priceId,
 		price_multiplier_percent: cost.multiplierPercent,
+		is_local: call.isLocal ? 1 : 0,
 		raw_usage: figures.raw === undefined || figures.raw === null ? null : JSON.stringify(figures.raw),
 	};
 }

@@ -24,6 +24,7 @@ const callNames = [
 	"price_basis",
 	"price_id",
 	"price_multiplier_percent",
+	"is_local",
 	"raw_usage",
 ] as const;
 

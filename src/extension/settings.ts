@@ -15,6 +15,8 @@ export interface AddressSetting {
 export interface OpenAiHostSetting extends AddressSetting {
 	readonly id: string;
 	readonly name: string;
+	/** What is asked there is billed, wherever it listens. */
+	readonly isBilled: boolean;
 }
 
 /** Limits in micro-dollars; null: none. */
@@ -271,6 +273,7 @@ function readOpenAiHost(entry: unknown, localize: Localize): OpenAiHostSetting |
 		name,
 		baseUrl: checked ?? "",
 		problem: checked === null ? problem : null,
+		isBilled: "billed" in entry && entry.billed === true,
 	};
 }
 

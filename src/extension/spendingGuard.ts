@@ -8,8 +8,10 @@ export interface PlannedCall {
 	readonly conversationId: string | null;
 	/** `<hostId>/<model>` */
 	readonly modelId: string;
-	/** It runs on this machine, so that it costs nothing and no budget stops it. */
+	/** It runs on this machine; unless its host is known to bill, it costs nothing and no budget stops it. */
 	readonly isLocal: boolean;
+	/** An answer of a chat, which may use the exception that the user granted there. */
+	readonly isAnswer: boolean;
 	/** Of the whole prompt, by its characters. */
 	readonly estimatedTokens: number;
 }
@@ -27,10 +29,13 @@ export interface NextMessage {
 /** Asked before each model call; stands between the chat and the user's budgets. */
 export interface SpendingGuard {
 	/**
-	 * Resolves when the call may be made: with a sentence when a limit is near, else null. Throws a DaybookError with the
+	 * Resolves when the call may be made: with a sentence when a limit is near or cannot count the call, else null. What the
+	 * call is expected to cost counts for all limits until it is entered or released. Throws a DaybookError with the
 	 * code "budget_spent" when it may not.
 	 */
 	admit(call: PlannedCall): Promise<string | null>;
+	/** Lets go of what was held for a call that ended without an entry in the books. */
+	release(answerId: string): Promise<void>;
 	/** What sending a text would take, for the line beside the button. */
 	estimate(next: NextMessage): Promise<Omit<SendEstimate, "contextWindow">>;
 	/** The user lets one more call through where the one for that message was stopped. */

@@ -93,6 +93,8 @@ export interface BudgetLine {
 	readonly kind: "day" | "month" | "project" | "chat";
 	readonly limitMicroUsd: number;
 	readonly spentMicroUsd: number;
+	/** Calls in the period whose price is not known: the limit cannot count them. */
+	readonly unpricedCalls: number;
 	readonly level: "fine" | "warned" | "spent";
 }
 

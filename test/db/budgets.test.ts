@@ -105,42 +105,26 @@ describe("Budgets", () => {
 		assert.deepEqual(levels({ limits, projectId: "project-1" }), [["project", "fine", 50]]);
 	});
 
-	it("let one call through for one exception, and keep it in the audit log", () => {
-		spend("1", 100, { conversationId: "c" });
-		const question = judge({ limits: { ...none, day: 50, chat: 100 }, conversationId: "c" });
-		const take = (answerId: string) => book.run("budgets.takeOverrides", { ...question, answerId });
-		assert.equal(take("answer-1"), false);
-		const granted = book.run("budgets.grantOverrides", { ...question, grantId: "g", userId: "user-1" });
-		assert.deepEqual(granted, ["day", "chat"]);
-		assert.equal(take("answer-1"), true);
-		assert.equal(take("answer-1"), true, "the same answer, asked again after a crash");
-		assert.equal(take("answer-2"), false);
-		const log = book.database.all<{ action: string; detail: string }>(
-			"SELECT action, detail FROM audit_log ORDER BY id",
-		);
-		assert.deepEqual(
-			log.map(({ action, detail }) => [action, JSON.parse(detail)]),
-			[
-				["budget.override", { kind: "chat", periodStart: "", limitMicroUsd: 100, spentMicroUsd: 100 }],
-				["budget.override", { kind: "day", periodStart: day, limitMicroUsd: 50, spentMicroUsd: 100 }],
-			],
-		);
-	});
-
-	it("do not carry an exception over to the next day", () => {
-		spend("1", 100);
-		spend("2", 100, { on: "2026-11-24" });
-		const question = judge({ limits: { ...none, day: 50 } });
-		book.run("budgets.grantOverrides", { ...question, grantId: "g", userId: "user-1" });
-		assert.equal(book.run("budgets.takeOverrides", { ...question, at: noon + 86_400_000, answerId: "a" }), false);
-	});
-
 	it("follow the settings again after an exception was granted for one of them", () => {
 		spend("1", 100);
 		const limits = { ...none, day: 50 };
-		book.run("budgets.grantOverrides", { ...judge({ limits }), grantId: "g", userId: "user-1" });
+		book.run("budgets.grantOverrides", { ...judge({ limits }), answerId: "a", grantId: "g", userId: "user-1" });
 		assert.deepEqual(levels({ limits: none }), []);
 		assert.deepEqual(levels({ limits: { ...none, day: 200 } }), [["day", "fine", 100]]);
+	});
+
+	it("count calls that are dated later than today, as after a flight to the west", () => {
+		spend("1", 70, { on: "2026-11-24", projectId: "project-1" });
+		spend("2", 30, { on: "2026-12-01" });
+		const limits = { day: 100, month: 100, project: 100, chat: null };
+		assert.deepEqual(levels({ limits, projectId: "project-1" }), [
+			["day", "fine", 70],
+			["month", "fine", 70],
+			["project", "fine", 70],
+		]);
+		// The last evening of the month: tomorrow is of another one, and still counts for today.
+		const lastEvening = Date.UTC(2026, 10, 30, 12);
+		assert.deepEqual(levels({ limits: { ...none, day: 100 }, at: lastEvening }), [["day", "fine", 30]]);
 	});
 
 	it("leave out what other tools spent", () => {

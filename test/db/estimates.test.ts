@@ -35,7 +35,13 @@ describe("An estimate of a call", () => {
 
 	it("prices the prompt, and an answer of usual length with it", () => {
 		// $4 and $20 per million, 500 tokens of answer
-		assert.deepEqual(estimate(), { tokens: 1000, inputMicroUsd: 4000, costMicroUsd: 4000 + 10_000, error: null });
+		assert.deepEqual(estimate(), {
+			tokens: 1000,
+			inputMicroUsd: 4000,
+			costMicroUsd: 4000 + 10_000,
+			isFree: false,
+			error: null,
+		});
 	});
 
 	it("expects answers as long as the model's last ones were", () => {
@@ -57,6 +63,7 @@ describe("An estimate of a call", () => {
 			tokens: 10_600,
 			inputMicroUsd: 2000 + 3000,
 			costMicroUsd: 2000 + 3000 + 10_000,
+			isFree: false,
 			error: null,
 		});
 		// Ten minutes later nothing is in the cache any more.

@@ -11,15 +11,15 @@ type WriteName = {
 
 const later = noon + 60_000;
 
-const judged: Params<"budgets.judge"> = {
+const asked = {
 	at: later,
 	utcOffsetMinutes: 0,
 	projectId: null,
 	conversationId: "c",
 	limits: { day: null, month: null, project: null, chat: null },
 	warnPercent: 80,
-	plannedMicroUsd: 0,
 };
+const judged: Params<"budgets.judge"> = { ...asked, plannedMicroUsd: 0 };
 
 /** One call of every write. A new operation does not compile without its sample. */
 const samples: { readonly [N in WriteName]: Params<N> } = {
@@ -271,8 +271,24 @@ const samples: { readonly [N in WriteName]: Params<N> } = {
 		],
 		at: later,
 	},
-	"budgets.grantOverrides": { ...judged, limits: { ...judged.limits, month: 0 }, grantId: "g", userId: "user-1" },
-	"budgets.takeOverrides": { ...judged, limits: { ...judged.limits, day: 0 }, answerId: "a" },
+	"budgets.grantOverrides": {
+		...judged,
+		limits: { ...judged.limits, month: 0 },
+		answerId: "a",
+		grantId: "g",
+		userId: "user-1",
+	},
+	"budgets.admit": {
+		...asked,
+		limits: { ...judged.limits, day: 5_000_000 },
+		answerId: "a",
+		sessionId: "alive",
+		isAnswer: true,
+		modelId: "anthropic/claude-opus-5-5",
+		isLocal: false,
+		estimatedTokens: 1000,
+	},
+	"budgets.release": { answerId: "held" },
 	"budgets.set": {
 		budgetId: "b",
 		userId: "user-1",
@@ -309,8 +325,9 @@ async function busyBook(): Promise<Book> {
 	book.database.execute(
 		"UPDATE token_usage SET cost_micro_usd = NULL, price_basis = 'unknown', price_id = NULL WHERE id = 'priced wrong'",
 	);
-	const granted = { ...judged, limits: { ...judged.limits, day: 0 }, grantId: "earlier", userId: "user-1" };
-	book.run("budgets.grantOverrides", granted);
+	const limits = { ...judged.limits, day: 0 };
+	book.run("budgets.grantOverrides", { ...judged, limits, answerId: "a", grantId: "earlier", userId: "user-1" });
+	book.run("budgets.admit", { ...samples["budgets.admit"], answerId: "held" });
 	book.run("grants.add", { ...samples["grants.add"], grantId: "given" });
 	for (const itemId of ["queued 1", "queued 2"]) book.run("queue.add", { ...samples["queue.add"], itemId });
 	book.run("context.addSummary", { ...samples["context.addSummary"], summaryId: "summary 1" });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { revertMigration } from "../../src/db/migrate.ts";
+import { applyMigration, revertMigration } from "../../src/db/migrate.ts";
 import { applicationId, migrations } from "../../src/db/migrations/index.ts";
 import { MemoryDatabase } from "../fakes/memoryDatabase.ts";
 
@@ -184,5 +184,52 @@ describe("Each step", () => {
 		assert.equal(find("ahead"), 0);
 		assert.equal(find("another"), 1);
 		database.execute("INSERT INTO links_search (links_search) VALUES ('integrity-check')");
+	});
+
+	it("derives from older calls who bills and which ones were answered on this machine", async () => {
+		const older = await MemoryDatabase.open();
+		for (const step of migrations.filter(({ version }) => version < 110)) {
+			older.transaction(() => applyMigration(older, step, 1));
+		}
+		older.execute("PRAGMA foreign_keys = OFF");
+		const places = [
+			["ollama", "ollama", "http://127.0.0.1:11434"],
+			["openai:studio", "openai", "http://localhost:1234/v1"],
+			["openai:relay", "openai", "http://127.0.0.1:4000/v1"],
+			["openai:far", "openai", "https://example.com/v1"],
+		] as const;
+		for (const [host, kind, url] of places) {
+			older.execute(`INSERT OR REPLACE INTO hosts (id, name, kind, base_url, created_at, updated_at)
+				VALUES ('${host}', '${host}', '${kind}', '${url}', 1, 1);`);
+		}
+		const calls = [
+			["ollama/a", "local", 0, 1],
+			["ollama/b:cloud", "user_override", 5, 0],
+			["openai:studio/a", "user_override", 5, 1],
+			["openai:relay/a", "provider_reported", 5, 0],
+			["openai:far/a", "user_override", 5, 0],
+			["openai:far/b", "provider_reported", 0, 0],
+		] as const;
+		for (const [index, [model, basis, cost]] of calls.entries()) {
+			older.execute(`INSERT INTO models (id, host_id, name, label, created_at, updated_at)
+				VALUES ('${model}', '${model.slice(0, model.indexOf("/"))}', '${index}', '', 1, 1);
+				INSERT INTO token_usage (id, machine_id, dedupe_key, change_sequence, user_id, kind, model_id, at, day, input_uncached,
+					output, source, cost_micro_usd, price_basis, created_at)
+				VALUES ('${index}', 'm', '${index}', ${index}, 'u', 'chat', '${model}', 7, '2026-11-23', 1, 1, 'reported', ${cost},
+					'${basis}', 7);`);
+		}
+		for (const step of migrations.filter(({ version }) => version >= 110)) {
+			older.transaction(() => applyMigration(older, step, 1));
+		}
+		assert.deepEqual(
+			older
+				.all<{ isLocal: number }>("SELECT is_local AS isLocal FROM token_usage ORDER BY sequence")
+				.map((row) => row.isLocal),
+			calls.map(([, , , isLocal]) => isLocal),
+		);
+		assert.deepEqual(older.all("SELECT id, billed_at FROM hosts WHERE billed_at > 0"), [
+			{ id: "openai:relay", billed_at: 7 },
+		]);
+		older.close();
 	});
 });

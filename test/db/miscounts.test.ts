@@ -32,6 +32,7 @@ describe("The cost of a call is not miscounted", () => {
 		book.database.get(
 			"SELECT sum(cost_micro_usd) AS cost, count(*) AS calls, sum(cost_micro_usd IS NULL) AS unknown FROM token_usage",
 		);
+	const host = { id: "openai:x", name: "X", kind: "openai", baseUrl: "https://example.com/v1" } as const;
 	const request = { model: { name: "m" }, messages: [] } as unknown as Parameters<OpenAiUsage["usage"]>[0];
 
 	const anthropic = (...told: readonly object[]): Usage => {
@@ -42,7 +43,7 @@ describe("The cost of a call is not miscounted", () => {
 		return usage.usage("reported", new Written());
 	};
 	const openai = (wire: object, isComplete = true): Usage => {
-		const usage = new OpenAiUsage();
+		const usage = new OpenAiUsage(host);
 		usage.readChunk({ id: "c1", model: "gpt-5", usage: wire } as never);
 		return usage.usage(request, new Written(), isComplete);
 	};

@@ -62,7 +62,7 @@ const budgets = {
 
 /** What may be walked whole: a handful of rows, or what the query itself made. */
 const small =
-	/^SCAN (projects|answer_checkpoints|parts|branch|path|stretch|asked|conversations USING INDEX conversations_cost|json_each|\(?.*subquery.*|\d+ CONSTANT ROWS?|CONSTANT ROW|value|counted|sightings|places|told|worked)\b/i;
+	/^SCAN (projects|answer_checkpoints|budget_reservations|parts|branch|path|stretch|asked|conversations USING INDEX conversations_cost|json_each|\(?.*subquery.*|\d+ CONSTANT ROWS?|CONSTANT ROW|value|counted|sightings|places|told|worked)\b/i;
 /** The index over one person's commands of all days: some thousand rows after years. */
 const perUser = new Set(["commands.frequent"]);
 

@@ -110,6 +110,7 @@ describe("the usage page in Chromium", function () {
 	it("tells where the budgets stand", async () => {
 		const budgets = usage.getByRole("region", { name: "Budgets" });
 		assert.match(await budgets.innerText(), /Today's budget\s+\$1\.00 of \$1\.00 · spent/);
+		assert.match(await budgets.innerText(), /This month's budget\s+\$1\.23 \+ 3 unpriced of \$5\.00/);
 		assert.equal(await budgets.getByRole("meter", { name: "This month's budget" }).getAttribute("value"), "1234567");
 	});
 

@@ -9,6 +9,7 @@ import { agentSessionSources } from "./0070_agentSessionSources.ts";
 import { timeline } from "./0080_timeline.ts";
 import { searchOrder } from "./0090_searchOrder.ts";
 import { toolModes } from "./0100_toolModes.ts";
+import { spending } from "./0110_spending.ts";
 
 /**
  * Every step of the schema, in order. A step that was released is never edited; numbers rise by ten, so that a late one
@@ -25,6 +26,7 @@ export const migrations: readonly Migration[] = [
 	timeline,
 	searchOrder,
 	toolModes,
+	spending,
 ];
 
 /** "Dayb" in ASCII, as the first step writes it into the file. */

@@ -8,6 +8,8 @@ export interface PricedCall {
 	readonly providers: readonly string[];
 	/** The model that answered when the provider told it, else the one asked. */
 	readonly model: string;
+	/** The name it was asked by where that is another one: the user may have given a price to either. */
+	readonly modelAsked?: string;
 	/** When the request left, in ms. */
 	readonly at: number;
 	readonly inputUncached: number;
@@ -46,29 +48,41 @@ export function priceOf(call: PricedCall, rows: readonly PriceRow[], modifiers: 
 
 type FoundBy = Pick<
 	PricedCall,
-	"providers" | "model" | "at" | "inputUncached" | "cacheRead" | "cacheWriteShort" | "cacheWriteLong"
+	"providers" | "model" | "modelAsked" | "at" | "inputUncached" | "cacheRead" | "cacheWriteShort" | "cacheWriteLong"
 >;
 
-/** The row a call is priced by: of the user's own before the bundled ones, of the dearest band that its prompt exceeds. */
+/**
+ * The row a call is priced by: of the user's own before the bundled ones, of the newest date, and there of the dearest band
+ * that its prompt exceeds.
+ */
 export function rowFor(call: FoundBy, rows: readonly PriceRow[]): PriceRow | null {
+	const asked = call.modelAsked === undefined || call.modelAsked === call.model ? [] : [call.modelAsked];
+	return newestFor(call, [call.model, ...asked], "user", rows) ?? newestFor(call, [call.model], "bundled", rows);
+}
+
+function newestFor(
+	call: FoundBy,
+	models: readonly string[],
+	origin: PriceRow["origin"],
+	rows: readonly PriceRow[],
+): PriceRow | null {
 	const prompt = call.inputUncached + call.cacheRead + call.cacheWriteShort + call.cacheWriteLong;
-	for (const origin of ["user", "bundled"]) {
-		for (const provider of call.providers) {
-			for (const name of billedNames(kindOf(call), call.model)) {
-				const fitting = rows.filter(
-					(row) =>
-						row.origin === origin &&
-						row.provider === provider &&
-						row.model === name &&
-						(row.effectiveFrom === null || row.effectiveFrom <= call.at) &&
-						(row.effectiveTo === null || call.at < row.effectiveTo) &&
-						(row.bandAbove === 0 || prompt > row.bandAbove),
-				);
-				const best = fitting.toSorted(
-					(a, b) => b.bandAbove - a.bandAbove || (b.effectiveFrom ?? 0) - (a.effectiveFrom ?? 0),
-				)[0];
-				if (best !== undefined) return best;
-			}
+	const names = models.flatMap((model) => billedNames(kindOf(call), model));
+	for (const provider of call.providers) {
+		for (const name of names) {
+			const fitting = rows.filter(
+				(row) =>
+					row.origin === origin &&
+					row.provider === provider &&
+					row.model === name &&
+					(row.effectiveFrom === null || row.effectiveFrom <= call.at) &&
+					(row.effectiveTo === null || call.at < row.effectiveTo) &&
+					(row.bandAbove === 0 || prompt > row.bandAbove),
+			);
+			const best = fitting.toSorted(
+				(a, b) => (b.effectiveFrom ?? 0) - (a.effectiveFrom ?? 0) || b.bandAbove - a.bandAbove,
+			)[0];
+			if (best !== undefined) return best;
 		}
 	}
 	return null;

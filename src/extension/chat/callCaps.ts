@@ -19,8 +19,11 @@ export class CallCaps {
 	readonly #made = new Map<string, number>();
 	#calls = 0;
 	#cost = 0;
+	readonly #isKnownUnpriced: boolean;
 
-	constructor(limits: RoundLimits, localize: Localize) {
+	/** `isResumed`: the user let the round go on, so that he knows by now when its cost cannot be counted. */
+	constructor(limits: RoundLimits, localize: Localize, isResumed: boolean) {
+		this.#isKnownUnpriced = isResumed;
 		this.#limits = limits;
 		this.#localize = localize;
 	}
@@ -40,6 +43,10 @@ export class CallCaps {
 			return localize("This round has come to {0} tool calls; {1} are the limit.", this.#calls, limits.calls);
 		if (limits.costMicroUsd !== null && this.#cost >= limits.costMicroUsd)
 			return localize("This round has reached its limit of {0}.", formatMicroUsd(limits.costMicroUsd));
+		if (limits.costMicroUsd !== null && costMicroUsd === null && !this.#isKnownUnpriced) {
+			const sentence = "This model's price is unknown, so the limit of {0} a round cannot stop it.";
+			return localize(sentence, formatMicroUsd(limits.costMicroUsd));
+		}
 		return null;
 	}
 

@@ -31,7 +31,7 @@ export interface ChatPartsOptions
 	readonly surroundings: () => PromptSurroundings;
 	/** Finds the host and model of a `<hostId>/<model>`; throws a DaybookError when it cannot be used. */
 	readonly resolveModel: (modelId: string) => Promise<ResolvedModel>;
-	readonly spending: Pick<SpendingGuard, "admit">;
+	readonly spending: Pick<SpendingGuard, "admit" | "release">;
 	readonly summaryRule: SummarizerOptions["rule"];
 	/** Tells the panel, if there is one. */
 	readonly notify: <Method extends keyof PanelNotifications>(method: Method, body: PanelNotifications[Method]) => void;

@@ -100,6 +100,7 @@ async function stream(answer: Answer, options: ModelCallOptions): Promise<Finish
 		conversationId: answer.origin.conversationId,
 		modelId,
 		isLocal: resolved.model.isLocal,
+		isAnswer: true,
 		estimatedTokens: prompt.tokens,
 	});
 	const nearLimit = await orAborted(admission, signal);

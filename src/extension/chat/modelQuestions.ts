@@ -14,7 +14,7 @@ export interface ModelQuestionsOptions extends Pick<StoresOptions, "database" | 
 	/** The model of the chat, or of new chats; null when none was ever chosen and none is there. */
 	readonly modelOf: (conversationId: string | null) => Promise<string | null>;
 	readonly resolveModel: (modelId: string) => Promise<ResolvedModel>;
-	readonly spending: Pick<SpendingGuard, "admit">;
+	readonly spending: Pick<SpendingGuard, "admit" | "release">;
 }
 
 /** Asks a model outside of a chat, within the budgets; the call is in the books when it is over. See `AskModel`. */
@@ -34,6 +34,7 @@ export async function askModel(
 		conversationId: question.conversationId,
 		modelId,
 		isLocal: resolved.model.isLocal,
+		isAnswer: false,
 		estimatedTokens: tokensOf(messages),
 	});
 	const call = { callId, modelId, question, resolved, messages };
@@ -68,6 +69,7 @@ async function stream(call: Call, options: ModelQuestionsOptions, signal: AbortS
 		return text;
 	} finally {
 		for (const attempt of attempts.all(call.callId, options.clock.now())) await enter(call, attempt, options);
+		if (attempts.usage === null) await options.spending.release(call.callId);
 	}
 }
 

@@ -50,7 +50,7 @@ export class Round {
 		this.#options = options;
 		this.#start = start;
 		this.#closing = closing;
-		this.#caps = new CallCaps(options.limits(), options.localize);
+		this.#caps = new CallCaps(options.limits(), options.localize, start.calls !== null);
 		this.#answer = this.#newAnswer(start.leafId, start.siblingIds);
 		this.stuck = new Promise((resolve) => {
 			this.#didGetStuck = resolve;

@@ -16,7 +16,7 @@ export interface SummarizerOptions {
 	readonly store: SummaryStore;
 	readonly context: ContextSource;
 	readonly resolveModel: (modelId: string) => Promise<ResolvedModel>;
-	readonly spending: Pick<SpendingGuard, "admit">;
+	readonly spending: Pick<SpendingGuard, "admit" | "release">;
 	/** Null while the user does not want summaries by themselves. `modelId` null: the chat's own model. */
 	readonly rule: () => (SummaryRule & { readonly modelId: string | null }) | null;
 	/** A summary is being written for that chat, or is not any more. */
@@ -161,7 +161,9 @@ export class Summarizer {
 		const messages = summaryPrompt(before, rounds);
 		const estimatedTokens = roundTokens(rounds);
 		const { isLocal } = resolved.model;
-		await this.#options.spending.admit({ answerId: summaryId, conversationId, modelId, isLocal, estimatedTokens });
+		const { spending } = this.#options;
+		const planned = { answerId: summaryId, conversationId, modelId, isLocal, isAnswer: false, estimatedTokens };
+		await spending.admit(planned);
 		const request = {
 			model: resolved.model,
 			messages,
@@ -180,6 +182,7 @@ export class Summarizer {
 		} finally {
 			for (const attempt of attempts.all(summaryId, clock.now()))
 				await store.recordCall({ ...attempt, conversationId, modelId, isLocal });
+			if (attempts.usage === null) await spending.release(summaryId);
 		}
 		return text.trim();
 	}

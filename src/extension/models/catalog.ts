@@ -220,8 +220,8 @@ export class Catalog {
 	}
 
 	/** The editor's own models are listed without asking anyone. */
-	#isHeldBack({ kind, baseUrl }: Host): boolean {
-		return this.#options.isLocalOnly() && kind !== "vscode" && !staysOnThisMachine(baseUrl);
+	#isHeldBack({ kind, baseUrl, isBilled = false }: Host): boolean {
+		return this.#options.isLocalOnly() && kind !== "vscode" && (isBilled || !staysOnThisMachine(baseUrl));
 	}
 
 	/** A host that may not be asked now, with the models it had before. */

@@ -8,7 +8,10 @@ const usualOllama = "http://127.0.0.1:11434";
 export function configuredHosts(settings: Settings): Host[] {
 	return [
 		hostAt("anthropic", "Anthropic", "anthropic", settings.anthropicBaseUrl),
-		...settings.openaiHosts.map((host) => hostAt(host.id, host.name, "openai", host)),
+		...settings.openaiHosts.map((host) => ({
+			...hostAt(host.id, host.name, "openai", host),
+			...(host.isBilled ? { isBilled: true } : {}),
+		})),
 		{ id: "vscode", name: "VS Code", kind: "vscode", baseUrl: "" },
 	];
 }

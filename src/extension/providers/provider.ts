@@ -11,6 +11,8 @@ export interface Host {
 	readonly kind: ProviderKind;
 	/** Origin and optional path prefix without a trailing slash; empty for vscode.lm. */
 	readonly baseUrl: string;
+	/** The user says that what is asked here is billed, wherever it listens: it hands calls on to another machine. */
+	readonly isBilled?: boolean;
 	/** One sentence when the user's setting of it cannot be used; then it is not asked. */
 	readonly problem?: string;
 }

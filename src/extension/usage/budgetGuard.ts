@@ -5,13 +5,15 @@ import { DaybookError } from "../errors.ts";
 import type { Localize } from "../localize.ts";
 import type { BudgetSettings } from "../settings.ts";
 import type { NextMessage, PlannedCall, SpendingGuard } from "../spendingGuard.ts";
-import { nearSentence, spentSentence } from "./budgetSentences.ts";
+import { nearSentence, spentSentence, unpricedSentence } from "./budgetSentences.ts";
 import { utcOffsetMinutes } from "../../shared/calendarDay.ts";
 
 export interface BudgetGuardOptions {
 	readonly database: () => Pick<Database, "call">;
 	readonly settings: () => BudgetSettings;
 	readonly userId: () => Promise<string>;
+	/** Of this window. */
+	readonly sessionId: string;
 	readonly projectId: () => string | null;
 	readonly clock: Clock;
 	readonly newId: () => string;
@@ -33,31 +35,27 @@ export class BudgetGuard implements SpendingGuard {
 		this.#options = options;
 	}
 
-	async admit(call: PlannedCall): Promise<string | null> {
-		const { database, clock, didDecide, localize } = this.#options;
-		if (call.isLocal) return null;
-		const { modelId, estimatedTokens } = call;
-		const estimate = await database().call("usage.estimate", {
-			modelId,
-			isLocal: false,
-			at: clock.now(),
-			estimatedTokens,
-			conversationId: null,
-		});
-		const planned = estimate.inputMicroUsd ?? 0;
-		const question = this.#question(call.conversationId, planned);
-		const standings = await database().call("budgets.judge", question);
-		const spent = standings.filter(({ level }) => level === "spent");
-		if (spent.length === 0) {
-			const near = standings.find(({ level }) => level === "warned");
-			return near ? nearSentence(near, localize) : null;
+	async admit({ conversationId, ...call }: PlannedCall): Promise<string | null> {
+		const { database, sessionId, didDecide, localize } = this.#options;
+		const question = { ...this.#question(conversationId), ...call, sessionId };
+		const { isAdmitted, plannedMicroUsd, standings } = await database().call("budgets.admit", question);
+		const spent = standings.find(({ level }) => level === "spent");
+		if (!isAdmitted) {
+			this.#stopped.set(call.answerId, plannedMicroUsd ?? 0);
+			didDecide();
+			throw new DaybookError("budget_spent", spentSentence(spent ?? missing(), localize));
 		}
-		const canPass = spent.every(({ hasOverride }) => hasOverride);
-		const { answerId } = call;
-		if (canPass && (await database().call("budgets.takeOverrides", { ...question, answerId }))) return null;
-		this.#stopped.set(answerId, planned);
-		didDecide();
-		throw new DaybookError("budget_spent", spentSentence(spent[0] ?? missing(), localize));
+		const [unpriced] = plannedMicroUsd === null ? standings : [];
+		const near = spent ? undefined : standings.find(({ level }) => level === "warned");
+		const sentences = [
+			...(unpriced ? [unpricedSentence(unpriced, localize)] : []),
+			...(near ? [nearSentence(near, localize)] : []),
+		];
+		return sentences.length > 0 ? sentences.join(" ") : null;
+	}
+
+	async release(answerId: string): Promise<void> {
+		await this.#options.database().call("budgets.release", { answerId });
 	}
 
 	async estimate(next: NextMessage): Promise<Omit<SendEstimate, "contextWindow">> {
@@ -75,13 +73,14 @@ export class BudgetGuard implements SpendingGuard {
 	async allowOnce(answerId: string, conversationId: string): Promise<void> {
 		const { database, newId, userId, didDecide } = this.#options;
 		// After a reload it is no longer known what the call would have cost; what is spent already is judged alone then.
-		const question = this.#question(conversationId, this.#stopped.get(answerId) ?? 0);
+		const plannedMicroUsd = this.#stopped.get(answerId) ?? 0;
+		const question = { ...this.#question(conversationId), plannedMicroUsd, answerId };
 		await database().call("budgets.grantOverrides", { ...question, grantId: newId(), userId: await userId() });
 		this.#stopped.delete(answerId);
 		didDecide();
 	}
 
-	#question(conversationId: string | null, plannedMicroUsd: number) {
+	#question(conversationId: string | null) {
 		const { settings, projectId, clock } = this.#options;
 		const { warnPercent, ...limits } = settings();
 		const at = clock.now();
@@ -92,7 +91,6 @@ export class BudgetGuard implements SpendingGuard {
 			conversationId,
 			limits,
 			warnPercent,
-			plannedMicroUsd,
 		};
 	}
 }

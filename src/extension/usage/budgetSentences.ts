@@ -1,4 +1,5 @@
 import { formatMicroUsd } from "../../shared/money.ts";
+import { settings } from "../contributions.ts";
 import type { Localize } from "../localize.ts";
 
 /** Where a limit stands. */
@@ -6,6 +7,8 @@ export interface Standing {
 	readonly kind: "day" | "month" | "project" | "chat";
 	readonly limitMicroUsd: number;
 	readonly spentMicroUsd: number;
+	/** Calls in the period whose price is not known. */
+	readonly unpricedCalls: number;
 	readonly level: "fine" | "warned" | "spent";
 }
 
@@ -16,15 +19,37 @@ export function budgetName(kind: Standing["kind"], localize: Localize): string {
 	return kind === "project" ? localize("this project's budget") : localize("this chat's budget");
 }
 
+/** What was spent of a limit, with the calls that it could not count. */
+export function spentText({ spentMicroUsd, unpricedCalls }: Standing, localize: Localize): string {
+	const money = formatMicroUsd(spentMicroUsd);
+	return unpricedCalls > 0 ? localize("{0} + {1} unpriced", money, unpricedCalls) : money;
+}
+
 /** That little is left of a limit. */
-export function nearSentence({ kind, limitMicroUsd, spentMicroUsd }: Standing, localize: Localize): string {
-	const [spent, limit] = [formatMicroUsd(spentMicroUsd), formatMicroUsd(limitMicroUsd)];
+export function nearSentence(standing: Standing, localize: Localize): string {
+	const { kind, limitMicroUsd } = standing;
+	const [spent, limit] = [spentText(standing, localize), formatMicroUsd(limitMicroUsd)];
 	return localize("{0} of {1} are spent of {2}.", spent, limit, budgetName(kind, localize));
 }
 
+/** That a limit does not hold a call, and what would make it. */
+export function unpricedSentence({ kind }: Standing, localize: Localize): string {
+	const sentence = "This model's price is unknown, so {0} cannot count the call. Enter a price in {1}.";
+	return localize(sentence, budgetName(kind, localize), settings.pricesOverrides);
+}
+
 /** That a call was stopped, and what can be done. */
-export function spentSentence({ kind, limitMicroUsd, spentMicroUsd }: Standing, localize: Localize): string {
-	const [spent, limit] = [formatMicroUsd(spentMicroUsd), formatMicroUsd(limitMicroUsd)];
+export function spentSentence(standing: Standing & { readonly heldMicroUsd: number }, localize: Localize): string {
+	const { kind, limitMicroUsd, heldMicroUsd } = standing;
+	const [spent, limit] = [spentText(standing, localize), formatMicroUsd(limitMicroUsd)];
+	if (heldMicroUsd > 0)
+		return localize(
+			"Nothing was sent: with the calls under way ({3}) it would go beyond {2} ({0} of {1} spent). Wait for them, choose a local model, or go ahead this once.",
+			spent,
+			limit,
+			budgetName(kind, localize),
+			formatMicroUsd(heldMicroUsd),
+		);
 	return localize(
 		"Nothing was sent: it would go beyond {2} ({0} of {1} spent). Choose a local model, or go ahead this once.",
 		spent,

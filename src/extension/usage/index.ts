@@ -73,6 +73,7 @@ export function registerUsage(host: UsageHost): UsageFeature {
 			...services,
 			settings: () => services.settings().budgets,
 			userId,
+			sessionId: services.sessionId,
 			projectId,
 			didDecide: changed,
 		}),

@@ -2,7 +2,7 @@ import { formatMicroUsd } from "../../shared/money.ts";
 import type { CostSum } from "../../shared/model.ts";
 import { costText } from "../listLabels.ts";
 import type { Localize } from "../localize.ts";
-import { budgetName, type Standing } from "./budgetSentences.ts";
+import { budgetName, spentText, type Standing } from "./budgetSentences.ts";
 
 interface Total extends CostSum {
 	readonly tokens: number;
@@ -53,10 +53,10 @@ export function statusLines(
 }
 
 function standingLine(standing: Standing, localize: Localize): string {
-	const { kind, limitMicroUsd, spentMicroUsd, level } = standing;
+	const { kind, limitMicroUsd, level } = standing;
 	const [name, spent, limit] = [
 		budgetName(kind, localize),
-		formatMicroUsd(spentMicroUsd),
+		spentText(standing, localize),
 		formatMicroUsd(limitMicroUsd),
 	];
 	if (level === "spent") return localize("$(warning) {1} of {2} are spent of {0}", name, spent, limit);

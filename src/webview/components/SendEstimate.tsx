@@ -46,7 +46,12 @@ export function SendEstimate({ chat }: { readonly chat: ChatModel }) {
 }
 
 function words({ tokens, costMicroUsd }: Estimate, model: ModelChoice): readonly string[] {
-	const cost = costMicroUsd === null ? t("cost unknown") : model.isLocal ? t("local") : roughCost(costMicroUsd);
+	const cost =
+		costMicroUsd === null
+			? t("cost unknown")
+			: model.isLocal && costMicroUsd === 0
+				? t("local")
+				: roughCost(costMicroUsd);
 	return [`≈ ${formatShortCount(tokens)}`, cost];
 }
 

@@ -14,10 +14,11 @@ export function Budgets({ budgets }: { readonly budgets: readonly BudgetLine[] }
 	if (budgets.length === 0) return null;
 	return (
 		<section aria-label={t("Budgets")} class="usage-budgets">
-			{budgets.map(({ kind, limitMicroUsd, spentMicroUsd, level }) => {
+			{budgets.map(({ kind, limitMicroUsd, spentMicroUsd, unpricedCalls, level }) => {
 				const name = names[kind]();
-				const values = { spent: formatMicroUsd(spentMicroUsd), limit: formatMicroUsd(limitMicroUsd) };
-				const words = t("{spent} of {limit}", values);
+				const cost = formatMicroUsd(spentMicroUsd);
+				const spent = unpricedCalls > 0 ? t("{cost} + {count} unpriced", { cost, count: unpricedCalls }) : cost;
+				const words = t("{spent} of {limit}", { spent, limit: formatMicroUsd(limitMicroUsd) });
 				return (
 					<div key={kind} class={`usage-budget is-${level}`}>
 						<span>{name}</span>

@@ -31,7 +31,7 @@ export interface ChatFixture extends ChatParts {
 	/** When lists of chats were told to read again. */
 	readonly changes: readonly number[];
 	/** Asked before each model call. */
-	readonly admission: { admit: SpendingGuard["admit"] };
+	readonly admission: { admit: SpendingGuard["admit"]; readonly released: string[] };
 	/** Null while summaries are switched off, as they are unless a test wants them. */
 	summaryRule: (SummaryRule & { readonly modelId: string | null }) | null;
 	/** What git knows of the user. */
@@ -64,7 +64,7 @@ export async function openChat(
 	const told: Told[] = [];
 	const logged: string[] = [];
 	const changes: number[] = [];
-	const admission: ChatFixture["admission"] = { admit: async () => null };
+	const admission: ChatFixture["admission"] = { admit: async () => null, released: [] };
 	let ids = 0;
 	const newId = () => `${beside ? "other" : "new"}-${++ids}`;
 	const stores: StoresOptions = {
@@ -83,7 +83,10 @@ export async function openChat(
 		log: logInto(logged),
 		surroundings: () => ({ projectName: "harbour", projectDetail: "TypeScript" }),
 		resolveModel: async () => finding.resolve(),
-		spending: { admit: async (call) => admission.admit(call) },
+		spending: {
+			admit: async (call) => admission.admit(call),
+			release: async (answerId) => void admission.released.push(answerId),
+		},
 		summaryRule: () => fixture.summaryRule,
 		attachedParts: async () => new Map(),
 		gitUser: async () => fixture.gitUser,

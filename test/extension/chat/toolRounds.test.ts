@@ -258,6 +258,20 @@ describe("The limits of a round", () => {
 		assert.match(tools.chat.bodies("round/didHold")[0]?.reason ?? "", /limit of \$0\.0005/);
 	});
 
+	it("say that they cannot count a model without a price, once, before its first tools run", async () => {
+		const tools = await openTools({ calls: 25, repeats: 3, costMicroUsd: 500 });
+		const resolved = tools.chat.provider.resolved();
+		tools.chat.finding.resolve = async () => ({ ...resolved, model: { ...resolved.model, isLocal: false } });
+		tools.chat.provider.script(call("look", '{"what":"a"}'), usage(), callsEnd);
+		const id = await tools.ask();
+		assert.deepEqual(tools.ran, []);
+		assert.match(tools.chat.bodies("round/didHold")[0]?.reason ?? "", /price is unknown, so the limit of \$0\.0005/);
+		tools.chat.provider.script(call("look", '{"what":"b"}'), usage(), callsEnd);
+		await tools.chat.runner.continue((await tools.stored(id)).at(-1)?.id ?? "");
+		await tools.chat.settled();
+		assert.deepEqual(tools.ran, ["look a", "look b"]);
+	});
+
 	it("can be answered by leaving the calls out: the chat is free and the model is told", async () => {
 		const tools = await openTools({ calls: 1, repeats: 3, costMicroUsd: null });
 		tools.chat.provider.script(...looks(2), callsEnd);

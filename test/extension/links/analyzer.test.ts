@@ -71,7 +71,7 @@ describe("Analysing a link", () => {
 						writer: async () => ({ userId: "user-1", sessionId: "session-1", projectId: null }),
 						modelOf: async () => "ollama/qwen3:8b",
 						resolveModel: async () => provider.resolved(),
-						spending: { admit: async () => admit() },
+						spending: { admit: async () => admit(), release: async () => undefined },
 					},
 					question,
 					signal,

@@ -16,6 +16,7 @@ describe("The guard of the budgets", () => {
 		conversationId: "c",
 		modelId: "anthropic/claude-opus-5-5",
 		isLocal: false,
+		isAnswer: true,
 		estimatedTokens: 100,
 		...extra,
 	});
@@ -35,6 +36,7 @@ describe("The guard of the budgets", () => {
 
 	beforeEach(async () => {
 		book = await Book.open();
+		book.openSession("session-1");
 		book.ask("c", "q", "hello");
 		limits = { day: null, month: null, project: null, chat: null };
 		decisions = 0;
@@ -44,6 +46,7 @@ describe("The guard of the budgets", () => {
 			database: () => ({ call: callBook }),
 			settings: () => ({ ...limits, warnPercent: 80 }),
 			userId: async () => "user-1",
+			sessionId: "session-1",
 			projectId: () => null,
 			clock: { now: () => noon, after: () => () => {} },
 			newId: () => `grant-${nextId++}`,
@@ -68,7 +71,7 @@ describe("The guard of the budgets", () => {
 			return isSpent(error);
 		});
 		assert.equal(decisions, 1);
-		assert.equal(await guard.admit(planned("b", { isLocal: true })), null);
+		assert.equal(await guard.admit({ ...planned("b", { isLocal: true }), modelId: "ollama/qwen3:8b" }), null);
 	});
 
 	it("warns when a limit is near", async () => {
@@ -84,6 +87,28 @@ describe("The guard of the budgets", () => {
 		await guard.allowOnce("a", "c");
 		assert.equal(await guard.admit(long("b")), null);
 		await assert.rejects(guard.admit(long("d")), isSpent);
+	});
+
+	it("says that a limit cannot count a model without a price, and counts what a call under way may cost", async () => {
+		limits.day = 20_000;
+		const unlisted = { ...planned("a"), modelId: "openai:groq/llama-4-405b" };
+		assert.equal(
+			await guard.admit(unlisted),
+			"This model's price is unknown, so today's budget cannot count the call. Enter a price in daybook.prices.overrides.",
+		);
+		// 100 tokens at $4 and 500 at $20 per million: 10,400 are held.
+		assert.equal(await guard.admit(planned("b")), null);
+		assert.match((await guard.admit(planned("c", { estimatedTokens: 2000 }))) ?? "", /^\$0\.00 of \$0\.02 are spent/);
+		await assert.rejects(guard.admit(planned("d")), (error: Error) => {
+			assert.match(
+				error.message,
+				/^Nothing was sent: with the calls under way \(\$0\.02\d*\) it would go beyond today's/,
+			);
+			return isSpent(error);
+		});
+		await guard.release("b");
+		await guard.release("c");
+		assert.equal(await guard.admit(planned("d")), null);
 	});
 
 	it("grants an exception after a reload as well", async () => {

@@ -28,7 +28,7 @@ describe("The status bar item", () => {
 	it("tells the periods, the chat and each budget in its tooltip", () => {
 		const { tooltip, isPast } = lines({
 			conversation: total(4200, 0, 1234),
-			standings: [{ kind: "day", limitMicroUsd: 1_000_000, spentMicroUsd: 420_000, level: "fine" }],
+			standings: [{ kind: "day", limitMicroUsd: 1_000_000, spentMicroUsd: 420_000, unpricedCalls: 0, level: "fine" }],
 		});
 		assert.deepEqual(tooltip.slice(1), [
 			"Today: $0.42",
@@ -40,8 +40,16 @@ describe("The status bar item", () => {
 		assert.equal(isPast, false);
 	});
 
+	it("tells beside a budget how many calls it could not count", () => {
+		const standing = { kind: "day", limitMicroUsd: 10_000, spentMicroUsd: 0, unpricedCalls: 5, level: "fine" } as const;
+		assert.equal(
+			lines({ standings: [standing] }).tooltip.at(-1),
+			"$0.00 + 5 unpriced of $0.01 are spent of today's budget",
+		);
+	});
+
 	it("is in the warning colour only past a budget", () => {
-		const standing = { kind: "month", limitMicroUsd: 10, spentMicroUsd: 9 } as const;
+		const standing = { kind: "month", limitMicroUsd: 10, spentMicroUsd: 9, unpricedCalls: 0 } as const;
 		assert.equal(lines({ standings: [{ ...standing, level: "warned" }] }).isPast, false);
 		assert.equal(lines({ standings: [{ ...standing, level: "spent" }] }).isPast, true);
 	});

@@ -118,8 +118,8 @@ export function usageReport(period: UsagePeriod): UsageReport {
 		budgets: isEmpty
 			? []
 			: [
-					{ kind: "day", limitMicroUsd: 1_000_000, spentMicroUsd: 1_000_000, level: "spent" },
-					{ kind: "month", limitMicroUsd: 5_000_000, spentMicroUsd: 1_234_567, level: "fine" },
+					{ kind: "day", limitMicroUsd: 1_000_000, spentMicroUsd: 1_000_000, unpricedCalls: 0, level: "spent" },
+					{ kind: "month", limitMicroUsd: 5_000_000, spentMicroUsd: 1_234_567, unpricedCalls: 3, level: "fine" },
 				],
 	};
 }

@@ -21,7 +21,7 @@ const finishReasons: Readonly<Record<string, FinishReason>> = {
 
 /** Turns the chunks of one answer into our events and keeps its books. */
 export class OpenAiAnswer {
-	readonly books = new OpenAiUsage();
+	readonly books: OpenAiUsage;
 	readonly #context: ErrorContext;
 	readonly #request: ChatRequest;
 	readonly #written = new Written();
@@ -32,6 +32,7 @@ export class OpenAiAnswer {
 	#isTurnedAway = false;
 
 	constructor(surroundings: ProviderSurroundings, context: ErrorContext, request: ChatRequest) {
+		this.books = new OpenAiUsage(surroundings.host);
 		this.#context = context;
 		this.#request = request;
 		this.#calls = new ToolCallAssembly(context, surroundings.random);

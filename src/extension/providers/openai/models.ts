@@ -32,7 +32,7 @@ function modelOf({ host }: ProviderSurroundings, listed: ListedModel): Model {
 		label: listed.name || listed.id,
 		contextWindow: window ? Math.floor(window) : null,
 		maxOutputTokens: null,
-		isLocal: staysOnThisMachine(host.baseUrl),
+		isLocal: staysOnThisMachine(host.baseUrl) && host.isBilled !== true,
 		isLoaded: null,
 		capabilities: {
 			tools: parameters?.includes("tools") ?? true,

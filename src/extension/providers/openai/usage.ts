@@ -1,5 +1,6 @@
-import type { ChatRequest, TokenCounts, Usage } from "../provider.ts";
+import type { ChatRequest, Host, TokenCounts, Usage } from "../provider.ts";
 import { countOrNull, estimatePrompt, noCounts, usageWith, type Written } from "../usage.ts";
+import { isAt } from "./body.ts";
 import type { Chunk, WireUsage } from "./wire.ts";
 
 /** Gathers what a compatible host tells about one call, in whichever of the usual places it tells it. */
@@ -10,11 +11,16 @@ export class OpenAiUsage {
 	#serviceTier: string | null = null;
 	#headerCost: number | null = null;
 	#requestId: string | null = null;
+	readonly #host: Host;
 
 	/** True from the moment the host answers the request: from then on it may bill it. */
 	isTaken = false;
 	/** True once a piece of the answer came. */
 	hasBegun = false;
+
+	constructor(host: Host) {
+		this.#host = host;
+	}
 
 	readHeaders(headers: Headers): void {
 		this.isTaken = true;
@@ -37,7 +43,6 @@ export class OpenAiUsage {
 	/** `isComplete` tells whether the answer ended as it should. */
 	usage(request: ChatRequest, written: Written, isComplete: boolean): Usage {
 		const counts = this.#usage && countsOf(this.#usage);
-		const cost: unknown = this.#usage?.cost;
 		return usageWith({
 			counts: counts ?? { ...noCounts, inputUncached: estimatePrompt(request), output: written.tokens },
 			source: isComplete ? (counts ? "reported" : "estimated") : "partial",
@@ -45,9 +50,21 @@ export class OpenAiUsage {
 			responseId: this.#responseId,
 			requestId: this.#requestId,
 			serviceTier: this.#serviceTier,
-			reportedCostMicroUsd: typeof cost === "number" && cost >= 0 ? Math.round(cost * 1_000_000) : this.#headerCost,
+			reportedCostMicroUsd: this.#bodyCost(request) ?? this.#headerCost,
 			raw: this.#usage,
 		});
+	}
+
+	/** What the host says it took, with what another one takes for it where the user's own key is used there. */
+	#bodyCost({ model }: ChatRequest): number | null {
+		const { cost, is_byok: hasOwnKey, cost_details: details } = this.#usage ?? {};
+		if (cost === null || cost === undefined || cost < 0) return null;
+		const upstream = hasOwnKey === true ? (details?.upstream_inference_cost ?? null) : 0;
+		if (upstream === null || upstream < 0) return null;
+		const dollars = cost + upstream;
+		// Nothing is the answer of many that do not know; only a model that is given away may really cost nothing.
+		const isGift = isAt(this.#host, "openrouter.ai") && model.name.endsWith(":free");
+		return dollars > 0 || isGift ? Math.round(dollars * 1_000_000) : null;
 	}
 }
 

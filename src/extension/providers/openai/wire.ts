@@ -11,7 +11,9 @@ const usage = v.looseObject({
 	prompt_cache_hit_tokens: count,
 	prompt_tokens_details: v.optional(v.nullable(v.looseObject({ cached_tokens: count, cache_write_tokens: count }))),
 	completion_tokens_details: v.optional(v.nullable(v.looseObject({ reasoning_tokens: count }))),
-	cost: v.optional(v.unknown()),
+	cost: count,
+	is_byok: v.optional(v.unknown()),
+	cost_details: v.fallback(v.optional(v.nullable(v.looseObject({ upstream_inference_cost: count }))), null),
 });
 
 const contentPart = v.looseObject({ type: text, text: text, thinking: v.optional(v.unknown()) });

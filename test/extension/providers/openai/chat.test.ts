@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { createProvider } from "../../../../src/extension/providers/openai/index.ts";
+import { OpenAiUsage } from "../../../../src/extension/providers/openai/usage.ts";
+import { Written } from "../../../../src/extension/providers/usage.ts";
 import type { ChatRequest, ProviderSurroundings } from "../../../../src/extension/providers/provider.ts";
 import { startOpenAiStandIn, type OpenAiStandInOptions, type StandIn } from "../../../standin/index.ts";
 import { ask, hostAt, modelNamed, quickRetries, run, testKey, type Outcome } from "../surroundings.ts";
@@ -86,6 +88,31 @@ describe("chatting with hosts that speak OpenAI's protocol", () => {
 		assert.equal(proxy.usage?.reportedCostMicroUsd, 500);
 		const silent = await chat({ headers: { "x-litellm-response-cost": "0.0" } });
 		assert.equal(silent.usage?.reportedCostMicroUsd, null);
+	});
+
+	describe("what it charged", () => {
+		/** As the body of one answer's usage tells it, in micro-dollars. */
+		const charged = (baseUrl: string, name: string, told: Readonly<Record<string, unknown>>): number | null => {
+			const usage = new OpenAiUsage({ ...hostAt("openai", baseUrl), baseUrl });
+			usage.readChunk({ usage: { prompt_tokens: 100_000, completion_tokens: 5000, ...told } });
+			return usage.usage(ask("x", { model: modelNamed(name) }), new Written(), true).reportedCostMicroUsd;
+		};
+		const router = "https://openrouter.ai/api/v1";
+
+		it("is the router's own part and what the user's key pays behind it", () => {
+			const ownKey = { cost: 0, is_byok: true, cost_details: { upstream_inference_cost: 0.55 } };
+			assert.equal(charged(router, "anthropic/claude-opus-5.5", ownKey), 550_000);
+			assert.equal(charged(router, "anthropic/claude-opus-5.5", { ...ownKey, cost: 0.0275 }), 577_500);
+			assert.equal(charged(router, "x", { cost: 0.5, is_byok: true }), null, "the other part is not known");
+			const credits = { cost: 0.5, is_byok: false, cost_details: { upstream_inference_cost: 0.4 } };
+			assert.equal(charged(router, "x", credits), 500_000);
+		});
+
+		it("is nothing only for a model that the router gives away", () => {
+			assert.equal(charged(router, "meta/llama-4:free", { cost: 0 }), 0);
+			assert.equal(charged(router, "meta/llama-4", { cost: 0 }), null);
+			assert.equal(charged("https://proxy.example/v1", "llama-4:free", { cost: 0 }), null);
+		});
 	});
 
 	it("asks again without stream_options where they are refused, and remembers", async () => {
