@@ -178,6 +178,27 @@ describe("What stands around the text box", () => {
 			await page.close();
 		});
 
+		it("warns before a key goes to a hosted model, names what it is, and lets it be sent all the same", async () => {
+			const { page, panel } = await stage.open({ scenario: "empty" });
+			const box = panel.getByRole("textbox", { name: "Message" });
+			const warning = panel.getByText("seems to hold keys");
+			const key = "ghp_Ab3dEf6hIj9kLm2nOp5qRs8t";
+			await box.fill(`Why is ${key} refused?`);
+			await panel.getByText(/^≈/).waitFor();
+			assert.equal(await warning.count(), 0, "it stays on this machine");
+			await panel.getByRole("button", { name: /^Model/ }).click();
+			await panel.getByRole("combobox").fill("claude");
+			await panel.getByRole("combobox").press("Enter");
+			await panel.getByText("keys (GitHub). If you send it, Anthropic gets them.").waitFor();
+			await box.fill("Why is my key refused?");
+			await warning.waitFor({ state: "detached" });
+			await box.fill(`Why is ${key} refused?`);
+			await warning.waitFor();
+			await panel.getByRole("button", { name: "Send" }).click();
+			await until(async () => (await calls(page, "round/start")).length === 1);
+			await page.close();
+		});
+
 		it("runs a command by one Enter from the list", async () => {
 			const { page, panel } = await stage.open({ scenario: "empty" });
 			await panel.getByRole("textbox", { name: "Message" }).focus();

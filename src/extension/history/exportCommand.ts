@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { KeyKind } from "../../shared/keyShapes.ts";
 import { contentStore } from "../attachmentFiles.ts";
 import { DaybookError } from "../errors.ts";
 import type { Services } from "../services.ts";
@@ -6,13 +7,14 @@ import type { ExportedChat } from "../transfer/index.ts";
 
 /**
  * Writes chats to files. One chat becomes a Markdown or JSON file, by the destination's name; several become one JSON file, or
- * a folder of Markdown files when the destination has no extension. Asks for the destination when none is given. Returns the
- * paths written.
+ * a folder of Markdown files when the destination has no extension. Asks for the destination when none is given, and then also
+ * whether what looks like a key goes along; `keys` "remove" takes it out unasked. Returns the paths written.
  */
 export async function exportChats(
 	services: Services,
 	conversationIds: readonly string[],
 	destination: unknown,
+	keys: unknown,
 ): Promise<readonly string[]> {
 	const { localize } = services;
 	const { exportedChat } = await import("../transfer/index.ts");
@@ -27,9 +29,47 @@ export async function exportChats(
 		if (one) found.push(one);
 	}
 	if (found.length === 0) throw new DaybookError("gone", localize("This chat is no longer there."));
-	const files = await write(services, found, target);
+	const isAsked = keys !== "remove" && typeof destination !== "string";
+	const exported =
+		keys === "remove" ? await withoutKeys(services, found) : isAsked ? await asWanted(services, found) : found;
+	if (!exported) return [];
+	const files = await write(services, exported, target);
 	await services.audit({ action: "chats.exported", detail: { chats: found.length, path: target.fsPath } });
 	return files;
+}
+
+/** Asks what becomes of keys, where there are any; null when the user turned away. */
+async function asWanted(services: Services, found: readonly ExportedChat[]): Promise<readonly ExportedChat[] | null> {
+	const { localize } = services;
+	const { keyKindsOf } = await import("../transfer/index.ts");
+	const kinds = keyKindsOf(found.map(({ chat }) => chat));
+	if (kinds.length === 0) return found;
+	const [remove, keep] = [localize("Remove Keys"), localize("Export as It Is")];
+	const names = kinds.map((kind) => keyWords(kind, localize)).join(", ");
+	const answer = await vscode.window.showWarningMessage(
+		localize("What is exported seems to hold keys ({0}). Remove them?", names),
+		{ modal: true, detail: localize("Attached files are exported as they are.") },
+		remove,
+		keep,
+	);
+	if (answer === remove) return withoutKeys(services, found);
+	return answer === keep ? found : null;
+}
+
+async function withoutKeys({ localize }: Services, found: readonly ExportedChat[]): Promise<readonly ExportedChat[]> {
+	const { chatWithoutKeys } = await import("../transfer/index.ts");
+	const instead = (kind: KeyKind): string => `[${localize("removed: {0}", keyWords(kind, localize))}]`;
+	return found.map(({ chat, summary }) => ({ chat: chatWithoutKeys(chat, instead), summary }));
+}
+
+function keyWords(kind: KeyKind, localize: Services["localize"]): string {
+	if (typeof kind === "object") return localize("{0} key", kind.service);
+	const words = {
+		private_key: localize("private key"),
+		password: localize("password"),
+		token: localize("access token"),
+	};
+	return words[kind];
 }
 
 async function write(

@@ -84,12 +84,14 @@ function findCommands(host: HistoryHost): vscode.Disposable[] {
 function transferCommands(host: HistoryHost, tree: HistoryTreeData): vscode.Disposable[] {
 	const { registerCommand, services } = host;
 	return [
-		registerCommand(commands.exportChat, async (target, selectedOrDestination) => {
+		registerCommand(commands.exportChat, async (target, selectedOrDestination, keys) => {
 			const isDestination = typeof selectedOrDestination === "string";
 			const chosen = conversationIds(target, isDestination ? undefined : selectedOrDestination);
 			const shown = host.shownConversationId();
 			const ids = chosen.length > 0 ? chosen : [shown ?? (await pickConversation(services))].flatMap((id) => id ?? []);
-			return ids.length === 0 ? [] : exportChats(services, ids, isDestination ? selectedOrDestination : undefined);
+			return ids.length === 0
+				? []
+				: exportChats(services, ids, isDestination ? selectedOrDestination : undefined, keys);
 		}),
 		registerCommand(commands.importChats, async (places, mode) => {
 			const { importChats } = await import("./importCommand.ts");

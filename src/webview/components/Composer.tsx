@@ -8,6 +8,7 @@ import { activeOptionId, completionListId, CompletionPopup } from "./CompletionP
 import { ComposerMenu } from "./ComposerMenu.tsx";
 import { ContextMeter } from "./ContextMeter.tsx";
 import { EnterGuard } from "./enterGuard.ts";
+import { KeyWarning } from "./KeyWarning.tsx";
 import { LinkOffer } from "./LinkOffer.tsx";
 import { tooLongFor } from "../models/longText.ts";
 import { ModelPicker } from "./ModelPicker.tsx";
@@ -47,6 +48,7 @@ export function Composer({ chat }: { readonly chat: ChatModel }) {
 					onRemove={(id) => chat.attachments.remove(id)}
 				/>
 				<AttachmentsWarning chat={chat} />
+				<KeyWarning chat={chat} />
 				<textarea
 					ref={box}
 					rows={1}
