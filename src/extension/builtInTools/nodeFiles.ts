@@ -70,16 +70,22 @@ async function openPlain(real: string, flags: number, localize: Localize): Promi
 		const found = await file.stat({ bigint: true });
 		if (!found.isFile()) throw new DaybookError("unreadable", localize("{0} is not a plain file.", name));
 		if (found.size > BigInt(largest)) throw new DaybookError("too_large", localize("{0} is larger than 10 MB.", name));
-		// A folder on the way may have become a link between judging and opening.
-		const there = await lstat(real, { bigint: true });
-		const isMoved = (await realpath(real)) !== real || there.ino !== found.ino || there.dev !== found.dev;
-		if (isMoved) throw new DaybookError("stale", localize("{0} is no longer where it was. Try again.", name));
+		if (!(await isAt(file, real)))
+			throw new DaybookError("stale", localize("{0} is no longer where it was. Try again.", name));
 		return file;
 	} catch (error) {
 		await file.close();
 		if (expectedCode(error) !== null) throw error;
 		throw new DaybookError("stale", localize("{0} is no longer where it was. Try again.", name), { cause: error });
 	}
+}
+
+/** Whether the path leads to that file and over no link: a folder on the way may have become one since it was judged. */
+async function isAt(file: FileHandle, real: string): Promise<boolean> {
+	const found = await file.stat({ bigint: true });
+	const there = await lstat(real, { bigint: true }).catch(() => null);
+	const isSameFile = there !== null && there.ino === found.ino && there.dev === found.dev;
+	return isSameFile && (await realpath(real).catch(() => null)) === real;
 }
 
 async function create(real: string, bytes: Uint8Array, localize: Localize): Promise<void> {
@@ -96,12 +102,18 @@ async function create(real: string, bytes: Uint8Array, localize: Localize): Prom
 		const sentence = isThere ? localize("{0} is there already.", name) : localize("{0} could not be created.", name);
 		throw new DaybookError("not_created", sentence, { cause: error });
 	}
-	try {
-		await withFile(file, async () => writeAll(file, bytes));
-	} catch (error) {
-		await rm(real, { force: true });
-		throw error;
-	}
+	await withFile(file, async () => {
+		try {
+			// Nothing is written before it is known where.
+			if (!(await isAt(file, real)))
+				throw new DaybookError("stale", localize("{0} is no longer where it was. Try again.", path.basename(folder)));
+			await writeAll(file, bytes);
+		} catch (error) {
+			// What is there by now may be somebody else's.
+			if (await isAt(file, real)) await rm(real, { force: true });
+			throw error;
+		}
+	});
 }
 
 async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {

@@ -204,9 +204,11 @@ export function findFilesTool({ editor, localize }: BuiltInSurroundings): Tool {
 						found.push(...(await searchLines(search, signal)).lines);
 					}
 					if (editor.ripgrep === null) found.push(...(await editor.findFiles(glob, filesAtOnce + 1)));
-					if (found.length === 0) return succeeded(localize("Nothing was found."), localize);
-					const shown = found.slice(0, filesAtOnce).map((file) => shownPath(file, folders));
-					const more = found.length > filesAtOnce ? [localize("… there are more files; narrow the search …")] : [];
+					// However a glob is written, it speaks of the workspace alone.
+					const inside = found.filter((file) => shownPath(path.resolve(file), folders) !== path.resolve(file));
+					if (inside.length === 0) return succeeded(localize("Nothing was found."), localize);
+					const shown = inside.slice(0, filesAtOnce).map((file) => shownPath(file, folders));
+					const more = inside.length > filesAtOnce ? [localize("… there are more files; narrow the search …")] : [];
 					return { ...succeeded([...shown, ...more].join("\n"), localize), isTrimmed: more.length > 0 };
 				},
 			}),
