@@ -50,7 +50,7 @@ export function isSensitive(names: readonly string[]): boolean {
 	const folded = names.map(foldName);
 	const last = folded.at(-1) ?? "";
 	// Addresses in a repository's settings may have a password or a token in them.
-	if (folded.some(isRepository) && /^config(?:\.|$)/.test(last)) return true;
+	if (folded.some(isRepository) && /^config(?![a-z])/.test(last)) return true;
 	return folded.some((name) => folderNames.has(name)) || secretNames.some((pattern) => pattern.test(last));
 }
 

@@ -1,16 +1,38 @@
 import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 
+/** What may run unasked, by these names. A name of theirs that leads into the workspace is not them. */
+const readingPrograms = [
+	"ls",
+	"cat",
+	"head",
+	"tail",
+	"wc",
+	"sort",
+	"pwd",
+	"date",
+	"echo",
+	"grep",
+	"find",
+	"git",
+] as const;
+
+export type ReadingProgram = (typeof readingPrograms)[number];
+
 /**
- * The folders of a PATH in which programs are looked for by their names: absolute ones that exist and that lie, links followed,
- * below none of `untrusted`. Never empty, since shells take an empty PATH for the current folder.
+ * The folders of a PATH in which programs are looked for by their names: absolute ones that exist and lie, links followed,
+ * below none of `untrusted`, and in which no reading program does. Never empty, since shells take an empty PATH for the
+ * current folder.
  */
 export function trustedPath(value: string, untrusted: readonly string[], platform = process.platform): string {
 	const { delimiter } = platform === "win32" ? path.win32 : path.posix;
-	const outer = untrusted.flatMap((folder) => [path.resolve(folder), realFolder(folder) ?? []].flat());
+	const outer = untrusted.flatMap((folder) => [path.resolve(folder), realPath(folder) ?? []].flat());
 	const folders = value.split(delimiter).filter((folder) => {
-		const real = path.isAbsolute(folder) ? realFolder(folder) : null;
-		return real !== null && !outer.some((each) => isWithin(path.normalize(folder), each) || isWithin(real, each));
+		const real = path.isAbsolute(folder) ? realPath(folder) : null;
+		if (real === null) return false;
+		const programs =
+			untrusted.length === 0 ? [] : readingPrograms.flatMap((name) => realPath(path.join(real, name)) ?? []);
+		return ![path.normalize(folder), real, ...programs].some((found) => outer.some((each) => isWithin(found, each)));
 	});
 	return folders.length > 0 ? folders.join(delimiter) : systemFolders(platform).join(delimiter);
 }
@@ -64,9 +86,9 @@ function isProgram(file: string, platform: NodeJS.Platform): boolean {
 	}
 }
 
-function realFolder(folder: string): string | null {
+function realPath(file: string): string | null {
 	try {
-		return realpathSync.native(folder);
+		return realpathSync.native(file);
 	} catch {
 		return null;
 	}

@@ -199,7 +199,14 @@ describe("git commands that run unasked", () => {
 	});
 
 	it("ask before the settings of a repository are read, which may hold a token", async () => {
-		for (const file of [".git/config", ".git/modules/x/config", ".git/config.worktree", ".GIT/Config"]) {
+		for (const file of [
+			".git/config",
+			".git/modules/x/config",
+			".git/config.worktree",
+			".GIT/Config",
+			".git/config~",
+			"a.git/config",
+		]) {
 			const action = { kind: "read", path: file } as const;
 			const said = await judge({ toolName: "read_file", action, argumentsJson: "{}" }, situation);
 			assert.deepEqual([said.decision, said.rule], ["confirm", "path.sensitive"], file);

@@ -36,6 +36,14 @@ describe("where programs are looked for", () => {
 		assert.equal(kept(["", ".", "bin", "../ws/bin", `${root}/tools/../ws/bin`, at("tools")]), at("tools"));
 	});
 
+	it("is nowhere that a reading program itself leads into the workspace from", () => {
+		mkdirSync(at("single"));
+		symlinkSync(at("ws/bin/ls"), at("single/ls"));
+		mkdirSync(at("other"));
+		symlinkSync(at("ws/bin/ls"), at("other/own-tool"));
+		assert.equal(kept([at("single"), at("other"), at("tools")]), `${at("other")}:${at("tools")}`);
+	});
+
 	it("is the same when the workspace was opened by a link", () => {
 		assert.equal(kept([at("ws/bin"), at("homebin"), at("asLink/bin"), at("tools")], [at("asLink")]), at("tools"));
 	});

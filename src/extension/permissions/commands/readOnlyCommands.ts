@@ -1,5 +1,6 @@
 import { readFind } from "./find.ts";
 import { readGit } from "./git.ts";
+import type { ReadingProgram } from "../../processes/index.ts";
 import { secretFolderGlobs, secretGlobs } from "../secretNames.ts";
 import { type OptionRules, type ReadOptions, readOptions } from "./optionRules.ts";
 
@@ -27,10 +28,10 @@ export function readOnlyCommand(words: readonly string[]): ReadOnlyCommand | nul
 
 /** A program that reads the files it is given. `paths` says which operands are files. */
 function reader(
-	name: string,
+	name: ReadingProgram,
 	rules: OptionRules,
 	paths: (read: ReadOptions) => readonly string[] | null,
-): readonly [string, Reader] {
+): readonly [ReadingProgram, Reader] {
 	return [
 		name,
 		(rest) => {
@@ -144,7 +145,7 @@ function readGrep(rest: readonly string[]): ReadOnlyCommand | null {
 	return { words, paths: operands.filter((operand) => operand !== "-"), isDeep };
 }
 
-const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+const readers: ReadonlyMap<string, Reader> = new Map<ReadingProgram, Reader>([
 	reader("ls", listing, allOperands),
 	reader("cat", printing, allOperands),
 	reader("head", beginnings, allOperands),
