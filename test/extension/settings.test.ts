@@ -62,6 +62,16 @@ describe("the settings", () => {
 		assert.notEqual(openaiHosts[3]?.problem, null);
 		assert.equal(problems.length, 2);
 	});
+
+	it("know which host bills although it listens on this machine, by a plain true alone", () => {
+		const baseUrl = "http://127.0.0.1:4000/v1";
+		const given = [true, false, "yes", undefined].map((billed, index) => ({ name: `h${index}`, baseUrl, billed }));
+		const told = read({ "openai.hosts": given });
+		assert.deepEqual(
+			configuredHosts(told).flatMap(({ kind, isBilled = false }) => (kind === "openai" ? [isBilled] : [])),
+			[true, false, false, false],
+		);
+	});
 });
 
 describe("checkAddress", () => {

@@ -186,7 +186,7 @@ export class Catalog {
 
 	#before(host: Host): ProbedHost {
 		const known = this.#hosts.get(host.id);
-		const isSame = known?.host.baseUrl === host.baseUrl;
+		const isSame = known?.host.baseUrl === host.baseUrl && known.host.isBilled === host.isBilled;
 		return {
 			host,
 			status: "probing",

@@ -1,5 +1,5 @@
 import type { OllamaPlaces } from "./ollama/index.ts";
-import type { Provider, ProviderKind, ProviderSurroundings } from "./provider.ts";
+import type { Host, Provider, ProviderKind, ProviderSurroundings } from "./provider.ts";
 
 export { defaultWatchdogs } from "./watchdogs.ts";
 
@@ -30,13 +30,13 @@ export async function createProvider(loaders: ProviderLoaders, surroundings: Pro
 
 /**
  * The providers of this window. One is kept for each host, since it remembers what it learnt about it, and made anew
- * when the host's address or key changes.
+ * when the host's address or key changes, or whether it bills.
  */
 export class ProviderPool {
 	readonly #loaders: ProviderLoaders;
 	readonly #kept = new Map<
 		string,
-		{ readonly baseUrl: string; readonly key: string | null; readonly provider: Promise<Provider> }
+		{ readonly host: Host; readonly key: string | null; readonly provider: Promise<Provider> }
 	>();
 
 	constructor(loaders: ProviderLoaders) {
@@ -46,11 +46,12 @@ export class ProviderPool {
 	get(surroundings: ProviderSurroundings): Promise<Provider> {
 		const { host, key } = surroundings;
 		const kept = this.#kept.get(host.id);
-		if (kept && kept.baseUrl === host.baseUrl && kept.key === key) {
+		const isSame = kept?.host.baseUrl === host.baseUrl && kept.host.isBilled === host.isBilled;
+		if (kept && isSame && kept.key === key) {
 			return kept.provider;
 		}
 		const provider = createProvider(this.#loaders, surroundings);
-		this.#kept.set(host.id, { baseUrl: host.baseUrl, key, provider });
+		this.#kept.set(host.id, { host, key, provider });
 		// A bundle that could not be loaded may load the next time.
 		provider.catch(() => this.#kept.delete(host.id));
 		return provider;

@@ -175,6 +175,30 @@ describe("Catalog", () => {
 			await assert.rejects(catalog.resolve("openai:far/far"), { code: "local_only" });
 		});
 
+		it("asks no host that bills, although it listens on this machine, and forgets that its models were local", async () => {
+			const relay = { ...remote, id: "openai:relay", baseUrl: "http://127.0.0.1:4000/v1", isBilled: true };
+			let asked = 0;
+			class Counted extends ScriptedProvider {
+				override async listModels(): Promise<readonly Model[]> {
+					asked++;
+					return [qwen];
+				}
+			}
+			let hosts = [relay, { ...relay, id: "openai:studio", isBilled: false }];
+			const { catalog } = openCatalog({
+				findHosts: async () => hosts,
+				providerFor: async () => new Counted(),
+				isLocalOnly: () => true,
+			});
+			await catalog.refresh();
+			assert.equal(asked, 1);
+			assert.equal((await catalog.resolve("openai:studio/qwen3:8b")).model.isLocal, true);
+			hosts = hosts.map((host) => ({ ...host, isBilled: true }));
+			await catalog.refresh();
+			assert.equal(asked, 1);
+			assert.deepEqual(catalog.snapshot().models, []);
+		});
+
 		it("lets models of this machine be called, and no hosted one that a local server passes on", async () => {
 			const { catalog, answer } = openCatalog({ isLocalOnly: () => true });
 			const resolving = catalog.resolve("ollama/qwen3:8b");

@@ -257,7 +257,10 @@ describe("the pool of providers", () => {
 		assert.equal(await pool.get(realSurroundings(host, { key: "one" })), first);
 		const second = await pool.get(realSurroundings(host, { key: "two" }));
 		assert.notEqual(second, first);
-		assert.notEqual(await pool.get(realSurroundings(hostAt("openai", "http://b"), { key: "two" })), second);
+		const elsewhere = await pool.get(realSurroundings(hostAt("openai", "http://b"), { key: "two" }));
+		assert.notEqual(elsewhere, second);
+		const billed = { ...hostAt("openai", "http://b"), isBilled: true };
+		assert.notEqual(await pool.get(realSurroundings(billed, { key: "two" })), elsewhere);
 	});
 
 	it("tries again when a bundle could not be loaded", async () => {

@@ -326,6 +326,16 @@ describe("chatting with hosts that speak OpenAI's protocol", () => {
 		);
 	});
 
+	it("takes no model for local whose host the user says bills", async () => {
+		standIn = await startOpenAiStandIn({ models: ["demo"] });
+		const host = { ...hostAt("openai", standIn.url), isBilled: true };
+		const models = await createProvider(quickRetries(host)).listModels(new AbortController().signal);
+		assert.deepEqual(
+			models.map(({ isLocal }) => isLocal),
+			[false],
+		);
+	});
+
 	it("says that a key is missing where the host wants one", async () => {
 		const outcome = await chat({}, hello, { key: null });
 		assert.deepEqual(outcome.endings, ["error:unauthorized"]);
