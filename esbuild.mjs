@@ -2,6 +2,7 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { context } from "esbuild";
+import { writeUsedIcons } from "./scripts/usedIcons.mjs";
 
 const isProduction = process.argv.includes("--production");
 const isWatching = process.argv.includes("--watch");
@@ -117,4 +118,5 @@ for (const { outdir, entries, options } of targets) {
 }
 ["dist/webview", "out"].forEach((folder) => mkdirSync(folder, { recursive: true }));
 Object.entries(copies).forEach(([copy, source]) => copyFileSync(source, copy));
+if (isProduction) await writeUsedIcons(path.dirname(copies["dist/webview/codicon.ttf"]), "dist/webview");
 writeFileSync("out/meta.json", JSON.stringify(meta));
