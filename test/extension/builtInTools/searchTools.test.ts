@@ -51,6 +51,21 @@ describe("The other tools", () => {
 		);
 	});
 
+	it("tell of files of the workspace alone, also when a glob leads an editor's search out of it (PTH-042)", async () => {
+		const outside = [
+			tools.path("../secret.txt"),
+			"/etc/passwd",
+			`${tools.folder}/src/../../secret.txt`,
+			`${tools.folder}-evil/a.txt`,
+		];
+		Object.assign(tools.surroundings.editor, { findFiles: async () => [tools.path("src/a.ts"), ...outside] });
+		assert.equal((await tools.call("find_files", { glob: "{..,../..}/**" })).text, "src/a.ts");
+		const found = await tools.call("search_text", { pattern: "tide", glob: "{..,../..}/**" });
+		assert.equal(found.text, "src/a.ts:1:const tide = 1;");
+		Object.assign(tools.surroundings.editor, { findFiles: async () => outside });
+		assert.equal((await tools.call("find_files", { glob: "../**" })).text, "Nothing was found.");
+	});
+
 	it("search a place that is named as a file is read, so that its name is judged", async () => {
 		const named = await tools.prepare("search_text", { pattern: ".", path: ".env" });
 		assert.deepEqual(named.action, { kind: "read", path: ".env" });
