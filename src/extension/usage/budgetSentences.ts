@@ -12,6 +12,12 @@ export interface Standing {
 	readonly level: "fine" | "warned" | "spent";
 }
 
+/** The same for a call that is about to be made. */
+interface JudgedStanding extends Standing {
+	/** What calls under way are expected to cost. */
+	readonly heldMicroUsd: number;
+}
+
 /** The name of a limit within a sentence. */
 export function budgetName(kind: Standing["kind"], localize: Localize): string {
 	if (kind === "day") return localize("today's budget");
@@ -26,9 +32,17 @@ export function spentText({ spentMicroUsd, unpricedCalls }: Standing, localize: 
 }
 
 /** That little is left of a limit. */
-export function nearSentence(standing: Standing, localize: Localize): string {
-	const { kind, limitMicroUsd } = standing;
+export function nearSentence(standing: JudgedStanding, localize: Localize): string {
+	const { kind, limitMicroUsd, heldMicroUsd } = standing;
 	const [spent, limit] = [spentText(standing, localize), formatMicroUsd(limitMicroUsd)];
+	if (heldMicroUsd > 0)
+		return localize(
+			"{0} of {1} are spent of {2}, and calls under way may take {3}.",
+			spent,
+			limit,
+			budgetName(kind, localize),
+			formatMicroUsd(heldMicroUsd),
+		);
 	return localize("{0} of {1} are spent of {2}.", spent, limit, budgetName(kind, localize));
 }
 
@@ -39,7 +53,7 @@ export function unpricedSentence({ kind }: Standing, localize: Localize): string
 }
 
 /** That a call was stopped, and what can be done. */
-export function spentSentence(standing: Standing & { readonly heldMicroUsd: number }, localize: Localize): string {
+export function spentSentence(standing: JudgedStanding, localize: Localize): string {
 	const { kind, limitMicroUsd, heldMicroUsd } = standing;
 	const [spent, limit] = [spentText(standing, localize), formatMicroUsd(limitMicroUsd)];
 	if (heldMicroUsd > 0)
