@@ -30,17 +30,25 @@ async function partOf(
 	store: Pick<ContentStore, "read">,
 	canSeeImages: boolean,
 ): Promise<ContentPart> {
-	const { kind, name, mediaType, contentHash } = attachment;
+	const { kind, mediaType, contentHash } = attachment;
+	const name = onOneLine(attachment.name);
 	if (kind === "image" && !canSeeImages) return note(`[The user attached the image ${name}, which you cannot see.]`);
 	const content = await store.read(contentHash);
 	if (!content) return note(`[The user attached ${name}; its content is no longer on this machine.]`);
 	if (kind === "image") return { type: "image", mediaType, data: content };
-	return note(`${heading(attachment)}\n${fenced(new TextDecoder().decode(content), languageOf(attachment))}`);
+	return note(
+		`${heading({ ...attachment, name })}\n${fenced(new TextDecoder().decode(content), languageOf(attachment))}`,
+	);
 }
 
 /** Some hosts put texts together without anything between them: a fence must not run into what follows. */
 function note(text: string): ContentPart {
 	return { type: "text", text: `${text}\n\n` };
+}
+
+/** Whoever named a file wrote no lines of the prompt. */
+function onOneLine(name: string): string {
+	return name.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
 }
 
 /** What it is, in words a model understands without further explanation. */

@@ -6,11 +6,12 @@ import type { Log } from "../log.ts";
 import type { Host, Model, Provider } from "../providers/provider.ts";
 import { hostState, modelChoices, type ProbedHost } from "./hostProbe.ts";
 import { splitModelId } from "./hosts.ts";
+import { HostedCalls } from "./hostedCalls.ts";
 
 /** A model that can be called now. */
 export interface ResolvedModel {
 	readonly host: Host;
-	readonly provider: Provider;
+	readonly provider: Pick<Provider, "chat">;
 	readonly model: Model;
 	/** Tokens to build the prompt for and to ask the host for; null when unknown. */
 	readonly contextWindow: number | null;
@@ -42,6 +43,7 @@ export class Catalog {
 	readonly #options: CatalogOptions;
 	readonly #listeners = new Set<(catalog: ModelCatalog) => void>();
 	#hosts = new Map<string, ProbedHost>();
+	readonly #hostedCalls = new HostedCalls();
 	#refreshing: Refresh | null = null;
 	#wasAsked = false;
 	/** Why it could not even be found out which hosts there are, the last time; null when it could. */
@@ -72,6 +74,7 @@ export class Catalog {
 	 */
 	async refresh(): Promise<void> {
 		this.#refreshing?.controller.abort();
+		this.#cutHosted();
 		this.#wasAsked = true;
 		const refresh: Refresh = { controller: new AbortController(), hasHosts: false };
 		this.#refreshing = refresh;
@@ -115,7 +118,9 @@ export class Catalog {
 		if (!found) throw this.#missing(wanted?.hostId ?? "", wanted?.name ?? modelId, localize);
 		const { host, model } = found;
 		this.refuseHosted(model.isLocal, model.label);
-		return { host, model, provider: await providerFor(host), contextWindow: contextWindowFor(host, model) };
+		const provider = await providerFor(host);
+		const guarded = model.isLocal ? provider : this.#hostedCalls.guard(provider);
+		return { host, model, provider: guarded, contextWindow: contextWindowFor(host, model) };
 	}
 
 	/** Throws a DaybookError while only models of this machine may be asked and this is none. */
@@ -123,6 +128,18 @@ export class Catalog {
 		if (isLocal || !this.#options.isLocalOnly()) return;
 		const sentence = "“Local only” is on, and {0} is not on this machine. Choose a local model or turn it off.";
 		throw new DaybookError("local_only", this.#options.localize(sentence, label));
+	}
+
+	/** Settings have changed when all is asked again: what leaves this machine ends with the switch, not with the answer. */
+	#cutHosted(): void {
+		if (!this.#options.isLocalOnly()) return;
+		const { localize } = this.#options;
+		this.#hostedCalls.cut(
+			new DaybookError(
+				"local_only",
+				localize("“Local only” was switched on: this answer was cut, since its model is not on this machine."),
+			),
+		);
 	}
 
 	dispose(): void {
