@@ -38,7 +38,9 @@ const titleLength = 60;
 export function roundStore(options: StoresOptions): RoundStore {
 	const { database, writer, now, newId, localize, didChangeChats } = options;
 	return {
-		async addUserMessage({ messageId, conversationId, text, modelId, replaces, attachments = [] }) {
+		async addUserMessage({ messageId, conversationId, text: given, modelId, replaces, attachments = [] }) {
+			// Half a character, as a cut in the page leaves it, is no text that a database holds: what is shown is what is kept.
+			const text = given.replaceAll(/\p{Cs}/gu, "\ufffd");
 			const { userId, sessionId, projectId } = await writer();
 			const replaced = replaces === null ? null : await database().call("messages.get", { messageId: replaces });
 			if (replaces !== null && replaced?.conversationId !== conversationId)
