@@ -170,6 +170,8 @@ export interface CallDetail extends CallLine {
 	readonly requestId: string | null;
 	readonly serviceTier: string | null;
 	readonly speed: string | null;
+	/** Where the provider worked on it; a price may depend on that. */
+	readonly inferenceGeo: string | null;
 	readonly durationMs: number | null;
 	readonly firstTokenMs: number | null;
 	readonly conversationId: string | null;

@@ -65,6 +65,7 @@ describe("the usage page in Chromium", function () {
 		await usage.getByRole("button", { name: /2026/ }).click();
 		await usage.getByRole("row", { name: /^Fresh input\s+1,100\s+× \$3\.00 per million\s+= \$0\.0033/ }).waitFor();
 		await usage.getByText("bundled:anthropic/claude-sonnet-5:abc").waitFor();
+		assert.match(await usage.locator(".call-facts").innerText(), /Region\s+us\b/);
 		await usage.getByText(/unknown until it was priced anew at/).waitFor();
 		await usage.getByRole("button", { name: /Back to the figures/ }).click();
 		await usage.getByRole("region", { name: "Cost by day", exact: true }).waitFor();

@@ -20,6 +20,7 @@ interface DetailRow extends CallLine, TokenBuckets {
 	readonly requestId: string | null;
 	readonly serviceTier: string | null;
 	readonly speed: string | null;
+	readonly inferenceGeo: string | null;
 	readonly durationMs: number | null;
 	readonly firstTokenMs: number | null;
 	readonly conversationId: string | null;
@@ -36,7 +37,7 @@ const detailSql = `
 			input_uncached AS inputUncached, cache_read AS cacheRead, cache_write_short AS cacheWriteShort,
 			cache_write_long AS cacheWriteLong, output, reasoning, web_search_requests AS webSearchRequests, calls.source,
 			calls.model_id AS modelAsked, model_served AS modelServed, response_id AS responseId, request_id AS requestId,
-			service_tier AS serviceTier, speed, duration_ms AS durationMs, first_token_ms AS firstTokenMs,
+			service_tier AS serviceTier, speed, inference_geo AS inferenceGeo, duration_ms AS durationMs, first_token_ms AS firstTokenMs,
 			conversation_id AS conversationId, conversations.title AS conversationTitle, projects.name AS projectName,
 			previous_costs AS previousCosts, price_id AS priceId, price_multiplier_percent AS multiplierPercent,
 			raw_usage AS rawUsage

@@ -141,6 +141,7 @@ function Facts({ call }: { readonly call: CallDetail }) {
 		...optional(t("Took"), call.durationMs === null ? null : formatDuration(call.durationMs)),
 		...optional(t("Service tier"), call.serviceTier),
 		...optional(t("Speed"), call.speed),
+		...optional(t("Region"), call.inferenceGeo),
 		...optional(t("Response"), call.responseId),
 		...optional(t("Request"), call.requestId),
 		...optional(t("Row"), call.id),

@@ -161,6 +161,7 @@ const detail: CallDetail = {
 	requestId: "req_1",
 	serviceTier: "standard",
 	speed: null,
+	inferenceGeo: "us",
 	durationMs: 4200,
 	firstTokenMs: 640,
 	conversationId: "c1",
