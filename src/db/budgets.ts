@@ -55,7 +55,12 @@ export interface Place {
 	readonly conversationId: string | null;
 	/** The day or month an exception is granted for, as the table has it. */
 	readonly periodStart: string;
-	readonly spent: () => Spent;
+	/** The query for what was spent, with the days it is about; a chat's is about all days. */
+	readonly spending: {
+		readonly sql: string;
+		readonly values: Readonly<Record<string, string>>;
+		readonly days: { readonly from: string; readonly to: string } | null;
+	};
 }
 
 interface BudgetRow {
@@ -87,17 +92,18 @@ export function standingsOf(
 		const row = rowOf(database, place);
 		const limitMicroUsd = row?.is_enabled === 1 ? row.limit_micro_usd : params.limits[place.kind];
 		if (limitMicroUsd === null) return [];
-		return [{ place, budgetId: row?.id ?? null, state: stateOf(place, limitMicroUsd, held(place), params) }];
+		return [{ place, budgetId: row?.id ?? null, state: stateOf(database, place, limitMicroUsd, held(place), params) }];
 	});
 }
 
 function stateOf(
-	{ kind, spent }: Place,
+	database: ReadableDatabase,
+	{ kind, spending }: Place,
 	limitMicroUsd: number,
 	heldMicroUsd: number,
 	{ plannedMicroUsd, warnPercent }: Judge,
 ): BudgetState {
-	const { microUsd, unpricedCalls } = spent();
+	const { microUsd, unpricedCalls } = database.get<Spent>(spending.sql, spending.values) ?? nothingSpent;
 	const taken = microUsd + heldMicroUsd;
 	const isSpent = taken >= limitMicroUsd || taken + plannedMicroUsd > limitMicroUsd;
 	const isNear = (taken + plannedMicroUsd) * 100 >= limitMicroUsd * warnPercent;
@@ -116,48 +122,54 @@ function placesOf(database: ReadableDatabase, params: Judge): readonly Place[] {
 	const day = dayOf(params.at, params.utcOffsetMinutes);
 	const month = day.slice(0, 7);
 	// Calls may be dated later than today: made before a flight to the west, or before a clock was set right.
-	const monthEnd = `${month}-31`;
+	const monthEnd = lastDayOf(month);
 	const dayEnd = [monthEnd, dayAfter(day, 1)].toSorted()[1] ?? monthEnd;
 	const chat = conversationId === null ? undefined : chatOf(database, conversationId);
 	const projectId = chat === undefined ? params.projectId : chat.projectId;
 	const all = { scope: "all", projectId: null, conversationId: null } as const;
-	const ofMonth = (project: string | null) => () => spentIn(database, `${month}-01`, monthEnd, project);
+	const ofMonth = (project: string | null) => spendingIn(`${month}-01`, monthEnd, project);
 	const places: Place[] = [
-		{ ...all, kind: "day", period: "day", periodStart: day, spent: () => spentIn(database, day, dayEnd, null) },
-		{ ...all, kind: "month", period: "month", periodStart: month, spent: ofMonth(null) },
+		{ ...all, kind: "day", period: "day", periodStart: day, spending: spendingIn(day, dayEnd, null) },
+		{ ...all, kind: "month", period: "month", periodStart: month, spending: ofMonth(null) },
 	];
 	if (projectId !== null) {
 		const place = { scope: "project", projectId, conversationId: null, period: "month", periodStart: month } as const;
-		places.push({ ...place, kind: "project", spent: ofMonth(projectId) });
+		places.push({ ...place, kind: "project", spending: ofMonth(projectId) });
 	}
 	if (conversationId !== null && chat !== undefined) {
 		const place = { scope: "conversation", projectId: null, conversationId, period: "ever", periodStart: "" } as const;
-		places.push({ ...place, kind: "chat", spent: () => chat });
+		places.push({ ...place, kind: "chat", spending: spendingOfChat(conversationId) });
 	}
 	return places;
 }
 
-function chatOf(
-	database: ReadableDatabase,
-	conversationId: string,
-): (Spent & { readonly projectId: string | null }) | undefined {
-	return database.get(
-		`SELECT project_id AS projectId, total_cost_micro_usd AS microUsd, unpriced_calls AS unpricedCalls
-		FROM conversations WHERE id = :conversationId`,
-		{ conversationId },
-	);
+const lastDayOf = (month: string): string => dayAfter(`${dayAfter(`${month}-28`, 4).slice(0, 7)}-01`, -1);
+
+function chatOf(database: ReadableDatabase, conversationId: string): { readonly projectId: string | null } | undefined {
+	return database.get("SELECT project_id AS projectId FROM conversations WHERE id = :conversationId", {
+		conversationId,
+	});
 }
+
+const nothingSpent: Spent = { microUsd: 0, unpricedCalls: 0 };
+
+const spendingOfChat = (conversationId: string): Place["spending"] => ({
+	sql: `
+	SELECT total_cost_micro_usd AS microUsd, unpriced_calls AS unpricedCalls
+	FROM conversations WHERE id = :conversationId`,
+	values: { conversationId },
+	days: null,
+});
 
 const spentSql = `
 	SELECT ifnull(sum(cost_micro_usd), 0) AS microUsd, ifnull(sum(unpriced_calls), 0) AS unpricedCalls
 	FROM usage_daily WHERE day BETWEEN :from AND :to AND origin = 'daybook'`;
 
-function spentIn(database: ReadableDatabase, from: string, to: string, projectId: string | null): Spent {
-	const row =
-		projectId === null
-			? database.get<Spent>(spentSql, { from, to })
-			: database.get<Spent>(`${spentSql} AND project_id = :projectId`, { from, to, projectId });
-	return row ?? { microUsd: 0, unpricedCalls: 0 };
+function spendingIn(from: string, to: string, projectId: string | null): Place["spending"] {
+	const days = { from, to };
+	return projectId === null
+		? { sql: spentSql, values: days, days }
+		: { sql: `${spentSql} AND project_id = :projectId`, values: { ...days, projectId }, days };
 }
 
 function rowOf(database: ReadableDatabase, place: Place): BudgetRow | undefined {

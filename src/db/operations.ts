@@ -50,6 +50,7 @@ import * as timelines from "./timeline.ts";
 import * as pushes from "./usagePush.ts";
 import { release, releaseParams } from "./reservations.ts";
 import { recordUsage, recordUsageParams } from "./usage.ts";
+import { budgetLines } from "./usageReports/budgetLines.ts";
 import { callDetail, callDetailParams } from "./usageReports/callDetail.ts";
 import { callPage, callPageParams } from "./usageReports/calls.ts";
 import { dashboardParams, usageDashboard } from "./usageReports/dashboard.ts";
@@ -132,6 +133,7 @@ export const operations = {
 	"answers.letGo": write(toolSteps.letGoParams, toolSteps.letGo),
 	"answers.waitingChats": read(toolSteps.waitingChatsParams, toolSteps.waitingChats),
 
+	"usage.budgets": read(budgets.judgeBudgetsParams, budgetLines),
 	"usage.record": write(recordUsageParams, recordUsage),
 	"usage.summary": read(summaryParams, usageSummary),
 	"usage.dashboard": read(dashboardParams, usageDashboard),

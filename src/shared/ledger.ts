@@ -96,6 +96,10 @@ export interface BudgetLine {
 	/** Calls in the period whose price is not known: the limit cannot count them. */
 	readonly unpricedCalls: number;
 	readonly level: "fine" | "warned" | "spent";
+	/** The query that gives what was spent in the SQL console. */
+	readonly sql: string;
+	/** Whose calls that was. */
+	readonly calls: Partial<CallFilter>;
 }
 
 export interface UsageDashboard {

@@ -65,6 +65,38 @@ describe("Budgets", () => {
 		]);
 	});
 
+	it("show for each limit the query that gives what was spent, and open to the same calls", () => {
+		spend("1", 10, { on: "2026-11-01" });
+		spend("2", 20, { projectId: "project-1", conversationId: "c" });
+		spend("3", 40, { projectId: "project-1", on: "2026-10-31", conversationId: "c" });
+		spend("4", null, { projectId: "project-1" });
+		spend("5", 5, { on: "2026-11-24" });
+		const limits = { day: 1000, month: 1000, project: 1000, chat: 1000 };
+		const lines = book.run("usage.budgets", judge({ limits, conversationId: "c" }));
+		assert.deepEqual(
+			lines.map(({ kind, spentMicroUsd, unpricedCalls }) => [kind, spentMicroUsd, unpricedCalls]),
+			[
+				["day", 25, 1],
+				["month", 35, 1],
+				["project", 20, 1],
+				["chat", 60, 0],
+			],
+		);
+		const whichever = { modelId: null, projectId: null, origin: null, source: null, conversationId: null };
+		for (const { kind, sql, calls, spentMicroUsd, unpricedCalls } of lines) {
+			assert.deepEqual(book.database.all(sql), [{ microUsd: spentMicroUsd, unpricedCalls }], kind);
+			const filter = { ...whichever, agentSessionId: null, from: day, to: day, ...calls };
+			const behind = book.run("usage.calls", { filter, cursor: null, limit: 100 }).lines;
+			const costs = behind.map(({ costMicroUsd }) => costMicroUsd);
+			assert.equal(
+				costs.reduce<number>((sum, cost) => sum + (cost ?? 0), 0),
+				spentMicroUsd,
+				kind,
+			);
+			assert.equal(costs.filter((cost) => cost === null).length, unpricedCalls, kind);
+		}
+	});
+
 	it("warn from the given share on and stop at the limit", () => {
 		const limits = { ...none, day: 100 };
 		spend("1", 79);

@@ -99,6 +99,7 @@ const reads: readonly (readonly [name: keyof typeof operations, params: unknown]
 	["timeline.page", { projectId: "project-1", to: day, days: 14, utcOffsetMinutes: 0 }],
 	["timeline.lastActivity", { projectId: "project-1", sessionId: "s" }],
 	["team.pending", { target: "x", limit: 100 }],
+	["usage.budgets", { ...budgets, projectId: "project-1", conversationId: "c" }],
 	["budgets.judge", { ...budgets, projectId: "project-1", conversationId: "c" }],
 	["settings.get", { conversationId: "c", projectId: "project-1" }],
 	["grants.list", { userId: "user-1" }],

@@ -115,6 +115,16 @@ describe("the usage page in Chromium", function () {
 		assert.equal(await budgets.getByRole("meter", { name: "This month's budget" }).getAttribute("value"), "1234567");
 	});
 
+	it("opens what a budget has spent to its calls, and shows the query for it", async () => {
+		const budgets = usage.getByRole("region", { name: "Budgets" });
+		await budgets.getByRole("button", { name: "Query behind: This month's budget" }).click();
+		await budgets.getByText("SELECT 1").waitFor();
+		await budgets.getByRole("button", { name: /^\$1\.23 .*of \$5\.00/ }).click();
+		await usage.getByRole("heading", { name: "Calls: This month's budget" }).waitFor();
+		const { filter } = (await asked()) as { filter: Record<string, unknown> };
+		assert.deepEqual([filter["from"], filter["to"], filter["origin"]], ["2026-09-01", "2026-09-30", "daybook"]);
+	});
+
 	it("shows a year in columns that can still be told apart, also in a narrow tab", async () => {
 		await page.setViewportSize({ width: 320, height: 800 });
 		await usage.getByRole("button", { name: "365 days" }).click();

@@ -7,7 +7,7 @@ export function figures<Line>(
 	sql: string,
 	parameters: Readonly<Record<string, Value>>,
 ): Figures<Line> {
-	return { lines: database.all<Line>(sql, used(sql, parameters)), sql: withValues(sql, parameters) };
+	return { lines: database.all<Line>(sql, used(sql, parameters)), sql: queryWithValues(sql, parameters) };
 }
 
 const nameInSql = /(?<!:):([a-zA-Z]\w*)/g;
@@ -17,7 +17,8 @@ function used(sql: string, parameters: Parameters): Parameters {
 	return Object.fromEntries(Object.entries(parameters).filter(([name]) => names.has(name)));
 }
 
-function withValues(sql: string, parameters: Parameters): string {
+/** A query as the user can run it by himself. */
+export function queryWithValues(sql: string, parameters: Parameters): string {
 	const lines = sql.replaceAll(nameInSql, (whole, name: string) => literal(parameters[name], whole)).split("\n");
 	const filled = lines.filter((line) => line.trim() !== "");
 	const indent = Math.min(...filled.map((line) => /^\t*/.exec(line)?.[0].length ?? 0));

@@ -88,7 +88,7 @@ async function report(options: UsageHandlersOptions, period: UsagePeriod) {
 			utcOffsetMinutes: offset,
 			referenceModelId: referenceModel(),
 		}),
-		database().call("budgets.judge", {
+		database().call("usage.budgets", {
 			at,
 			utcOffsetMinutes: offset,
 			projectId: projectId(),

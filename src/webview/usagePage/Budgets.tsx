@@ -1,6 +1,8 @@
 import type { BudgetLine } from "../../shared/ledger.ts";
 import { formatMicroUsd } from "../format.ts";
 import { t } from "../l10n.ts";
+import { FigureActions } from "./FigureActions.tsx";
+import type { UsageModel } from "./usageModel.ts";
 
 const names: Readonly<Record<BudgetLine["kind"], () => string>> = {
 	day: () => t("Today's budget"),
@@ -9,12 +11,18 @@ const names: Readonly<Record<BudgetLine["kind"], () => string>> = {
 	chat: () => t("This chat's budget"),
 };
 
+interface BudgetsProps {
+	readonly budgets: readonly BudgetLine[];
+	/** Opens what was spent to its calls. */
+	readonly usage: UsageModel;
+}
+
 /** Where each limit stands; nothing when there is none. */
-export function Budgets({ budgets }: { readonly budgets: readonly BudgetLine[] }) {
+export function Budgets({ budgets, usage }: BudgetsProps) {
 	if (budgets.length === 0) return null;
 	return (
 		<section aria-label={t("Budgets")} class="usage-budgets">
-			{budgets.map(({ kind, limitMicroUsd, spentMicroUsd, unpricedCalls, level }) => {
+			{budgets.map(({ kind, limitMicroUsd, spentMicroUsd, unpricedCalls, level, sql, calls }) => {
 				const name = names[kind]();
 				const cost = formatMicroUsd(spentMicroUsd);
 				const spent = unpricedCalls > 0 ? t("{cost} + {count} unpriced", { cost, count: unpricedCalls }) : cost;
@@ -30,9 +38,17 @@ export function Budgets({ budgets }: { readonly budgets: readonly BudgetLine[] }
 							value={Math.min(spentMicroUsd, Math.max(1, limitMicroUsd))}
 						/>
 						<span class="usage-budget-figures">
-							{words}
+							<button type="button" class="figure-open" onClick={() => void usage.openCalls(name, calls)}>
+								{words}
+							</button>
 							{level === "spent" && ` · ${t("spent")}`}
 						</span>
+						<FigureActions
+							name={name}
+							sql={sql}
+							text={() => `${name}\t${words}`}
+							copy={(text) => void usage.copy(text)}
+						/>
 					</div>
 				);
 			})}

@@ -62,7 +62,7 @@ function Overview({ usage, report }: { readonly usage: UsageModel; readonly repo
 		<>
 			<PageActions usage={usage} isEmpty={isEmpty} />
 			<p class="only-printed">{`${formatDay(dashboard.from)} – ${formatDay(dashboard.to)}`}</p>
-			<Budgets budgets={budgets} />
+			<Budgets budgets={budgets} usage={usage} />
 			{isEmpty ? (
 				<p class="usage-nothing">
 					{t("Nothing was used in this period. Ask something in the chat, and it is counted here.")}{" "}

@@ -118,8 +118,24 @@ export function usageReport(period: UsagePeriod): UsageReport {
 		budgets: isEmpty
 			? []
 			: [
-					{ kind: "day", limitMicroUsd: 1_000_000, spentMicroUsd: 1_000_000, unpricedCalls: 0, level: "spent" },
-					{ kind: "month", limitMicroUsd: 5_000_000, spentMicroUsd: 1_234_567, unpricedCalls: 3, level: "fine" },
+					{
+						kind: "day",
+						limitMicroUsd: 1_000_000,
+						spentMicroUsd: 1_000_000,
+						unpricedCalls: 0,
+						level: "spent",
+						sql,
+						calls: { from: "2026-09-30", to: "2026-09-30", origin: "daybook" },
+					},
+					{
+						kind: "month",
+						limitMicroUsd: 5_000_000,
+						spentMicroUsd: 1_234_567,
+						unpricedCalls: 3,
+						level: "fine",
+						sql,
+						calls: { from: "2026-09-01", to: "2026-09-30", origin: "daybook" },
+					},
 				],
 	};
 }
