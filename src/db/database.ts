@@ -1,5 +1,5 @@
 import type { MergeReport } from "./merge/merge.ts";
-import type { QueryPage, QueryRequest, Requests } from "./protocol.ts";
+import type { QueryFileRequest, QueryPage, QueryRequest, Requests } from "./protocol.ts";
 import type { BackupInfo, BackupPreview, StoreStatus } from "./store/store.ts";
 
 export type Params<Name extends keyof Requests> = Requests[Name][0];
@@ -48,6 +48,11 @@ export interface Database {
 		request: QueryRequest,
 		options?: { readonly signal?: AbortSignal; readonly limitInMs?: number },
 	): Promise<QueryPage>;
+	/** Writes all rows of such a SELECT to a file, as they are at one moment; resolves with how many. Rejects like `query`. */
+	writeQuery(
+		request: QueryFileRequest,
+		options?: { readonly signal?: AbortSignal; readonly limitInMs?: number },
+	): Promise<number>;
 	/** Waits for what was asked, at most `limitInMs`, and ends the worker. Never rejects; safe to call twice. */
 	close(limitInMs?: number): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { Database, Params, Result } from "./database.ts";
 import { DatabaseError } from "./databaseError.ts";
 import type { MergeReport } from "./merge/merge.ts";
-import type { ErrorData, FromWorker, QueryPage, QueryRequest, Requests } from "./protocol.ts";
+import type { ErrorData, FromWorker, QueryFileRequest, QueryPage, QueryRequest, Requests } from "./protocol.ts";
 import type { BackupInfo, BackupPreview, StoreStatus } from "./store/store.ts";
 import { WorkerThread } from "./workerThread.ts";
 
@@ -17,6 +17,11 @@ export interface DoorOptions {
 	readonly isReadOnly?: boolean;
 	/** Told of bugs and of workers that died; never of content. */
 	readonly log: (line: string) => void;
+}
+
+interface QueryOptions {
+	readonly signal?: AbortSignal;
+	readonly limitInMs?: number;
 }
 
 interface PendingCall {
@@ -149,15 +154,23 @@ export class DatabaseDoor implements Database {
 		return this.call("store.checkIntegrity", { depth });
 	}
 
-	async query(
-		request: QueryRequest,
-		{ signal, limitInMs = queryLimitInMs }: { readonly signal?: AbortSignal; readonly limitInMs?: number } = {},
-	): Promise<QueryPage> {
+	query(request: QueryRequest, options: QueryOptions = {}): Promise<QueryPage> {
+		return this.#callUntil(options, async (signal) => this.call("store.query", request, signal));
+	}
+
+	writeQuery(request: QueryFileRequest, options: QueryOptions = {}): Promise<number> {
+		return this.#callUntil(options, async (signal) => this.call("store.writeQuery", request, signal));
+	}
+
+	async #callUntil<Result>(
+		{ signal, limitInMs = queryLimitInMs }: QueryOptions,
+		ask: (signal: AbortSignal) => Promise<Result>,
+	): Promise<Result> {
 		const limit = new AbortController();
 		const timer = setTimeout(() => limit.abort(), limitInMs);
 		try {
 			const signals = signal === undefined ? limit.signal : AbortSignal.any([limit.signal, signal]);
-			return await this.call("store.query", request, signals);
+			return await ask(signals);
 		} catch (error) {
 			if (signal?.aborted === true || !limit.signal.aborted) throw error;
 			throw new DatabaseError("timeout", "The query took too long and was stopped.");

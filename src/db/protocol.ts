@@ -14,6 +14,7 @@ export interface StoreRequests {
 	"store.checkIntegrity": [params: { readonly depth: "quick" | "full" }, result: readonly string[]];
 	"store.merge": [params: { readonly path: string; readonly dryRun: boolean }, result: MergeReport];
 	"store.query": [params: QueryRequest, result: QueryPage];
+	"store.writeQuery": [params: QueryFileRequest, result: number];
 }
 
 /** One SELECT, of which a page is wanted. */
@@ -21,6 +22,14 @@ export interface QueryRequest {
 	readonly sql: string;
 	readonly offset: number;
 	readonly limit: number;
+}
+
+/** One SELECT, all of whose rows are wanted in a file. */
+export interface QueryFileRequest {
+	readonly sql: string;
+	readonly format: "csv" | "json";
+	/** Absolute; what is there is replaced. */
+	readonly path: string;
 }
 
 export interface QueryPage {

@@ -11,20 +11,8 @@ const largestPage = 1000;
  */
 export function queryPage(database: ReadableDatabase, { sql, offset, limit }: QueryRequest): QueryPage {
 	const size = Math.max(1, Math.min(limit, largestPage));
-	const statement = sql.trim().replace(/;\s*$/, "");
-	if (!/^(?:select|with|values)\b/i.test(statement)) {
-		throw new DatabaseError("invalid", "Only one SELECT statement can be run here.");
-	}
-	// The line break ends a comment in the last line.
-	const wrapped = `SELECT * FROM (${statement}\n) LIMIT ${size + 1} OFFSET ${Math.max(0, Math.trunc(offset))}`;
-	let rows: readonly Readonly<Record<string, Value>>[];
-	try {
-		rows = database.all<Readonly<Record<string, Value>>>(wrapped);
-	} catch (error) {
-		// What is not about the statement, such as damage that is met, has a code of its own.
-		if (error instanceof StoreError && error.code !== "sql") throw error;
-		throw new DatabaseError("invalid", error instanceof Error ? error.message : String(error));
-	}
+	const wrapped = `${selectAllOf(sql)} LIMIT ${size + 1} OFFSET ${Math.max(0, Math.trunc(offset))}`;
+	const rows = tellingWhatIsInvalid(() => database.all<Readonly<Record<string, Value>>>(wrapped));
 	const columns = Object.keys(rows[0] ?? {});
 	return {
 		columns,
@@ -33,6 +21,28 @@ export function queryPage(database: ReadableDatabase, { sql, offset, limit }: Qu
 	};
 }
 
-function shown(value: Value): string | number | null {
+/** The statement as a table of another one. */
+export function selectAllOf(sql: string): string {
+	const statement = sql.trim().replace(/;\s*$/, "");
+	if (!/^(?:select|with|values)\b/i.test(statement)) {
+		throw new DatabaseError("invalid", "Only one SELECT statement can be run here.");
+	}
+	// The line break ends a comment in the last line.
+	return `SELECT * FROM (${statement}\n)`;
+}
+
+/** Runs a user's statement; what SQLite says against it is "invalid". */
+export function tellingWhatIsInvalid<Result>(run: () => Result): Result {
+	try {
+		return run();
+	} catch (error) {
+		// What is not about the statement, such as damage that is met, has a code of its own.
+		if (error instanceof StoreError && error.code !== "sql") throw error;
+		throw new DatabaseError("invalid", error instanceof Error ? error.message : String(error));
+	}
+}
+
+/** A blob is told by its length. */
+export function shown(value: Value): string | number | null {
 	return value instanceof Uint8Array ? `<${value.length} bytes>` : value;
 }

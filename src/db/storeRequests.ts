@@ -1,6 +1,7 @@
 import { mergeDatabase } from "./merge/merge.ts";
 import type { StoreRequests } from "./protocol.ts";
 import { queryPage } from "./query.ts";
+import { writeQuery } from "./queryFile.ts";
 import type { Store } from "./store/store.ts";
 
 export interface RequestSurroundings {
@@ -37,6 +38,11 @@ const handlers: Handlers = {
 		store.read((database) => {
 			begin();
 			return queryPage(database, request);
+		}),
+	"store.writeQuery": async (store, request, { begin }) =>
+		store.read((database) => {
+			begin();
+			return writeQuery(database, request);
 		}),
 	"store.merge": async (store, { path, dryRun }, { wasmFile, now }) =>
 		mergeDatabase(store, { path, dryRun, wasmFile, now: now() }),

@@ -19,6 +19,13 @@ export interface ReadableDatabase {
 	get<Row>(sql: string, parameters?: Parameters): Row | undefined;
 }
 
+/** One that also gives rows one by one, for more of them than fit into memory. */
+export interface RowReader extends ReadableDatabase {
+	/** Calls `visit` with each row of the statement, which must not ask the database anything. What it throws ends the reading. */
+	// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
+	each<Row>(sql: string, visit: (row: Row) => void): void;
+}
+
 /** A connection inside a write transaction. A function that takes one says by that that it writes. */
 export interface WritableDatabase extends ReadableDatabase {
 	/** Runs one statement and returns the number of rows it changed. */

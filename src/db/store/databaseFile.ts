@@ -1,4 +1,4 @@
-import type { ReadableDatabase } from "./connection.ts";
+import type { RowReader } from "./connection.ts";
 import { ChangeCounter, type ChangeCount } from "./changeCounter.ts";
 import type { Engine } from "./engine.ts";
 import { FileConnection, type LogEnd } from "./fileConnection.ts";
@@ -92,7 +92,7 @@ export class DatabaseFile {
 		return this.#open;
 	}
 
-	get reader(): ReadableDatabase {
+	get reader(): RowReader {
 		return this.connection.reader;
 	}
 

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { ChangeWatcher } from "./changeWatcher.ts";
 import { Checkpointer, type CheckpointTiming } from "./checkpointer.ts";
-import type { ReadableDatabase, WritableDatabase } from "./connection.ts";
+import type { RowReader, WritableDatabase } from "./connection.ts";
 import type { DatabaseFile } from "./databaseFile.ts";
 import type { Engine } from "./engine.ts";
 import type { FileSystem } from "./fileSystem.ts";
@@ -100,7 +100,7 @@ export class FileStore implements Store {
 		}
 	}
 
-	async read<Result>(work: (database: ReadableDatabase) => Result): Promise<Result> {
+	async read<Result>(work: (database: RowReader) => Result): Promise<Result> {
 		this.#assertOpen();
 		return this.#watched(() => refusePromise(work(this.#file.reader)));
 	}

@@ -1,4 +1,4 @@
-import type { ReadableDatabase, WritableDatabase } from "./connection.ts";
+import type { RowReader, WritableDatabase } from "./connection.ts";
 import { copyInto } from "./copyDatabase.ts";
 import type { Engine } from "./engine.ts";
 import type { MemoryEngine } from "./nativeFunctions.ts";
@@ -50,7 +50,7 @@ export class MemoryStore implements Store {
 		}));
 	}
 
-	async read<Result>(work: (database: ReadableDatabase) => Result): Promise<Result> {
+	async read<Result>(work: (database: RowReader) => Result): Promise<Result> {
 		this.#assertOpen();
 		return refusePromise(work(this.#connection.reader));
 	}

@@ -23,16 +23,21 @@ export class PreparedStatement {
 
 	/** Runs it and returns up to `limit` rows. */
 	query(parameters: Parameters, limit: number): Record<string, Value>[] {
+		const rows: Record<string, Value>[] = [];
+		this.visit(parameters, (row) => rows.push(row) < limit);
+		return rows;
+	}
+
+	/** Runs it and gives its rows one by one, as long as `take` wants another. */
+	visit(parameters: Parameters, take: (row: Record<string, Value>) => boolean): void {
 		const { native } = this.#engine;
 		try {
 			this.#bind(parameters);
-			const rows: Record<string, Value>[] = [];
 			let names: string[] | undefined;
-			while (rows.length < limit && this.#step()) {
+			while (this.#step()) {
 				names ??= this.#columnNames();
-				rows.push(this.#row(names));
+				if (!take(this.#row(names))) return;
 			}
-			return rows;
 		} finally {
 			native._sqlite3_reset(this.#pointer);
 			if (this.text.parameters.length > 0) {

@@ -1,4 +1,4 @@
-import type { Parameters, ReadableDatabase, WritableDatabase } from "./connection.ts";
+import type { Parameters, RowReader, WritableDatabase } from "./connection.ts";
 import type { MemoryEngine } from "./nativeFunctions.ts";
 import { PreparedStatement } from "./preparedStatement.ts";
 import { resultCode } from "./sqliteCodes.ts";
@@ -21,7 +21,7 @@ export interface ConnectionOptions {
 /** One database handle of SQLite with its compiled statements. */
 export class SqliteConnection implements WritableDatabase {
 	/** The same connection for those who may only read. */
-	readonly reader: ReadableDatabase;
+	readonly reader: RowReader;
 	readonly #engine: MemoryEngine;
 	readonly #options: ConnectionOptions;
 	readonly #handle: number;
@@ -36,6 +36,7 @@ export class SqliteConnection implements WritableDatabase {
 		this.reader = {
 			all: (sql, parameters) => this.#query(sql, parameters, Infinity, true),
 			get: (sql, parameters) => this.#query<never>(sql, parameters, 1, true)[0],
+			each: (sql, visit) => this.#each(sql, visit),
 		};
 	}
 
@@ -97,12 +98,24 @@ export class SqliteConnection implements WritableDatabase {
 	}
 
 	#query<Row>(sql: string, parameters: Parameters = noParameters, limit: number, mustRead: boolean): Row[] {
+		return this.#toRead(sql, mustRead).query(parameters, limit) as Row[];
+	}
+
+	// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
+	#each<Row>(sql: string, visit: (row: Row) => void): void {
+		this.#toRead(sql, true).visit(noParameters, (row) => {
+			visit(row as Row);
+			return true;
+		});
+	}
+
+	#toRead(sql: string, mustRead: boolean): PreparedStatement {
 		this.#assertUsable();
 		const statement = this.#prepare(sql);
 		if (mustRead && !statement.text.isRead) {
 			throw new Error(`Not a statement that only reads: ${sql}`);
 		}
-		return statement.query(parameters, limit) as Row[];
+		return statement;
 	}
 
 	#prepare(sql: string): PreparedStatement {

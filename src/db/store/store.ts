@@ -1,4 +1,4 @@
-import type { ReadableDatabase, WritableDatabase } from "./connection.ts";
+import type { RowReader, WritableDatabase } from "./connection.ts";
 
 /** A copy of the database that was kept, newest first in lists. */
 export interface BackupInfo {
@@ -55,7 +55,7 @@ export interface StoreStatus {
  */
 export interface Store {
 	/** Runs `work` on a consistent snapshot. */
-	read<Result>(work: (database: ReadableDatabase) => Result): Promise<Result>;
+	read<Result>(work: (database: RowReader) => Result): Promise<Result>;
 	/** Runs `work` in a savepoint of its own and resolves after the commit is on disk. Concurrent writes share one fsync. */
 	write<Result>(work: (database: WritableDatabase) => Result): Promise<Result>;
 	/** Calls `listener` soon after another window committed. Returns the unsubscribe function. */

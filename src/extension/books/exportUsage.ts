@@ -3,7 +3,7 @@ import { rename, rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import type { Database } from "../../db/index.ts";
 import type { UsagePeriod } from "../../shared/ledger.ts";
-import { csvLine } from "../csv.ts";
+import { csvLine } from "../../shared/csv.ts";
 
 export interface ExportOptions {
 	readonly database: () => Pick<Database, "call">;

@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import type { Database } from "../../db/index.ts";
 import type { NetworkContact, NetworkFilter } from "../../shared/networkLog.ts";
-import { csvLine } from "../csv.ts";
+import { csvLine } from "../../shared/csv.ts";
 
 const pageLength = 1000;
 

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import * as vscode from "vscode";
 import type { Params, Result } from "../../db/index.ts";
 import type { AuditFilter, AuditFormat, AuditLineView } from "../../shared/auditPage.ts";
-import { csvLine } from "../csv.ts";
+import { csvLine } from "../../shared/csv.ts";
 import type { Services } from "../services.ts";
 import { lineView } from "./auditWords.ts";
 import type { EnteredDecision } from "./permissionGate.ts";

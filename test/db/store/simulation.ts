@@ -2,6 +2,7 @@ import type { Omission } from "../../../src/db/store/databaseFile.ts";
 import type { FileSystem } from "../../../src/db/store/fileSystem.ts";
 import { openStore } from "../../../src/db/store/openStore.ts";
 import type { Schema } from "../../../src/db/store/schema.ts";
+import type { ReadableDatabase } from "../../../src/db/store/connection.ts";
 import type { Store } from "../../../src/db/store/store.ts";
 import { errnoOf, StoreError } from "../../../src/db/store/storeError.ts";
 import { seededRandom, SimulatedDisk, SimulatedProcess } from "../../fakes/simulatedDisk.ts";
@@ -428,13 +429,13 @@ async function turns(count: number): Promise<void> {
 	}
 }
 
-function readBatches(database: Parameters<Parameters<Store["read"]>[0]>[0]): [Batch, number][] {
+function readBatches(database: ReadableDatabase): [Batch, number][] {
 	return database
 		.all<{ batch: string; n: number }>("SELECT batch, count(*) AS n FROM pieces GROUP BY batch")
 		.map(({ batch, n }) => [batch, n]);
 }
 
-function readTorn(database: Parameters<Parameters<Store["read"]>[0]>[0]): Batch[] {
+function readTorn(database: ReadableDatabase): Batch[] {
 	return database
 		.all<{ batch: string }>("SELECT batch FROM pieces GROUP BY batch HAVING count(*) <> max(piece) + 1")
 		.map(({ batch }) => batch);

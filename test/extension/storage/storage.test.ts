@@ -6,7 +6,7 @@ import { exportQuery } from "../../../src/extension/storage/exportQuery.ts";
 import { storageReport } from "../../../src/extension/storage/report.ts";
 import { checkSqlRequest, checkStorageRequest } from "../../../src/extension/storage/requestSchemas.ts";
 import { applyRetention, previewRetention, type RetentionHost } from "../../../src/extension/storage/retention.ts";
-import { noon } from "../../db/bookFixture.ts";
+import { importedMessage, noon } from "../../db/bookFixture.ts";
 import { DoorFixture, enterUser, question } from "../../db/doorFixture.ts";
 
 const dayInMs = 86_400_000;
@@ -132,6 +132,32 @@ describe("Storage", function () {
 			readdirSync(host.folder).filter((name) => name.endsWith(".partial")),
 			[],
 		);
+	});
+
+	it("writes each row of a query once, whatever is written meanwhile", async () => {
+		const old = Array.from({ length: 2500 }, (_, n) => importedMessage(`m${n}`, n === 0 ? null : `m${n - 1}`));
+		await door.call("conversations.addImported", {
+			chat: {
+				id: "long",
+				origin: "cline",
+				originKey: "long",
+				userId: "user-1",
+				projectId: null,
+				title: "Long",
+				status: "active",
+				isPinned: false,
+				createdAt: noon,
+				headMessageId: "m2499",
+			},
+			messages: old,
+		});
+		const file = path.join(host.folder, "rows.json");
+		const writing = exportQuery(door, "SELECT id FROM messages ORDER BY sequence DESC", "json", file);
+		for (let n = 0; n < 30; n++) await door.call("messages.addUser", question(`late${n}`, "chat"));
+		const count = await writing;
+		const ids = (JSON.parse(readFileSync(file, "utf8")) as { id: string }[]).map(({ id }) => id);
+		assert.deepEqual([ids.length, new Set(ids).size], [count, count]);
+		assert.ok(old.every(({ id }) => ids.includes(id)));
 	});
 
 	it("refuses what its pages must not ask", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { csvLine } from "../../../src/extension/csv.ts";
+import { csvLine } from "../../src/shared/csv.ts";
 
 describe("A line of comma-separated values", () => {
 	it("quotes what would break it", () => {
