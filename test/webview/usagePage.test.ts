@@ -49,7 +49,7 @@ describe("the usage page in Chromium", function () {
 	});
 
 	it("says that nothing was used in an empty period, and what to do", async () => {
-		await usage.getByRole("button", { name: "Today" }).click();
+		await usage.getByRole("button", { name: "Today", exact: true }).click();
 		await usage.getByText("Nothing was used in this period.").waitFor();
 		assert.equal(await usage.getByRole("table").count(), 0);
 		await usage.getByRole("button", { name: "New chat" }).click();
