@@ -129,6 +129,16 @@ describe("MCP servers", function () {
 		const panel = await panelOf(window);
 		await panel.getByRole("button", { name: "Settings" }).click();
 		const sheet = panel.getByRole("dialog", { name: "Chat settings" });
+		await sheet.getByText("Single tools").click();
+		const mode = sheet.getByRole("combobox", { name: echo() });
+		assert.deepEqual(await mode.locator("option").allTextContents(), ["Default", "Ask", "Off"]);
+		await mode.selectOption("Off");
+		await eventually(
+			() => rows(editor, "SELECT tool_modes FROM chat_settings WHERE conversation_id IS NOT NULL"),
+			(found) => found.some((row) => row["tool_modes"] === JSON.stringify({ [echo()]: "deny" })),
+		);
+		await window.screenshot("mcp-tool-modes");
+		await mode.selectOption("Default");
 		await sheet.getByRole("checkbox", { name: "notes" }).click();
 		await window.screenshot("mcp-switch");
 		await panel.getByRole("button", { name: "Close settings" }).click();

@@ -6,7 +6,6 @@ import type { Localize } from "../localize.ts";
 import { splitModelId, type Catalog, type Pulls } from "../models/index.ts";
 import { composerHandlers, type ComposerPort } from "./composerHandlers.ts";
 import type { ChatContext } from "./chatContext.ts";
-import type { ChatSettingsView } from "../../shared/chatSettings.ts";
 import type { ChatSettingsStore } from "./chatSettings.ts";
 import { contextHandlers } from "./contextHandlers.ts";
 import type { ConversationStore } from "./conversationStore.ts";
@@ -14,7 +13,7 @@ import type { HandlersOf } from "./handlerGroups.ts";
 import type { ProfileStore } from "./profileStore.ts";
 import type { MessageQueue } from "./queue.ts";
 import { queueHandlers } from "./queueHandlers.ts";
-import { settingsHandlers } from "./settingsHandlers.ts";
+import { type ServerWithTools, settingsHandlers } from "./settingsHandlers.ts";
 import type { RoundRunner } from "./roundRunner.ts";
 import type { ShownChat } from "./shownChat.ts";
 import { toolHandlers, type ToolHandlersOptions } from "./toolHandlers.ts";
@@ -51,7 +50,7 @@ export interface HandlersOptions extends ToolHandlersOptions {
 	/** Settings changed that more than one chat may go by. */
 	readonly didChangeSettings: () => Promise<void>;
 	/** The MCP servers that are configured here. */
-	readonly mcpServers: () => Promise<ChatSettingsView["mcpServers"]>;
+	readonly mcpServers: () => Promise<readonly ServerWithTools[]>;
 	readonly runner: RoundRunner;
 	readonly catalog: Catalog;
 	readonly pulls: Pulls;

@@ -30,6 +30,7 @@ import { Proposals } from "./proposals.ts";
 import { ShownChat } from "./shownChat.ts";
 import { EditorReview } from "./toolReview.ts";
 import { waitingChats } from "./waitingChats.ts";
+import { WaitingTeller } from "./waitingTeller.ts";
 
 /** Where the window remembers its last chat, and the user the last model. */
 const shownChatKey = "daybook.shownChat";
@@ -48,6 +49,8 @@ export class Chat {
 	#defaultModel: string | null = null;
 	readonly #toDispose: (() => void)[];
 	readonly #shown: ShownChat;
+	/** Not part of the snapshot: finding it out enters the window in the database, and the user can write meanwhile. */
+	readonly #waiting: WaitingTeller;
 	readonly tasks: TaskRunner;
 
 	constructor(host: ChatHost) {
@@ -58,11 +61,20 @@ export class Chat {
 		const failure = (error: unknown): Failure => describeFailure(error, localize);
 		this.#proposals = new Proposals(localize);
 		this.#models = new ModelServices(services, failure, (state) => this.#panel.notify("pull/didChange", state));
+		this.#waiting = new WaitingTeller({
+			...services,
+			items: async () => host.waiting.all(),
+			tell: (items) => this.#panel.notify("waiting/didChange", items),
+		});
 		this.#modelCommands = new ModelCommands(this.#models, localize, totalmem());
+		const didChangeChats = (): void => {
+			host.didChangeChats();
+			this.#waiting.didChange();
+		};
 		this.#parts = createChatParts({
 			...services,
 			...host,
-			didChangeChats: () => host.didChangeChats(),
+			didChangeChats,
 			resolveModel: async (modelId) => this.#models.catalog.resolve(modelId),
 			summaryRule: () => services.settings().summaries,
 			gitUser: async () => gitUser(),
@@ -73,7 +85,7 @@ export class Chat {
 			roundLimits: () => services.settings().roundLimits,
 			didFreeChat: (conversationId, isComplete) => this.tasks.didFree(conversationId, isComplete),
 		});
-		this.tasks = createTasks(host, this.#parts.runner);
+		this.tasks = createTasks({ ...host, didChangeChats }, this.#parts.runner);
 		this.#review = new EditorReview({ database, changes: host.tools.changes, localize });
 		this.#panel = this.#createPanel(failure);
 		this.#toDispose = [
@@ -84,8 +96,10 @@ export class Chat {
 			database().onDidChange(() => {
 				this.#panel.notify("conversation/didChange", { conversationIds: [] });
 				this.tasks.didChange();
+				this.#waiting.didChange();
 			}),
 			database().onDidChangeStatus(() => this.#tellSurroundings()),
+			() => this.#waiting.dispose(),
 		];
 		const changes = [
 			services.onDidChangeSettings(() => void this.#models.catalog.refresh()),
@@ -295,7 +309,7 @@ export class Chat {
 			takeShown: async () => this.#shown.take(async (conversationId) => conversations.page(conversationId, null)),
 			didTake: () => {
 				this.#panel.didAsk();
-				void this.#tellWaiting();
+				void this.#waiting.tell();
 			},
 			current: () => ({
 				surroundings: this.#surroundings(),
@@ -305,11 +319,6 @@ export class Chat {
 				calls: toolRound?.states() ?? [],
 			}),
 		});
-	}
-
-	/** Not part of the snapshot: finding it out enters the window in the database, and the user can write meanwhile. */
-	async #tellWaiting(): Promise<void> {
-		this.#panel.notify("waiting/didChange", await this.#host.waiting.all());
 	}
 
 	#surroundings(): PanelSurroundings {

@@ -108,10 +108,13 @@ export class Mcp {
 		if (this.#page.show()) this.#page.notify("mcp/didChange", null);
 	}
 
-	/** The servers as the settings of a chat list them. */
-	async list(): Promise<readonly { readonly id: string; readonly name: string }[]> {
+	/** The servers as the settings of a chat list them, with the tools that were looked at; starts none. */
+	async list(): Promise<readonly { readonly id: string; readonly name: string; readonly tools: readonly string[] }[]> {
 		await this.#listed();
-		return this.#servers.all().map(({ id, name }) => ({ id, name }));
+		return this.#servers.all().map((server) => {
+			const tools = server.accepted.map((tool) => server.toolName(tool.name));
+			return { id: server.id, name: server.name, tools };
+		});
 	}
 
 	/** The tools for a chat; starts the servers that may run and are switched on there. */

@@ -15,7 +15,7 @@ export interface McpFeature extends vscode.Disposable {
 	/** What running servers offer to be mentioned; nothing while none was needed. */
 	readonly resources: ResourceSource;
 	/** The configured servers, for the settings of a chat. */
-	list(): Promise<readonly { readonly id: string; readonly name: string }[]>;
+	list(): Promise<readonly { readonly id: string; readonly name: string; readonly tools: readonly string[] }[]>;
 	/** Begins what can wait until the editor stands. */
 	start(): void;
 	/** Ends every server; resolves when nothing of them is left. */
