@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { staysOnThisMachine } from "../address.ts";
 import { DaybookError } from "../errors.ts";
+import type { Localize } from "../localize.ts";
 import type { Services } from "../services.ts";
 import { readConnectionString } from "./connectionString.ts";
 import { pushUsage } from "./pushUsage.ts";
@@ -28,7 +29,7 @@ export class Team {
 		const pushed = await this.#only(async () => this.#push(entered.trim(), true));
 		await context.secrets.store(secretName, entered.trim());
 		void vscode.window.showInformationMessage(
-			localize("Connected to {0}: {1} model calls were sent.", target.name, pushed),
+			`${localize("Connected to {0}.", target.name)} ${sentSentence(pushed, localize)}`,
 		);
 	}
 
@@ -47,9 +48,7 @@ export class Team {
 	/** As asked for by the user. Returns how many rows were sent. */
 	async pushAndTell(): Promise<number> {
 		const pushed = await this.push();
-		void vscode.window.showInformationMessage(
-			this.#services.localize("{0} model calls were sent to the team's database.", pushed),
-		);
+		void vscode.window.showInformationMessage(sentSentence(pushed, this.#services.localize));
 		return pushed;
 	}
 
@@ -111,4 +110,10 @@ export class Team {
 			},
 		});
 	}
+}
+
+function sentSentence(pushed: number, localize: Localize): string {
+	if (pushed === 0) return localize("There is nothing new to send to the team's database.");
+	if (pushed === 1) return localize("1 model call was sent to the team's database.");
+	return localize("{0} model calls were sent to the team's database.", pushed);
 }

@@ -8,9 +8,11 @@ const sentences: Readonly<Record<string, (localize: Localize) => string>> = {
 	"3D000": (localize) => localize("The team's server has no database of that name. Connect to it again."),
 	"42501": (localize) =>
 		localize("This user may not write to the team's database. Ask whoever runs it for the right to enter rows."),
-	ECONNREFUSED: (localize) => localize("Nothing answers at the team's database. It is tried again later."),
+	ECONNREFUSED: (localize) =>
+		localize("Nothing answers at the team's database. Check that it runs and that the address is right."),
 	ENOTFOUND: (localize) => localize("The host of the team's database is not known. Check its name."),
-	ETIMEDOUT: (localize) => localize("The team's database does not answer. It is tried again later."),
+	ETIMEDOUT: (localize) =>
+		localize("The team's database does not answer. Check that it runs and that the address is right."),
 };
 
 /** What went wrong with a push as one sentence; never with the connection string in it. */

@@ -70,7 +70,7 @@ const scoreColumns = (): readonly FigureColumn<ModelScore>[] => [
 	{ head: t("Rating"), cell: ({ rating, ratings }) => (rating === null ? "–" : `${rating.toFixed(1)} (${ratings})`) },
 	{ head: t("Asked again"), cell: ({ regenerations }) => formatCount(regenerations) },
 	{ head: t("First words"), cell: ({ firstTokenMs }) => (firstTokenMs === null ? "–" : formatDuration(firstTokenMs)) },
-	{ head: t("Tokens/s"), cell: ({ tokensPerSecond }) => (tokensPerSecond === null ? "–" : tokensPerSecond.toFixed(1)) },
+	{ head: t("Tokens/s"), cell: ({ tokensPerSecond }) => speedOf(tokensPerSecond) },
 	{ head: t("Cost per call"), cell: costPerCall },
 	{ head: t("Calls"), cell: ({ calls }) => formatCount(calls) },
 ];
@@ -99,6 +99,11 @@ function Models({ usage, dashboard: { models } }: FiguresProps) {
 			copy={(text) => void usage.copy(text)}
 		/>
 	);
+}
+
+function speedOf(tokensPerSecond: number | null): string {
+	if (tokensPerSecond === null) return "–";
+	return tokensPerSecond < 100 ? tokensPerSecond.toFixed(1) : formatCount(Math.round(tokensPerSecond));
 }
 
 function TopChats({ usage, dashboard: { topChats } }: FiguresProps) {

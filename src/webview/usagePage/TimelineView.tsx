@@ -7,6 +7,7 @@ import { Icon } from "../ui/Icon.tsx";
 import { FigureActions } from "./FigureActions.tsx";
 import type { TimelineModel } from "./timelineModel.ts";
 import type { UsageModel } from "./usageModel.ts";
+import { originName } from "./usageNames.ts";
 import "./timelineView.css";
 
 interface TimelineProps {
@@ -188,6 +189,7 @@ const states: Readonly<Record<string, () => string>> = {
 
 function detailOf(kind: TimelineEntry["kind"], detail: string): string {
 	if (kind === "chat") return detail === "1" ? t("1 question") : t("{count} questions", { count: detail });
+	if (kind === "agent_session") return originName(detail);
 	if (kind === "commands") return detail === "1" ? t("once") : t("{count} times", { count: detail });
 	if (kind === "summary") return t("rounds {rounds}", { rounds: detail });
 	return Object.hasOwn(states, detail) ? (states[detail]?.() ?? detail) : detail;
