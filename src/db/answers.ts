@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Failure, Part } from "../shared/model.ts";
-import { day, failure, id, jsonObject, parts, text, time } from "./checks.ts";
+import { count, day, failure, id, jsonObject, parts, text, time } from "./checks.ts";
 import { linkOverrides } from "./budgetOverrides.ts";
 import { getConversation } from "./conversations.ts";
 import { insertMessage } from "./messageRows.ts";
@@ -33,7 +33,15 @@ export const checkpointParams = v.strictObject({
 	at: time,
 	/** For the books, should the window die: see `callParams`. Null while tools run: the chat is held, no model is asked. */
 	call: v.nullable(
-		v.strictObject({ usageId: id, day, isLocal: v.boolean(), figures: v.nullable(figuresParams), earlierCalls }),
+		v.strictObject({
+			usageId: id,
+			day,
+			isLocal: v.boolean(),
+			figures: v.nullable(figuresParams),
+			/** Of the prompt with its instructions and tools, by its characters; null before it is put together. */
+			estimatedPromptTokens: v.optional(v.nullable(count)),
+			earlierCalls,
+		}),
 	),
 });
 
@@ -247,6 +255,7 @@ function finishOf(database: ReadableDatabase, row: CheckpointRow): Finish {
 	const {
 		figures,
 		earlierCalls: earlier = [],
+		estimatedPromptTokens: prompt,
 		...call
 	} = JSON.parse(row.call) as NonNullable<v.InferOutput<typeof checkpointParams>["call"]>;
 	return {
@@ -269,7 +278,7 @@ function finishOf(database: ReadableDatabase, row: CheckpointRow): Finish {
 		call: {
 			...call,
 			at: row.started_at,
-			figures: cutOff(figures, parts, () => promptTokens(database, row.parent_message_id)),
+			figures: cutOff(figures, parts, () => prompt ?? promptTokens(database, row.parent_message_id)),
 			durationMs: row.updated_at - row.started_at,
 			firstTokenMs: null,
 		},

@@ -22,7 +22,7 @@ export interface NextMessage {
 	readonly conversationId: string | null;
 	readonly modelId: string;
 	readonly isLocal: boolean;
-	/** Of what is new, by its characters. */
+	/** Of what is new, by its characters; of a chat that is not stored yet the instructions and tools are new, too. */
 	readonly estimatedTokens: number;
 }
 

@@ -153,6 +153,17 @@ describe("An answer in the making", () => {
 		assert.deepEqual([usage?.source, usage?.inputUncached, usage?.output], ["partial", 1000, 3]);
 	});
 
+	it("is entered with the whole prompt that was put together, its instructions and tools among it", () => {
+		save("half of it", { call: { usageId: "u", day, isLocal: false, figures: null, estimatedPromptTokens: 2000 } });
+		crash();
+		const usage = page()?.messages[1]?.usage;
+		// 2,000 and 3 tokens: 2,000 × $4 + 3 × $20 per million.
+		assert.deepEqual(
+			[usage?.source, usage?.inputUncached, usage?.output, usage?.costMicroUsd],
+			["estimated", 2000, 3, 8060],
+		);
+	});
+
 	it("of which nothing had come becomes a failed message", () => {
 		save("");
 		crash();

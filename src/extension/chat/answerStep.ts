@@ -66,8 +66,8 @@ async function streamed(answer: Answer, options: StepOptions, signal: AbortSigna
 	const saveCheckpoint = () => {
 		if (!answer.isDirty) return;
 		answer.isDirty = false;
-		const { parts, attempts, isLocal } = answer;
-		const call = { usage: attempts.usage, isLocal, earlierCalls: earlierCallsOf(answer) };
+		const { parts, attempts, isLocal, estimatedPromptTokens } = answer;
+		const call = { usage: attempts.usage, isLocal, estimatedPromptTokens, earlierCalls: earlierCallsOf(answer) };
 		checkpoint = checkpoint
 			.then(() => store.saveCheckpoint(answer.origin, parts, call))
 			.catch((error: unknown) => {
@@ -78,11 +78,11 @@ async function streamed(answer: Answer, options: StepOptions, signal: AbortSigna
 	};
 	saveCheckpoint();
 	const stopCheckpoints = every(clock, checkpointMs, saveCheckpoint);
-	const didFindModel = () => {
+	const didPreparePrompt = () => {
 		answer.isDirty = true;
 		saveCheckpoint();
 	};
-	const outcome = await callModel(answer, { ...options, signal, didFindModel });
+	const outcome = await callModel(answer, { ...options, signal, didPreparePrompt });
 	stopFrames();
 	stopCheckpoints();
 	tellDelta(answer, listener);

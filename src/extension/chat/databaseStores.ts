@@ -69,13 +69,14 @@ export function roundStore(options: StoresOptions): RoundStore {
 			const { sessionId } = await writer();
 			await database().call("answers.refuseElsewhere", { conversationId, sessionId, at: now() });
 		},
-		async saveCheckpoint(origin, parts, { usage, isLocal, earlierCalls }) {
+		async saveCheckpoint(origin, parts, { usage, isLocal, estimatedPromptTokens, earlierCalls }) {
 			const { sessionId } = await writer();
 			const call = {
 				usageId: origin.id,
 				day: localDay(origin.startedAt),
 				isLocal,
 				figures: usage && figuresOf(usage),
+				estimatedPromptTokens,
 				earlierCalls: earlierCallsOf(origin, earlierCalls),
 			};
 			await database().call("answers.checkpoint", { ...checkpointOf(origin, sessionId), parts, at: now(), call });

@@ -253,13 +253,19 @@ export class Chat {
 	async #estimate({ conversationId, modelId, textTokens }: HostRequests["round/estimate"][0]): Promise<SendEstimate> {
 		const model = this.#models.catalog.snapshot().models.find(({ id }) => id === modelId);
 		const isLocal = model?.isLocal ?? false;
-		const estimatedTokens = textTokens;
+		const estimatedTokens = textTokens + (conversationId === null ? await this.#beginning(modelId) : 0);
 		const next = { conversationId, modelId, isLocal, estimatedTokens };
 		const own = await this.#parts.settings.instructions(conversationId, this.#host.projectId());
 		const usual = model?.hostId === "ollama" ? this.#host.services.settings().ollamaContextWindow : Infinity;
 		const limit = own.contextWindow ?? usual;
 		const contextWindow = model?.contextWindow ? Math.min(model.contextWindow, limit) : own.contextWindow;
 		return { ...(await this.#host.spending.estimate(next)), contextWindow };
+	}
+
+	/** Of the instructions and tools that a new chat begins with, by their characters. */
+	async #beginning(modelId: string): Promise<number> {
+		const report = await this.#parts.context.report(null, modelId);
+		return report ? Math.round(report.tokens / report.factor) : 0;
 	}
 
 	#slashCommands(): readonly SlashCommand[] {

@@ -38,7 +38,7 @@ export interface ModelCallOptions {
 	readonly localize: Localize;
 	readonly signal: AbortSignal;
 	/** From now on it is known who bills the call: worth a checkpoint. */
-	readonly didFindModel: () => void;
+	readonly didPreparePrompt: () => void;
 }
 
 /** Makes one model call for the answer and gathers what comes. Never throws: each end is an outcome. */
@@ -83,7 +83,6 @@ async function stream(answer: Answer, options: ModelCallOptions): Promise<Finish
 	const { modelId } = answer.origin;
 	const resolved = await orAborted(resolveModel(modelId), signal);
 	answer.isLocal = resolved.model.isLocal;
-	options.didFindModel();
 	const source = await orAborted(context.load(answer.origin.parentId, modelId, resolved), signal);
 	if (source === null)
 		throw new DaybookError("gone", localize("This message is no longer there. Open the chat again."));
@@ -95,6 +94,8 @@ async function stream(answer: Answer, options: ModelCallOptions): Promise<Finish
 		warn(answer, options, "shortened_prompt", localize(sentence, prompt.leftOut));
 	}
 	answer.estimatedPromptTokens = prompt.tokens;
+	// Before the first byte leaves: should the window die, this is what the call is entered with.
+	options.didPreparePrompt();
 	const admission = options.spending.admit({
 		answerId: answer.origin.id,
 		conversationId: answer.origin.conversationId,

@@ -84,10 +84,10 @@ export class MessageQueue {
 
 	/** The chat can take the next message. After anything but a complete answer the user has to look first. */
 	async didFree(conversationId: string, isComplete: boolean): Promise<void> {
-		if (!isComplete) this.#going.delete(conversationId);
 		if (!this.#going.has(conversationId)) return;
 		try {
-			await this.#sendNext(conversationId);
+			if (isComplete) await this.#sendNext(conversationId);
+			else this.#going.delete(conversationId);
 		} catch (error) {
 			this.#going.delete(conversationId);
 			this.#options.didFail(error);

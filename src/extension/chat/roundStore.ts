@@ -61,7 +61,10 @@ export interface RoundStore {
 	saveCheckpoint(
 		origin: AnswerOrigin,
 		parts: readonly Part[],
-		call: { readonly usage: Usage | null; readonly isLocal: boolean; readonly earlierCalls: readonly CallRecord[] },
+		call: Pick<CallRecord, "isLocal" | "estimatedPromptTokens"> & {
+			readonly usage: Usage | null;
+			readonly earlierCalls: readonly CallRecord[];
+		},
 	): Promise<void>;
 	/** Holds the chat for an answer that comes after tools have run: no other window may ask in it meanwhile. */
 	hold(origin: AnswerOrigin): Promise<void>;

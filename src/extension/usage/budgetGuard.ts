@@ -22,9 +22,6 @@ export interface BudgetGuardOptions {
 	readonly didDecide: () => void;
 }
 
-/** About what the system prompt takes. */
-const instructionTokens = 70;
-
 /** Holds the user's budgets against every call before it leaves. */
 export class BudgetGuard implements SpendingGuard {
 	readonly #options: BudgetGuardOptions;
@@ -60,13 +57,7 @@ export class BudgetGuard implements SpendingGuard {
 
 	async estimate(next: NextMessage): Promise<Omit<SendEstimate, "contextWindow">> {
 		const { database, clock } = this.#options;
-		// Of a first message the instructions to the model are part as well.
-		const estimatedTokens = next.estimatedTokens + (next.conversationId === null ? instructionTokens : 0);
-		const { tokens, costMicroUsd, error } = await database().call("usage.estimate", {
-			...next,
-			at: clock.now(),
-			estimatedTokens,
-		});
+		const { tokens, costMicroUsd, error } = await database().call("usage.estimate", { ...next, at: clock.now() });
 		return { tokens, costMicroUsd, error };
 	}
 

@@ -93,6 +93,7 @@ describe("MessageQueue", () => {
 		await chat.settled();
 		assert.deepEqual(await waiting(chat, id), ["q-1"]);
 		assert.equal((await chat.queue.state(id)).isGoing, false);
+		assert.equal(chat.bodies("queue/didChange").at(-1)?.isGoing, false, "the panel is told");
 		await chat.queue.resume(id);
 		await chat.settled();
 		assert.deepEqual((await said(chat, id)).slice(2), ["text q-1", "yes"]);
