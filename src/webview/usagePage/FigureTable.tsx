@@ -55,7 +55,12 @@ export function FigureTable<Line>(props: FigureTableProps<Line>) {
 			) : (
 				<>
 					{children}
-					<div class="figure-scroll" tabIndex={0} role="group" aria-label={t("{name}, table", { name })}>
+					<div
+						class={isWhole ? "figure-scroll is-whole" : "figure-scroll"}
+						tabIndex={0}
+						role="group"
+						aria-label={t("{name}, table", { name })}
+					>
 						<Table {...props} lines={shown} />
 					</div>
 					{shown.length < lines.length && (
