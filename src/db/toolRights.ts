@@ -101,16 +101,25 @@ export function revokeGrants(
 		if (changed === 0) continue;
 		revoked += 1;
 		const target = { kind: "grant", id: grantId };
+		const detail = detailOfGiven(database, grantId);
 		enterAudit(database, {
 			entryId: `${grantId}:revoked`,
 			actor: "user",
 			action: "grant.revoked",
 			target,
-			detail: {},
+			detail,
 			at,
 		});
 	}
 	return revoked;
+}
+
+/** What the book said of a permission when it was given; empty for one that came by a merge without its entry. */
+function detailOfGiven(database: ReadableDatabase, grantId: string): Readonly<Record<string, unknown>> {
+	const [given] = database.all<{ readonly detail: string }>("SELECT detail FROM audit_log WHERE id = :id", {
+		id: `${grantId}:given`,
+	});
+	return given === undefined ? {} : v.parse(v.pipe(v.string(), v.parseJson(), jsonObject), given.detail);
 }
 
 export const enterDecisionParams = v.strictObject({

@@ -91,9 +91,9 @@ export class Book {
 		parentId: string,
 		messageId: string,
 		text: string,
-		extra: Partial<FinishParams["message"]> & Partial<Pick<FinishParams, "call" | "finishReason">> = {},
+		extra: Partial<FinishParams["message"]> & Partial<Pick<FinishParams, "call" | "finishReason" | "failure">> = {},
 	): Result<"answers.finish"> {
-		const { call = null, finishReason = "stop", ...message } = extra;
+		const { call = null, finishReason = "stop", failure = null, ...message } = extra;
 		return this.run("answers.finish", {
 			message: {
 				id: messageId,
@@ -110,7 +110,7 @@ export class Book {
 				...message,
 			},
 			finishReason,
-			failure: null,
+			failure,
 			call,
 		});
 	}

@@ -56,6 +56,16 @@ describe("Tool rights", () => {
 		]);
 	});
 
+	it("are named in the book also where they are taken back", () => {
+		give("of c", "c");
+		book.run("grants.revoke", { grantIds: ["of c"], at: noon + 1 });
+		const details = lines().lines.flatMap(({ action, detail }) => (action === "grant.revoked" ? [detail] : []));
+		assert.deepEqual(
+			details.map((detail): unknown => JSON.parse(detail)),
+			[{ toolName: "run_command", scope: "chat", covers: "Run exactly “npm test”" }],
+		);
+	});
+
 	it("tell which calls of an answer were allowed", () => {
 		decide("one", noon);
 		decide("two", noon);

@@ -147,6 +147,23 @@ describe("The usage page's figures", () => {
 		assert.equal(haiku?.tokensPerSecond?.toFixed(3), (20 / 3.3).toFixed(3));
 	});
 
+	it("count no answer as asked again that a budget stopped", () => {
+		book.ask("c", "q", "How?", { modelId: "anthropic/claude-haiku-5-5" });
+		const answer = (id: string, code: string | null) => {
+			const failure = code === null ? null : { code, message: "No.", detail: null, actions: [] };
+			book.answer("c", "q", id, "", { modelId: "anthropic/claude-haiku-5-5", call: call(id), failure });
+		};
+		const askedAgain = () =>
+			dashboard().models.lines.find(({ key }) => key === "anthropic/claude-haiku-5-5")?.regenerations;
+		answer("r1", "budget_spent");
+		answer("r2", null);
+		assert.equal(askedAgain(), 0, "let through: sent for the first time");
+		answer("r3", "budget_spent");
+		assert.equal(askedAgain(), 0, "nothing was sent");
+		answer("r4", "unreachable");
+		assert.equal(askedAgain(), 1, "in the place of the second");
+	});
+
 	it("tell chats, commands, time in the editor and agent sessions", () => {
 		fill();
 		const { topChats, commands, editorTime, agentSessions } = dashboard();

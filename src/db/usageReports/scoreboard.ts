@@ -9,6 +9,10 @@ export interface Moments {
 	readonly toAt: number;
 }
 
+/** Nothing was sent for such a message, so whoever lets the call go ahead asks for the first time. */
+const stoppedByBudget = (message: string): string =>
+	`(${message}.failure IS NOT NULL AND json_extract(${message}.failure, '$.code') = 'budget_spent')`;
+
 /** Ratings and new answers count when they were made, calls on their day. */
 const modelsSql = `
 		WITH parts AS (
@@ -25,10 +29,16 @@ const modelsSql = `
 			WHERE ratings.updated_at >= :fromAt AND ratings.updated_at < :toAt
 			GROUP BY messages.model_id
 		), again AS (
-			SELECT model_id, count(*) AS regenerations
+			SELECT replaced.model_id, count(*) AS regenerations
 			FROM regenerations
+			JOIN messages AS answer ON answer.id = regenerations.message_id AND NOT ${stoppedByBudget("answer")}
+			JOIN messages AS replaced ON replaced.sequence = (
+				SELECT max(sequence) FROM messages AS earlier
+				WHERE parent_message_id = answer.parent_message_id AND role = 'assistant' AND sequence < answer.sequence
+					AND NOT ${stoppedByBudget("earlier")}
+			)
 			WHERE at >= :fromAt AND at < :toAt
-			GROUP BY model_id
+			GROUP BY replaced.model_id
 		)
 		SELECT
 			key, ${modelLabel} AS label, calls, unpricedCalls, microUsd, rating, ifnull(ratings, 0) AS ratings,

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { Tool } from "../tools/index.ts";
 import { countArgument, defineTool, pathArgument } from "./defineTool.ts";
 import { trimResult } from "../tools/index.ts";
-import type { BuiltInSurroundings } from "./surroundings.ts";
+import type { BuiltInSurroundings, CommandEnd } from "./surroundings.ts";
 
 const defaultSeconds = 120;
 const mostSeconds = 1800;
@@ -27,16 +27,23 @@ export function runCommandTool({ runCommand, localize }: BuiltInSurroundings): T
 					const { script, cwd: folder } = approved;
 					const timeoutMs = timeoutSeconds * 1000;
 					const end = await runCommand({ script, cwd: folder, timeoutMs, isUsersWish, tell }, signal);
-					const how = end.isTimeout
-						? localize("[Ended after {0} seconds]", timeoutSeconds)
-						: end.exitCode === null
-							? localize("[Ended by a signal]")
-							: localize("[Exit code {0}]", end.exitCode);
 					const output = end.output.trim() === "" ? localize("[No output]") : end.output.trimEnd();
-					return { ...trimResult(`${output}\n${how}`, localize), isError: end.isTimeout || end.exitCode !== 0 };
+					// A command may have ended by itself just before it was stopped.
+					const isStopped = signal.aborted && end.exitCode !== 0;
+					// Of a failure the first line is what the user reads beside the call.
+					const told = isStopped
+						? `${localize("stopped by the user")}\n${output}`
+						: `${output}\n${howEnded(end, timeoutSeconds, localize)}`;
+					const isError = end.isTimeout || end.exitCode !== 0;
+					return { ...trimResult(told, localize), isError };
 				},
 			}),
 		},
 		localize,
 	);
+}
+
+function howEnded(end: CommandEnd, timeoutSeconds: number, localize: BuiltInSurroundings["localize"]): string {
+	if (end.isTimeout) return localize("[Ended after {0} seconds]", timeoutSeconds);
+	return end.exitCode === null ? localize("[Ended by a signal]") : localize("[Exit code {0}]", end.exitCode);
 }

@@ -25,13 +25,15 @@ export function countedFetch(options: CountedFetchOptions): typeof globalThis.fe
 		if (isLocalOnly() && !staysOnThisMachine(url.href)) {
 			throw new DaybookError("local_only", localize("“Local only” is on, so {0} is not asked.", url.host));
 		}
+		// What is given up before it begins contacts nobody.
+		(init?.signal ?? (input instanceof Request ? input.signal : null))?.throwIfAborted();
 		const end = log.begin(hostAndPort(url), purposeOf(url));
 		const bytesSent = sizeOf(init?.body);
 		try {
 			const response = await options.fetch(input, init);
 			return counted(response, (bytesReceived) => end({ bytesSent, bytesReceived, status: response.status }));
 		} catch (error) {
-			end({ bytesSent, bytesReceived: null, status: null });
+			end({ bytesSent, bytesReceived: 0, status: null });
 			throw error;
 		}
 	};

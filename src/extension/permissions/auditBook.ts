@@ -1,4 +1,5 @@
 import { writeFile } from "node:fs/promises";
+import { homedir } from "node:os";
 import * as vscode from "vscode";
 import type { Params, Result } from "../../db/index.ts";
 import type { AuditFilter, AuditFormat, AuditLineView } from "../../shared/auditPage.ts";
@@ -77,9 +78,11 @@ export class AuditBook {
 	}
 
 	async #askPath(format: AuditFormat): Promise<string | null> {
+		const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
 		const target = await vscode.window.showSaveDialog({
 			title: this.#services.localize("Export audit log"),
 			filters: format === "json" ? { JSON: ["json"] } : { CSV: ["csv"] },
+			defaultUri: vscode.Uri.joinPath(folder, `audit-log.${format}`),
 		});
 		return target?.fsPath ?? null;
 	}

@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import type { Result } from "../../db/index.ts";
 import type { AuditLineView } from "../../shared/auditPage.ts";
 import type { Localize } from "../localize.ts";
@@ -9,7 +10,7 @@ type Line = Result<"audit.page">["lines"][number];
 export function lineView(line: Line, localize: Localize): AuditLineView {
 	const { id, at, actor, action, target, conversationId, conversationTitle } = line;
 	const isOfTool = action.startsWith("tool.");
-	const told = isOfTool ? decisionWords(line, localize) : { about: target, detail: detailWords(line.detail) };
+	const told = isOfTool ? decisionWords(line, localize) : entryWords(line, localize);
 	return {
 		id,
 		at,
@@ -46,8 +47,32 @@ function decisionWords({ detail }: Line, localize: Localize): Pick<AuditLineView
 	return { about: about.join(" · "), detail: `${how}: ${why}` };
 }
 
-function detailWords(detail: string): string {
+const permission = v.object({ toolName: v.string(), scope: v.picklist(["chat", "project"]), covers: v.string() });
+const modes = v.object({ scope: v.picklist(["chat", "project", "global"]), tools: v.array(v.string()) });
+
+/** What was done to, and what is known of it: permissions and modes in words, the rest by the names of its details. */
+function entryWords({ action, target, detail }: Line, localize: Localize): Pick<AuditLineView, "about" | "detail"> {
 	const value: unknown = JSON.parse(detail);
+	const given = action.startsWith("grant.") ? v.safeParse(permission, value) : null;
+	if (given?.success) {
+		const { covers, toolName, scope } = given.output;
+		return { about: covers, detail: `${toolName}, ${scopeWords(scope, localize)}` };
+	}
+	const chosen = action.startsWith("rights.") ? v.safeParse(modes, value) : null;
+	if (chosen?.success) {
+		const { tools, scope } = chosen.output;
+		const about = tools.includes("*") ? localize("All tools") : tools.join(", ");
+		return { about, detail: scopeWords(scope, localize) };
+	}
+	return { about: target, detail: detailWords(value, detail) };
+}
+
+function scopeWords(scope: "chat" | "project" | "global", localize: Localize): string {
+	if (scope === "global") return localize("in all chats");
+	return scope === "chat" ? localize("in one chat") : localize("in the project");
+}
+
+function detailWords(value: unknown, detail: string): string {
 	if (typeof value !== "object" || value === null) return detail;
 	const entries = Object.entries(value).map(([name, each]) => `${name}: ${wordOf(each)}`);
 	return entries.join(", ");
@@ -79,6 +104,7 @@ function actionWords(localize: Localize): ReadonlyMap<string, string> {
 		["mcp.revoked", localize("Took the permission of an MCP server back")],
 		["mcp.tools_accepted", localize("Let models use tools of an MCP server")],
 		["rights.widened", localize("Let tools act without asking")],
+		["rights.off", localize("Switched tools off")],
 		["rights.setting", localize("Let a setting allow more")],
 	]);
 }

@@ -62,8 +62,8 @@ export class PermissionFeature {
 			surroundings: () => windowSurroundings(services),
 			enterDecision: async (decision) => this.#book.enterDecision(decision),
 			agrees: async (tools, scope) => agrees(services, tools, scope),
-			didWiden: async (tools, scope, place) =>
-				services.audit({ action: "rights.widened", target: targetOf(scope, place), detail: { scope, tools } }),
+			didChange: async (change, tools, scope, place) =>
+				services.audit({ action: `rights.${change}`, target: targetOf(scope, place), detail: { scope, tools } }),
 			warn: (what, error) => log.error(what, error),
 		});
 	}
@@ -87,10 +87,15 @@ export class PermissionFeature {
 	}
 
 	async exportAuditLog(format: unknown, path: unknown): Promise<unknown> {
-		return this.#book.export(format === "json" ? "json" : "csv", typeof path === "string" ? path : null, {
-			kind: "all",
-			containing: "",
-		});
+		const given = typeof path === "string" ? path : null;
+		const written = await this.#book.export(format === "json" ? "json" : "csv", given, { kind: "all", containing: "" });
+		// Whoever names the file, a program, is answered by what is returned.
+		if (written !== null && given === null) {
+			const { localize } = this.#host.services;
+			const sentence = localize("{0} lines were written to {1}.", written.lines, written.path);
+			void vscode.window.showInformationMessage(sentence);
+		}
+		return written;
 	}
 
 	dispose(): void {

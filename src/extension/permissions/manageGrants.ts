@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { commands } from "../contributions.ts";
 import type { Services } from "../services.ts";
-import { sentenceOf } from "./grants.ts";
+import { grantChoice } from "./grantChoice.ts";
 import type { ListedGrant, RightsStore } from "./rightsStore.ts";
 
 interface GrantItem extends vscode.QuickPickItem {
@@ -37,21 +37,14 @@ async function tellNone(localize: Services["localize"]): Promise<void> {
 
 async function choose({ localize }: Services, grants: readonly ListedGrant[]): Promise<readonly string[]> {
 	const items: GrantItem[] = grants.map((grant) => ({
-		label: sentenceOf(grant.covers, localize),
-		description: placeOf(grant, localize),
-		detail: localize("Given {0}", new Date(grant.createdAt).toLocaleString(vscode.env.language)),
+		...grantChoice(grant, new Date(grant.createdAt).toLocaleString(vscode.env.language), localize),
 		grant,
 	}));
 	const chosen = await vscode.window.showQuickPick(items, {
 		title: localize("What models may do without asking"),
 		placeHolder: localize("Choose what to take back"),
 		canPickMany: true,
-		matchOnDescription: true,
+		matchOnDetail: true,
 	});
 	return chosen?.map(({ grant }) => grant.id) ?? [];
-}
-
-function placeOf({ scope, conversationTitle, projectName }: ListedGrant, localize: Services["localize"]): string {
-	if (scope === "chat") return localize("in the chat “{0}”", conversationTitle ?? "");
-	return projectName === null ? localize("in the project") : localize("in {0}", projectName);
 }

@@ -14,7 +14,7 @@ import type {
 	Verdict,
 } from "./permissions.ts";
 import { type Rule, ruleSentence } from "./rules.ts";
-import { type RightsStore, widening } from "./rightsStore.ts";
+import { type RightsStore, toolsAt } from "./rightsStore.ts";
 import type { Situation } from "./situation.ts";
 import { summaryOf } from "./summary.ts";
 
@@ -33,7 +33,13 @@ export interface GateOptions {
 	readonly enterDecision: (decision: EnteredDecision) => Promise<void>;
 	/** Asks the user whether these tools ("*": all) may go without asking in a scope. */
 	readonly agrees: (tools: readonly string[], scope: ModeScope) => Promise<boolean>;
-	readonly didWiden: (tools: readonly string[], scope: ModeScope, place: RightsPlace) => Promise<void>;
+	/** Tools may act without asking from now on, or are off. */
+	readonly didChange: (
+		change: "widened" | "off",
+		tools: readonly string[],
+		scope: ModeScope,
+		place: RightsPlace,
+	) => Promise<void>;
 	readonly warn: (what: string, error: unknown) => void;
 }
 
@@ -118,13 +124,15 @@ export class PermissionGate implements Permissions {
 	}
 
 	async setModes(place: RightsPlace, scope: ModeScope, changes: Partial<ScopeModes>): Promise<boolean> {
-		const { rights, agrees, didWiden } = this.#options;
+		const { rights, agrees, didChange } = this.#options;
 		const before = (await rights.modesOfScopes(place))[scope];
 		const after = { ...before, ...changes };
-		const widened = widening(after).filter((name) => !widening(before).includes(name));
+		const widened = toolsAt("auto", after).filter((name) => !toolsAt("auto", before).includes(name));
 		if (widened.length > 0 && !(await agrees(widened, scope))) return false;
 		await rights.writeModes(place, scope, after);
-		if (widened.length > 0) await didWiden(widened, scope, place);
+		const off = toolsAt("deny", after).filter((name) => !toolsAt("deny", before).includes(name));
+		if (widened.length > 0) await didChange("widened", widened, scope, place);
+		if (off.length > 0) await didChange("off", off, scope, place);
 		return true;
 	}
 

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Database, Result } from "../../db/index.ts";
-import type { Coverage, GrantOffer } from "./action.ts";
+import type { Coverage, GrantOffer, Mode } from "./action.ts";
 import type { ModeScope, ModesOfScopes, RightsPlace, ScopeModes } from "./permissions.ts";
 import type { SealKeeper } from "./sealKeeper.ts";
 import type { Grant, Modes } from "./situation.ts";
@@ -98,7 +98,7 @@ export class RightsStore {
 	/** Writes what is chosen in a scope from now on, whole. The place has to hold the id of the scope. */
 	async writeModes(place: RightsPlace, scope: ModeScope, modes: ScopeModes): Promise<void> {
 		const { database, seals, now } = this.#options;
-		const widens = widening(modes).length > 0;
+		const widens = toolsAt("auto", modes).length > 0;
 		const inForceAt = placeOfModes(scope, place);
 		// What widened before ends where nobody can bring it back, before the row changes.
 		if (!widens) await seals.withdraw(inForceAt);
@@ -173,10 +173,10 @@ function rowOf(scope: ModeScope, { conversationId, projectId }: RightsPlace) {
 		: ({ kind: "conversation", id: conversationId ?? "" } as const);
 }
 
-/** What goes without asking by these modes: names of tools, "*" for all. */
-export function widening({ permissionMode, toolModes }: ScopeModes): readonly string[] {
-	const tools = Object.entries(toolModes ?? {}).flatMap(([name, mode]) => (mode === "auto" ? [name] : []));
-	return permissionMode === "auto" ? ["*", ...tools] : tools;
+/** What these modes say one mode of, such as "auto" (goes without asking): names of tools, "*" for all. */
+export function toolsAt(wanted: Mode, { permissionMode, toolModes }: ScopeModes): readonly string[] {
+	const tools = Object.entries(toolModes ?? {}).flatMap(([name, mode]) => (mode === wanted ? [name] : []));
+	return permissionMode === wanted ? ["*", ...tools] : tools;
 }
 
 /** What restricts holds whoever wrote it; what widens does not. */

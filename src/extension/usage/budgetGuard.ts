@@ -46,7 +46,7 @@ export class BudgetGuard implements SpendingGuard {
 		const near = spent ? undefined : standings.find(({ level }) => level === "warned");
 		const sentences = [
 			...(unpriced ? [unpricedSentence(unpriced, localize)] : []),
-			...(near ? [nearSentence(near, localize)] : []),
+			...(near ? [nearSentence(near, plannedMicroUsd ?? 0, localize)] : []),
 		];
 		return sentences.length > 0 ? sentences.join(" ") : null;
 	}

@@ -31,8 +31,8 @@ export function spentText({ spentMicroUsd, unpricedCalls }: Standing, localize: 
 	return unpricedCalls > 0 ? localize("{0} + {1} unpriced", money, unpricedCalls) : money;
 }
 
-/** That little is left of a limit. */
-export function nearSentence(standing: JudgedStanding, localize: Localize): string {
+/** That little is left of a limit: by what is spent, and by what the prompt of this call is expected to cost in µ$. */
+export function nearSentence(standing: JudgedStanding, promptMicroUsd: number, localize: Localize): string {
 	const { kind, limitMicroUsd, heldMicroUsd } = standing;
 	const [spent, limit] = [spentText(standing, localize), formatMicroUsd(limitMicroUsd)];
 	if (heldMicroUsd > 0)
@@ -42,6 +42,14 @@ export function nearSentence(standing: JudgedStanding, localize: Localize): stri
 			limit,
 			budgetName(kind, localize),
 			formatMicroUsd(heldMicroUsd),
+		);
+	if (promptMicroUsd > 0)
+		return localize(
+			"{0} of {1} were spent of {2} before this call, whose prompt alone takes about {3}.",
+			spent,
+			limit,
+			budgetName(kind, localize),
+			formatMicroUsd(promptMicroUsd),
 		);
 	return localize("{0} of {1} are spent of {2}.", spent, limit, budgetName(kind, localize));
 }

@@ -57,6 +57,7 @@ function Filters({ audit }: { readonly audit: AuditModel }) {
 				onInput={(event) => audit.typed(event.currentTarget.value)}
 			/>
 			<span class="audit-space" />
+			<Button onClick={() => void audit.read()}>{t("Look again")}</Button>
 			<Button onClick={() => void audit.manageGrants()}>{t("Manage Permissions…")}</Button>
 			<Button onClick={() => void audit.export("csv")}>{t("Export CSV…")}</Button>
 			<Button onClick={() => void audit.export("json")}>{t("Export JSON…")}</Button>

@@ -56,7 +56,7 @@ function Line({
 			<td class="audit-why">
 				<Revealed text={detail} />
 			</td>
-			<td>
+			<td class="audit-of">
 				{chat && (
 					<button type="button" class="audit-chat" title={t("Open this chat")} onClick={() => onOpenChat(chat.id)}>
 						{chat.title || t("Untitled chat")}

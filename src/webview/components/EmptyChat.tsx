@@ -51,14 +51,15 @@ function ProjectChoice({ chat }: { readonly chat: ChatModel }) {
 	);
 }
 
-/** "Ready: qwen3:8b, on this machine, 32k context". */
+/** "Ready: qwen3:8b, on this machine, 32k context": the window that is used, as soon as the host has told it. */
 function ReadyLine({ chat }: { readonly chat: ChatModel }) {
 	const model = chat.catalog.chosen.value;
 	if (!model) return chat.catalog.catalog.value.isProbing ? <p>{t("Looking for models…")}</p> : null;
+	const window = chat.context.use.value?.window ?? model.contextWindow;
 	const words = [
 		model.label,
 		model.isLocal ? t("local") : model.hostName,
-		...(model.contextWindow === null ? [] : [t("{count} context", { count: formatContext(model.contextWindow) })]),
+		...(window === null ? [] : [t("{count} context", { count: formatContext(window) })]),
 	];
 	return (
 		<>

@@ -120,7 +120,13 @@ function Row({ contact }: { readonly contact: NetworkContact }) {
 			<td>{purposeNames[purpose]()}</td>
 			<td class="network-bytes">{size(bytesSent)}</td>
 			<td class="network-bytes">{size(bytesReceived)}</td>
-			<td>{status ?? (bytesReceived === null ? t("no answer so far") : "–")}</td>
+			<td>{status ?? outcomeWithoutStatus(contact)}</td>
 		</tr>
 	);
+}
+
+/** A contact that is over knows how much it sent or got; the team database has no status, but it answers with bytes. */
+function outcomeWithoutStatus({ bytesSent, bytesReceived }: NetworkContact): string {
+	if (bytesSent === null && bytesReceived === null) return t("no answer so far");
+	return bytesReceived ? "–" : t("no answer");
 }

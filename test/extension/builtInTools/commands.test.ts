@@ -94,13 +94,15 @@ describe("The command tool", function () {
 		await eventually(() => !isAlive(pid));
 	});
 
-	it("ends at once when the round is stopped", async () => {
+	it("ends at once when the round is stopped, and says first that it was", async () => {
 		const controller = new AbortController();
 		const prepared = await tools.prepare("run_command", { command: "echo started; sleep 600" });
 		const running = tools.run("run_command", prepared, controller.signal);
 		await wait(200);
 		controller.abort();
-		assert.match((await running).text, /\[Ended by a signal\]/);
+		const { text, isError } = await running;
+		assert.match(text, /^stopped by the user\n/);
+		assert.equal(isError, true);
 	});
 
 	it("keeps a megabyte of an endless output and tells the beginning while it runs", async () => {

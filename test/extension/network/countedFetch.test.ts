@@ -54,8 +54,14 @@ describe("Asking a host of the settings", () => {
 		const { port } = site;
 		await site.close();
 		await assert.rejects(asked(`http://127.0.0.1:${port}/chat`));
-		assert.deepEqual(contacts[0]?.end, { bytesSent: 0, bytesReceived: null, status: null });
+		assert.deepEqual(contacts[0]?.end, { bytesSent: 0, bytesReceived: 0, status: null });
 		site = await new HostileSite().start();
+	});
+
+	it("enters nothing for a request that was given up before it began", async () => {
+		const signal = AbortSignal.abort();
+		await assert.rejects(asked(`http://127.0.0.1:${site.port}/chat`, { signal }), { name: "AbortError" });
+		assert.deepEqual(contacts, []);
 	});
 
 	it("asks only this machine while that is all that may be asked", async () => {

@@ -23,6 +23,7 @@ const chat: CallPlace = { conversationId: "c", projectId: null, roundNumber: 1, 
 class Window {
 	readonly entered: EnteredDecision[] = [];
 	readonly agreed: string[][] = [];
+	readonly changes: string[] = [];
 	readonly approvals = new Approvals();
 	readonly rights: RightsStore;
 	readonly gate: PermissionGate;
@@ -50,7 +51,7 @@ class Window {
 				this.agreed.push([...tools]);
 				return this.agrees;
 			},
-			didWiden: async () => {},
+			didChange: async (...[change, tools, scope]) => void this.changes.push([change, ...tools, scope].join(" ")),
 			warn: () => {},
 		});
 	}
@@ -267,7 +268,7 @@ describe("the permission gate", () => {
 			surroundings: () => ({ ...place.permissive, isVirtual: false, restrictions: [] }),
 			enterDecision: async () => Promise.reject(new Error("no book")),
 			agrees: async () => true,
-			didWiden: async () => {},
+			didChange: async () => {},
 			warn: () => {},
 		});
 		const action: Action = { kind: "read", path: "src/a.ts" };
@@ -367,6 +368,14 @@ describe("the permission gate", () => {
 				write(earlier);
 				assert.equal((await window.decide(edit, once)).asked.length, 1);
 			}
+		});
+
+		it("tells for the book what may act without asking and what is off, each once", async () => {
+			await window.gate.setModes(chat, "global", { permissionMode: "deny" });
+			await window.gate.setModes(chat, "global", { permissionMode: "deny" });
+			await window.gate.setModes(chat, "chat", { toolModes: { edit_file: "auto", run_command: "deny" } });
+			await window.gate.setModes(chat, "chat", { toolModes: null });
+			assert.deepEqual(window.changes, ["off * global", "widened edit_file chat", "off run_command chat"]);
 		});
 
 		it("asks the user once more before it widens, and never when it narrows", async () => {

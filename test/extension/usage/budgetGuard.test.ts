@@ -77,7 +77,10 @@ describe("The guard of the budgets", () => {
 	it("warns when a limit is near", async () => {
 		limits.chat = 10_000;
 		spend(9000);
-		assert.equal(await guard.admit(planned("a")), "$0.009 of $0.01 are spent of this chat's budget.");
+		assert.equal(
+			await guard.admit(planned("a")),
+			"$0.009 of $0.01 were spent of this chat's budget before this call, whose prompt alone takes about $0.0004.",
+		);
 	});
 
 	it("stops a prompt that alone would go beyond the limit, and lets it pass once when the user says so", async () => {

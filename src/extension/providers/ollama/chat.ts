@@ -97,7 +97,9 @@ async function* whileOpening(
 				phase = next;
 				yield { type: "phase", phase };
 			}
-			await Promise.race([opened, surroundings.sleep(lookEvery, looking.signal).catch(() => undefined)]);
+			const rested = surroundings.sleep(lookEvery, looking.signal).catch(() => null);
+			// Once it is open nothing is asked any more: the question would be given up as soon as it was begun.
+			if ((await Promise.race([opened, rested])) === "opened") return;
 		}
 		await opened;
 	} finally {

@@ -145,6 +145,37 @@ describe("chatting with Ollama", () => {
 		assert.deepEqual(phases, ["connecting", "loading-model", "streaming"]);
 	});
 
+	it("asks nothing of the host any more once the answer has begun", async () => {
+		standIn = await startOllamaStandIn({});
+		const surroundings = quickRetries(hostAt("ollama", standIn.url));
+		// From the first answer on the model is in memory, so that a call goes on looking.
+		await run(createProvider(surroundings), ask("Hello"));
+		let hasBegun = false;
+		const asked: { readonly path: string; readonly isLate: boolean }[] = [];
+		const seen: typeof surroundings.fetch = async (input, init) => {
+			const path = new URL(input instanceof Request ? input.url : input).pathname;
+			asked.push({ path, isLate: hasBegun });
+			// The answer begins while it is waited for the next look at what is in memory.
+			if (path !== "/api/chat") return surroundings.fetch(input, init);
+			await running;
+			const response = await surroundings.fetch(input, init);
+			hasBegun = true;
+			return response;
+		};
+		let tellRunning = (): void => {};
+		const running = new Promise<void>((resolve) => (tellRunning = resolve));
+		const sleep: typeof surroundings.sleep = async (_, signal) =>
+			new Promise((resolve) => {
+				tellRunning();
+				signal.addEventListener("abort", () => resolve(), { once: true });
+			});
+		await run(createProvider({ ...surroundings, fetch: seen, sleep }), ask("Hello"));
+		assert.deepEqual(
+			asked.filter(({ isLate }) => isLate),
+			[],
+		);
+	});
+
 	it("marks the usage of versions that count only part of the prompt", async () => {
 		assert.equal((await chat({ version: "0.30.0" })).usage?.source, "partial");
 		await standIn?.stop();
