@@ -130,6 +130,7 @@ export const operations = {
 	"answers.refuseElsewhere": write(answeredElsewhereParams, refuseAnsweredElsewhere),
 	"answers.finish": write(answers.finishParams, answers.finishAnswer),
 	"answers.addToolResult": write(toolSteps.addToolResultParams, toolSteps.addToolResult),
+	"answers.markUndone": write(toolSteps.markUndoneParams, toolSteps.markUndone),
 	"answers.letGo": write(toolSteps.letGoParams, toolSteps.letGo),
 	"answers.waitingChats": read(toolSteps.waitingChatsParams, toolSteps.waitingChats),
 

@@ -56,6 +56,18 @@ export function addToolResult(
 	};
 }
 
+export const markUndoneParams = v.strictObject({ messageId: id });
+
+/** Writes down that what a call changed was taken back. */
+export function markUndone(database: WritableDatabase, { messageId }: v.InferOutput<typeof markUndoneParams>): null {
+	database.run(
+		`UPDATE messages SET metadata = json_set(metadata, '$.toolRun.isUndone', json('true'))
+		WHERE id = :messageId AND role = 'tool' AND json_type(metadata, '$.toolRun') = 'object'`,
+		{ messageId },
+	);
+	return null;
+}
+
 export const letGoParams = v.strictObject({ messageId: id });
 
 /** Lets go of a chat that was held between two calls of a round, when no further call is made. */

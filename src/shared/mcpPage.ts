@@ -9,7 +9,8 @@ export type McpServerState = "needs_consent" | "changed" | "untrusted" | "stoppe
 /** One line of a definition, such as "args[0]": "-y". */
 export interface McpDefinitionRow {
 	readonly label: string;
-	readonly text: string;
+	/** Null: it was agreed to and is not there any more. */
+	readonly text: string | null;
 	/** Not what was agreed to. */
 	readonly isChanged: boolean;
 }

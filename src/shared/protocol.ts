@@ -26,7 +26,7 @@ import type {
 	QueuedMessage,
 	SendEstimate,
 } from "./model.ts";
-import type { ToolAnswer, ToolCallState, WaitingItem } from "./toolCalls.ts";
+import type { ToolAnswer, ToolCallState, UndoResult, WaitingItem } from "./toolCalls.ts";
 
 /** What surrounds the chat panel: told once at the start and again when it changes. */
 export interface PanelSurroundings {
@@ -257,7 +257,7 @@ export interface HostRequests {
 	/** Shows what a call did to a file, by the message with its result. */
 	"tool/showChange": [params: { readonly messageId: string }, result: null];
 	/** Takes back what these results did to files, the last first. Rejects with the first one that cannot be. */
-	"tool/undo": [params: { readonly messageIds: readonly string[] }, result: null];
+	"tool/undo": [params: { readonly messageIds: readonly string[] }, result: UndoResult];
 	/** Leads to something that waits since before. */
 	"waiting/open": [params: { readonly kind: WaitingItem["kind"]; readonly id: string }, result: null];
 	/** Shows another sibling of this message and what follows it. */

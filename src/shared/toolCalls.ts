@@ -50,6 +50,16 @@ export interface ToolRun {
 	/** From its start to its end, in ms; null: it did not run. */
 	readonly durationMs: number | null;
 	readonly change: FileChangeRecord | null;
+	/** Absent: the change was not taken back. */
+	readonly isUndone?: boolean;
+}
+
+/** What came of taking changes back. */
+export interface UndoResult {
+	/** Messages whose changes are taken back now, or were before. */
+	readonly undone: readonly string[];
+	/** Sentences on the files that could not be put back; null: all were. */
+	readonly problem: string | null;
 }
 
 /** What the user is asked before a call runs: the whole truth of it. */

@@ -221,6 +221,7 @@ const samples: { readonly [N in WriteName]: Params<N> } = {
 			metadata: {},
 		},
 	},
+	"answers.markUndone": { messageId: "changed" },
 	"answers.letGo": { messageId: "held" },
 	"answers.finish": {
 		message: {
@@ -318,6 +319,11 @@ async function busyBook(): Promise<Book> {
 	book.answer("c", "q", "r", "so", { call: call("u1") });
 	book.run("answers.checkpoint", { ...samples["answers.checkpoint"], messageId: "half", sessionId: "dead" });
 	book.run("answers.checkpoint", { ...samples["answers.checkpoint"], messageId: "held", call: null });
+	book.ask("e", "q3", "change it");
+	const change = { ...samples["answers.addToolResult"].message, id: "changed", conversationId: "e", parentId: "q3" };
+	book.run("answers.addToolResult", {
+		message: { ...change, startedAt: noon, metadata: { toolRun: { change: null } } },
+	});
 	book.ask("d", "q2", "old");
 	book.run("conversations.setStatus", { conversationId: "d", status: "deleted", at: noon });
 	book.run("commands.count", { ...samples["commands.count"], useId: "before" });

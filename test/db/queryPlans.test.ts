@@ -162,6 +162,7 @@ const writes: readonly (readonly [name: keyof typeof operations, params: unknown
 			},
 		},
 	],
+	["answers.markUndone", { messageId: "r9" }],
 	["answers.letGo", { messageId: "r9" }],
 	["answers.finish", { message, finishReason: null, failure: null, call: call("u9") }],
 	["agents.enter", { tool: "claude_code", userId: "user-1", at: noon, chunks: [transcriptChunk()] }],

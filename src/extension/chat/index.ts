@@ -86,7 +86,7 @@ export class Chat {
 			didFreeChat: (conversationId, isComplete) => this.tasks.didFree(conversationId, isComplete),
 		});
 		this.tasks = createTasks({ ...host, didChangeChats }, this.#parts.runner);
-		this.#review = new EditorReview({ database, changes: host.tools.changes, localize });
+		this.#review = new EditorReview({ database, changes: host.tools.changes, localize, failure });
 		this.#panel = this.#createPanel(failure);
 		this.#toDispose = [
 			this.#models.catalog.onDidChange((catalog) => {

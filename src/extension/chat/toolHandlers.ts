@@ -31,8 +31,7 @@ export function toolHandlers(options: ToolHandlersOptions): HandlersOf<"tool" | 
 		},
 		async "tool/undo"({ messageIds }) {
 			didAct();
-			await review.undo(messageIds);
-			return null;
+			return review.undo(messageIds);
 		},
 		async "waiting/open"({ kind, id }) {
 			didAct();

@@ -1,11 +1,11 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import type { Database } from "../../db/index.ts";
-import type { FileChangeRecord } from "../../shared/toolCalls.ts";
+import type { FileChangeRecord, UndoResult } from "../../shared/toolCalls.ts";
 import type { ChangeKeeper } from "../builtInTools/index.ts";
-import { DaybookError } from "../errors.ts";
 import type { Localize } from "../localize.ts";
 import type { Proposal } from "../tools/index.ts";
+import { runWithChange, undoChanges, type UndoSurroundings } from "./undoChanges.ts";
 
 /** Looks at what calls would do and did to files, and takes it back. */
 export interface ToolReview {
@@ -13,14 +13,16 @@ export interface ToolReview {
 	showProposal(proposal: Proposal): Promise<void>;
 	/** Shows what a call did, by the message with its result. */
 	showChange(messageId: string): Promise<void>;
-	/** Takes back what these results did, the last first. Throws with the first that cannot be taken back. */
-	undo(messageIds: readonly string[]): Promise<void>;
+	/** Takes back what these results did, the last first; what cannot be taken back keeps none of the others. */
+	undo(messageIds: readonly string[]): Promise<UndoResult>;
 }
 
 export interface ToolReviewOptions {
 	readonly database: () => Pick<Database, "call">;
 	readonly changes: () => Promise<Pick<ChangeKeeper, "texts" | "undo">>;
 	readonly localize: Localize;
+	/** Whatever was thrown, as the user reads it. */
+	readonly failure: UndoSurroundings["failure"];
 }
 
 /** The scheme of texts that only stand in a diff. */
@@ -55,9 +57,9 @@ export class EditorReview implements ToolReview {
 		await this.#diff(name, await (await changes()).texts(change), localize("{0}: changed by the model", name));
 	}
 
-	async undo(messageIds: readonly string[]): Promise<void> {
-		for (const messageId of messageIds.toReversed())
-			await (await this.#options.changes()).undo(await this.#changeOf(messageId));
+	async undo(messageIds: readonly string[]): Promise<UndoResult> {
+		const { changes, database, localize, failure } = this.#options;
+		return undoChanges(messageIds, { database: database(), changes: await changes(), localize, failure });
 	}
 
 	dispose(): void {
@@ -65,10 +67,8 @@ export class EditorReview implements ToolReview {
 	}
 
 	async #changeOf(messageId: string): Promise<FileChangeRecord> {
-		const message = await this.#options.database().call("messages.get", { messageId });
-		const change = message?.toolRun?.change;
-		if (change) return change;
-		throw new DaybookError("gone", this.#options.localize("This change is no longer known."));
+		const { database, localize } = this.#options;
+		return (await runWithChange(database(), messageId, localize)).change;
 	}
 
 	async #diff(name: string, texts: { readonly before: string; readonly after: string }, title: string): Promise<void> {

@@ -13,7 +13,7 @@ interface RoundChangesProps {
 /** The files that a round changed: each can be looked at and taken back, and all of them together. */
 export function RoundChanges({ changes, chat }: RoundChangesProps) {
 	if (changes.length === 0) return null;
-	const open = changes.filter(({ messageId }) => !chat.tools.isUndone(messageId));
+	const open = changes.filter((change) => !chat.tools.isUndone(change));
 	return (
 		<section class="round-changes" aria-label={t("Changed files")}>
 			<div class="round-changes-head">
@@ -31,9 +31,10 @@ export function RoundChanges({ changes, chat }: RoundChangesProps) {
 	);
 }
 
-function ChangeRow({ messageId, change, chat }: MessageChange & { readonly chat: ChatModel }) {
+function ChangeRow({ chat, ...made }: MessageChange & { readonly chat: ChatModel }) {
+	const { messageId, change } = made;
 	const { shownPath, kind, added, removed } = change;
-	const isUndone = chat.tools.isUndone(messageId);
+	const isUndone = chat.tools.isUndone(made);
 	return (
 		<li class={isUndone ? "is-undone" : ""}>
 			<span class="round-changes-path" dir="ltr" title={change.path}>

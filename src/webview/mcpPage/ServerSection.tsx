@@ -67,7 +67,13 @@ function Definition({ server, isOpenAtFirst }: { readonly server: McpServerView;
 							<Revealed text={label} />
 							{isChanged && <span class="mcp-mark"> {t("changed")}</span>}
 						</dt>
-						<dd>{text === "" ? <span class="mcp-detail">{t("(empty)")}</span> : <Revealed text={text} />}</dd>
+						<dd>
+							{text ? (
+								<Revealed text={text} />
+							) : (
+								<span class="mcp-detail">{text === null ? t("(removed)") : t("(empty)")}</span>
+							)}
+						</dd>
 					</div>
 				))}
 			</dl>

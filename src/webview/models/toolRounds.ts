@@ -8,6 +8,8 @@ type CallPart = Extract<Part, { type: "tool_call" }>;
 export interface MessageChange {
 	readonly messageId: string;
 	readonly change: FileChangeRecord;
+	/** As it is stored. */
+	readonly isUndone: boolean;
 }
 
 /** What belongs together in a stretch of messages: calls with their results, rounds with what they changed. */
@@ -37,7 +39,7 @@ export function roundsWithTools(models: readonly MessageModel[]): ToolRounds {
 			calls.set(message.id, call);
 			if (answer && call) answered.add(keyOf(answer.id, call.id));
 			open = open.filter((one) => one !== call);
-			if (message.toolRun?.change) made.push({ messageId: message.id, change: message.toolRun.change });
+			made.push(...changesOf(message));
 		} else {
 			answer = message;
 			open = message.state === "complete" ? callsIn(message) : [];
@@ -54,6 +56,10 @@ export function roundsWithTools(models: readonly MessageModel[]): ToolRounds {
 		openAt: (messageId) => (messageId === end ? open.length : 0),
 		changesAt: (messageId) => changes.get(messageId) ?? [],
 	};
+}
+
+function changesOf({ id: messageId, toolRun }: Message): readonly MessageChange[] {
+	return toolRun?.change ? [{ messageId, change: toolRun.change, isUndone: toolRun.isUndone ?? false }] : [];
 }
 
 /** Those that wait for a result; imported answers hold some with theirs. */

@@ -1,12 +1,13 @@
 import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { printedToolCall } from "../../shared/printedToolCall.ts";
+import { RpcError } from "../../shared/rpc.ts";
 import type { ToolAnswer, ToolCallState, WaitingItem } from "../../shared/toolCalls.ts";
 import { t } from "../l10n.ts";
 import type { ConversationModel } from "./conversationModel.ts";
 import type { ChatHost } from "./hostPort.ts";
 import type { MessageModel } from "./messageModel.ts";
 import type { NoticesModel } from "./noticesModel.ts";
-import { roundsWithTools, type ToolRounds } from "./toolRounds.ts";
+import { type MessageChange, roundsWithTools, type ToolRounds } from "./toolRounds.ts";
 
 export interface ToolsModelOptions {
 	readonly host: ChatHost;
@@ -76,8 +77,9 @@ export class ToolsModel {
 		return this.#states.value.get(keyOf(messageId, callId)) ?? null;
 	}
 
-	isUndone(messageId: string): boolean {
-		return this.#undone.value.has(messageId);
+	/** True when what the call changed was taken back, now or before the panel stood. */
+	isUndone({ messageId, isUndone }: MessageChange): boolean {
+		return isUndone || this.#undone.value.has(messageId);
 	}
 
 	async answer(hash: string, answer: ToolAnswer): Promise<void> {
@@ -98,9 +100,11 @@ export class ToolsModel {
 	/** Takes changes back, oldest first as given. */
 	async undo(messageIds: readonly string[]): Promise<void> {
 		const { host, notices } = this.#options;
-		const left = messageIds.filter((id) => !this.isUndone(id));
-		const isDone = await notices.guard(() => host.request("tool/undo", { messageIds: left }));
-		if (isDone) this.#undone.value = new Set([...this.#undone.peek(), ...left]);
+		await notices.guard(async () => {
+			const { undone, problem } = await host.request("tool/undo", { messageIds });
+			this.#undone.value = new Set([...this.#undone.peek(), ...undone]);
+			if (problem !== null) throw new RpcError({ code: "undo", message: problem });
+		});
 	}
 
 	async goOn({ messageId, printedName }: BrokenRound): Promise<void> {

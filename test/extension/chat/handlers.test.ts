@@ -11,6 +11,10 @@ const never = new AbortController().signal;
 function handlersOf(chat: ChatFixture) {
 	const edited: unknown[][] = [];
 	const shown: (string | null)[] = [];
+	const undo = async (messageIds: readonly string[]) => {
+		edited.push(["undo", messageIds]);
+		return { undone: messageIds, problem: null };
+	};
 	const note =
 		(name: string) =>
 		async (...values: unknown[]) =>
@@ -56,7 +60,7 @@ function handlersOf(chat: ChatFixture) {
 		estimate: async ({ textTokens }) => ({ tokens: textTokens, costMicroUsd: null, contextWindow: null, error: null }),
 		sendAnyway: async (id) => void edited.push(["send anyway", id]),
 		chooseDefaultModel: (id) => void edited.push(["default", id]),
-		review: { showProposal: note("proposal"), showChange: note("change"), undo: note("undo") },
+		review: { showProposal: note("proposal"), showChange: note("change"), undo },
 		openWaiting: async (kind, id) => void edited.push(["waiting", kind, id]),
 		didAct: () => void edited.push(["acted"]),
 		localize: plainEnglish,

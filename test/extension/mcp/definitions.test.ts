@@ -4,6 +4,7 @@ import { changesSince, consentState, Seal } from "../../../src/extension/mcp/def
 import { definitionRows, revealed } from "../../../src/extension/mcp/definitions/definitionRows.ts";
 import { readServers, readServersFile } from "../../../src/extension/mcp/definitions/readServers.ts";
 import type { ServerDefinition, ServerScope } from "../../../src/extension/mcp/definitions/serverDefinition.ts";
+import { definitionView } from "../../../src/extension/mcp/page/view.ts";
 import { toolName } from "../../../src/extension/mcp/offers/toolNames.ts";
 import { readAccepted, writeAccepted } from "../../../src/extension/mcp/offers/toolFingerprints.ts";
 import { sighting } from "../../db/bookFixture.ts";
@@ -93,21 +94,35 @@ describe("The definition of an MCP server", () => {
 		assert.equal(consentState(seal, "s", files, agreed), "agreed");
 		assert.equal(consentState(seal, "s", files, null), "never");
 		const before: unknown = JSON.parse(JSON.stringify(seal.withoutSecrets("s", files)));
-		const changes: readonly (readonly [Partial<typeof files>, string])[] = [
+		const changes: readonly (readonly [Partial<typeof files>, ...string[]])[] = [
 			[{ command: "npx " }, "command"],
-			[{ args: ["-y", "files", ""] }, "args"],
-			[{ args: ["-y files"] }, "args"],
+			[{ args: ["-y", "files", ""] }, "args[2]"],
+			[{ args: ["-y files"] }, "args[0]", "args[1]"],
+			[{ args: ["-y"] }, "args[1]"],
 			[{ env: { TOKEN: "other", A: "1" } }, "env.TOKEN"],
 			[{ env: { TOKEN: "secret-value", A: "1", NODE_OPTIONS: "--require x" } }, "env.NODE_OPTIONS"],
 			[{ cwd: "/" }, "cwd"],
 		];
-		for (const [change, name] of changes) {
+		for (const [change, ...names] of changes) {
 			const now = { ...files, ...change } as ServerDefinition;
-			assert.equal(consentState(seal, "s", now, agreed), "changed", name);
-			assert.deepEqual(changesSince(seal, "s", before, now), [name]);
+			assert.equal(consentState(seal, "s", now, agreed), "changed", names.join());
+			assert.deepEqual(changesSince(seal, "s", before, now), names);
 		}
 		assert.equal(consentState(seal, "s", remote, agreed), "changed");
 		assert.equal(consentState(seal, "s", { ...files, env: { A: "1", TOKEN: "secret-value" } }, agreed), "agreed");
+	});
+
+	it("marks the very lines that changed, and one that is gone", () => {
+		const seal = new Seal("key");
+		const before: unknown = JSON.parse(JSON.stringify(seal.withoutSecrets("s", files)));
+		const marked = (args: readonly string[]) => {
+			const now: ServerDefinition = { ...files, args };
+			const rows = definitionView(definitionRows(now), changesSince(seal, "s", before, now));
+			return rows.filter(({ isChanged }) => isChanged).map(({ label, text }) => [label, text]);
+		};
+		assert.deepEqual(marked(["-y", "files", "stdio"]), [["args[2]", "stdio"]]);
+		assert.deepEqual(marked(["-y", "other"]), [["args[1]", "other"]]);
+		assert.deepEqual(marked(["-y"]), [["args[1]", null]]);
 	});
 
 	it("is not agreed to by a row of another server, another machine or another program", () => {

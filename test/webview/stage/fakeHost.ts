@@ -42,6 +42,8 @@ export interface FakeHostState {
 	readonly draft?: string;
 	/** Tool calls of the shown chat that are not over. */
 	readonly toolCalls?: readonly ToolCallState[];
+	/** A change that is not taken back, and why. */
+	readonly keeps?: { readonly messageId: string; readonly sentence: string };
 	/** What waits since before. */
 	readonly waiting?: readonly WaitingItem[];
 	/** What waits in the shown chat. */
@@ -294,7 +296,7 @@ export class FakeHost {
 			"tool/answer": () => true,
 			"tool/showProposal": () => null,
 			"tool/showChange": () => null,
-			"tool/undo": () => null,
+			"tool/undo": ({ messageIds }) => this.#undo(messageIds),
 			"waiting/open": () => null,
 			"branch/choose": ({ messageId }) => this.#chooseBranch(this.#find(messageId)),
 			"model/refresh": () => null,
@@ -466,6 +468,16 @@ export class FakeHost {
 		const chat = this.#chats.get(changed.conversationId);
 		if (chat) chat.messages = chat.messages.map((message) => (message.id === messageId ? changed : message));
 		return changed;
+	}
+
+	#undo(messageIds: readonly string[]): HostRequests["tool/undo"][1] {
+		const { keeps } = this.#state;
+		const undone = messageIds.filter((id) => id !== keeps?.messageId);
+		for (const id of undone)
+			this.#change(id, ({ toolRun, ...message }) =>
+				toolRun ? { ...message, toolRun: { ...toolRun, isUndone: true } } : message,
+			);
+		return { undone, problem: keeps && undone.length < messageIds.length ? keeps.sentence : null };
 	}
 
 	#newId(kind: string): string {

@@ -66,10 +66,11 @@ export function consentState(
 	return seal.ofDefinition(serverId, definition) === consentHash ? "agreed" : "changed";
 }
 
-/** The names of what differs between what was agreed to and what is configured now, such as "args" and "env.TOKEN". */
+/** The names of what differs between what was agreed to and what is configured now, such as "args[1]" and "env.TOKEN". */
 export function changesSince(seal: Seal, serverId: string, before: unknown, now: ServerDefinition): readonly string[] {
 	const flat = (value: unknown, prefix: string): (readonly [string, string])[] => {
-		if (typeof value !== "object" || value === null || Array.isArray(value)) return [[prefix, JSON.stringify(value)]];
+		if (Array.isArray(value)) return value.flatMap((inner, index) => flat(inner, `${prefix}[${index}]`));
+		if (typeof value !== "object" || value === null) return [[prefix, JSON.stringify(value)]];
 		return Object.entries(value).flatMap(([key, inner]) => flat(inner, prefix === "" ? key : `${prefix}.${key}`));
 	};
 	const old = new Map(flat(before, ""));

@@ -10,7 +10,7 @@ export function definitionRows(
 	return definition.kind === "stdio"
 		? [
 				row("command", "command", definition.command),
-				...definition.args.map((argument, index) => row(`args[${index}]`, "args", argument)),
+				...definition.args.map((argument, index) => row(`args[${index}]`, `args[${index}]`, argument)),
 				...values("env", definition.env),
 				row("cwd", "cwd", definition.cwd),
 			]

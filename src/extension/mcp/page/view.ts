@@ -1,4 +1,4 @@
-import type { McpServerView, McpToolView, McpView } from "../../../shared/mcpPage.ts";
+import type { McpDefinitionRow, McpServerView, McpToolView, McpView } from "../../../shared/mcpPage.ts";
 import type { McpServer } from "../servers/mcpServer.ts";
 import type { McpServers } from "../servers/mcpServers.ts";
 import { consentRows } from "./consentRows.ts";
@@ -28,11 +28,7 @@ function serverView(server: McpServer, place: ViewPlace): McpServerView {
 		place: configured.scope.kind === "user" ? place.settingKey : configured.scope.file,
 		state: stateOf(server, place.isTrusted),
 		failure: run.failure,
-		definition: consentRows(configured.definition, place.untrustedFolders).map(({ label, key, text }) => ({
-			label,
-			text,
-			isChanged: changes.includes(key) || changes.includes("kind"),
-		})),
+		definition: definitionView(consentRows(configured.definition, place.untrustedFolders), changes),
 		definitionHash: server.definitionHash,
 		tools: toolViews(server),
 		prompts: run.offers?.prompts.map(({ name }) => name) ?? [],
@@ -41,6 +37,21 @@ function serverView(server: McpServer, place: ViewPlace): McpServerView {
 		log: run.log.text(),
 		pid: run.pid,
 	};
+}
+
+/** The rows of a definition with what differs from the one that was agreed to, also what was taken out of it. */
+export function definitionView(
+	rows: ReturnType<typeof consentRows>,
+	changes: readonly string[],
+): readonly McpDefinitionRow[] {
+	const isOther = changes.includes("kind");
+	const keys = new Set(rows.map(({ key }) => key));
+	// Of a definition of the other kind nothing stays: its lines would say no more than that.
+	const gone = isOther ? [] : changes.filter((name) => !keys.has(name));
+	return [
+		...rows.map(({ label, key, text }) => ({ label, text, isChanged: isOther || changes.includes(key) })),
+		...gone.map((label) => ({ label, text: null, isChanged: true })),
+	];
 }
 
 function stateOf(server: McpServer, isTrusted: boolean): McpServerView["state"] {
