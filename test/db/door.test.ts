@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
@@ -267,6 +267,25 @@ describe("A user's own query", () => {
 	it("may begin with WITH and hold values of every kind", async () => {
 		const sql = "WITH x AS (SELECT 1 AS i, 1.5 AS f, NULL AS n, x'0102' AS b) SELECT * FROM x";
 		assert.deepEqual((await door.query({ sql, offset: 0, limit: 5 })).rows, [[1, 1.5, null, "<2 bytes>"]]);
+	});
+
+	it("holds whole numbers to their last digit and infinity by its name, on the page and in a file", async () => {
+		const sql =
+			"SELECT 9007199254740993 AS a, -9223372036854775807 AS b, 9007199254740991 AS c, 1e300 * 1e300 AS d, 1e18 AS e";
+		const cells = ["9007199254740993", "-9223372036854775807", 9007199254740991, "Infinity", 1e18];
+		assert.deepEqual((await door.query({ sql, offset: 0, limit: 5 })).rows, [cells]);
+		const file = path.join(fixture.folder, "rows.json");
+		assert.equal(await door.writeQuery({ sql, format: "json", path: file }), 1);
+		const [row] = JSON.parse(readFileSync(file, "utf8"));
+		assert.deepEqual(Object.values(row), cells);
+	});
+
+	it("with a mistake in its first word is told so", async () => {
+		const wrong = async (sql: string, message: RegExp) =>
+			assert.rejects(door.query({ sql, offset: 0, limit: 1 }), { code: "invalid", message });
+		await wrong("SELEC 1", /^near "SELEC": syntax error$/);
+		await wrong("delete FROM messages", /^Only one SELECT/);
+		await wrong("(SELECT 1)", /^Only one SELECT/);
 	});
 
 	for (const sql of [

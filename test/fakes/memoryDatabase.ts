@@ -45,6 +45,12 @@ export class MemoryDatabase implements WritableDatabase {
 		}
 	}
 
+	/** Like the store's; whole numbers beyond 2^53 are rounded here. */
+	// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as the interface has it
+	each<Row>(sql: string, visit: (row: Row) => void): void {
+		for (const row of this.all<Row>(sql)) visit(row);
+	}
+
 	all<Row>(sql: string, parameters: Parameters = {}): Row[] {
 		const statement = this.raw.prepare(sql);
 		try {

@@ -21,7 +21,10 @@ export interface ReadableDatabase {
 
 /** One that also gives rows one by one, for more of them than fit into memory. */
 export interface RowReader extends ReadableDatabase {
-	/** Calls `visit` with each row of the statement, which must not ask the database anything. What it throws ends the reading. */
+	/**
+	 * Calls `visit` with each row of the statement, which must not ask the database anything. What it throws ends the
+	 * reading. Whole numbers beyond 2^53 come as their digits.
+	 */
 	// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
 	each<Row>(sql: string, visit: (row: Row) => void): void;
 }

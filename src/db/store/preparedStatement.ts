@@ -7,6 +7,9 @@ import type { SqlText } from "./sqlText.ts";
 const copyNow = -1;
 const largestInt32 = 2 ** 31 - 1;
 
+/** How whole numbers come that a number cannot hold: rounded, or written out as text. */
+export type LargeIntegers = "rounded" | "written";
+
 /** A compiled statement. It is always reset after use, or it would keep a lock and the memory of its row. */
 export class PreparedStatement {
 	readonly text: SqlText;
@@ -29,14 +32,14 @@ export class PreparedStatement {
 	}
 
 	/** Runs it and gives its rows one by one, as long as `take` wants another. */
-	visit(parameters: Parameters, take: (row: Record<string, Value>) => boolean): void {
+	visit(parameters: Parameters, take: (row: Record<string, Value>) => boolean, large: LargeIntegers = "rounded"): void {
 		const { native } = this.#engine;
 		try {
 			this.#bind(parameters);
 			let names: string[] | undefined;
 			while (this.#step()) {
 				names ??= this.#columnNames();
-				if (!take(this.#row(names))) return;
+				if (!take(this.#row(names, large))) return;
 			}
 		} finally {
 			native._sqlite3_reset(this.#pointer);
@@ -126,24 +129,25 @@ export class PreparedStatement {
 		);
 	}
 
-	#row(names: readonly string[]): Record<string, Value> {
+	#row(names: readonly string[], large: LargeIntegers): Record<string, Value> {
 		const row: Record<string, Value> = {};
 		names.forEach((name, index) => {
-			row[name] = this.#column(index);
+			row[name] = this.#column(index, large);
 		});
 		return row;
 	}
 
-	#column(index: number): Value {
+	#column(index: number, large: LargeIntegers): Value {
 		const { native, heap } = this.#engine;
 		switch (native._sqlite3_column_type(this.#pointer, index)) {
-			case columnType.integer:
+			case columnType.integer: {
+				const number = native._sqlite3_column_double(this.#pointer, index);
+				return large === "rounded" || Number.isSafeInteger(number) ? number : this.#text(index);
+			}
 			case columnType.float:
 				return native._sqlite3_column_double(this.#pointer, index);
-			case columnType.text: {
-				const address = native._sqlite3_column_text(this.#pointer, index);
-				return heap.text(address, native._sqlite3_column_bytes(this.#pointer, index));
-			}
+			case columnType.text:
+				return this.#text(index);
 			case columnType.blob: {
 				const address = native._sqlite3_column_blob(this.#pointer, index);
 				const length = native._sqlite3_column_bytes(this.#pointer, index);
@@ -152,5 +156,11 @@ export class PreparedStatement {
 			default:
 				return null;
 		}
+	}
+
+	#text(index: number): string {
+		const { native, heap } = this.#engine;
+		const address = native._sqlite3_column_text(this.#pointer, index);
+		return heap.text(address, native._sqlite3_column_bytes(this.#pointer, index));
 	}
 }

@@ -1,4 +1,4 @@
-import type { Parameters, RowReader, WritableDatabase } from "./connection.ts";
+import type { Parameters, RowReader, Value, WritableDatabase } from "./connection.ts";
 import type { MemoryEngine } from "./nativeFunctions.ts";
 import { PreparedStatement } from "./preparedStatement.ts";
 import { resultCode } from "./sqliteCodes.ts";
@@ -103,10 +103,11 @@ export class SqliteConnection implements WritableDatabase {
 
 	// oxlint-disable-next-line typescript/no-unnecessary-type-parameters
 	#each<Row>(sql: string, visit: (row: Row) => void): void {
-		this.#toRead(sql, true).visit(noParameters, (row) => {
+		const take = (row: Record<string, Value>): boolean => {
 			visit(row as Row);
 			return true;
-		});
+		};
+		this.#toRead(sql, true).visit(noParameters, take, "written");
 	}
 
 	#toRead(sql: string, mustRead: boolean): PreparedStatement {

@@ -7,7 +7,17 @@ export function Revealed({ text }: { readonly text: string }) {
 	return pieces.map((piece, index) => (index % 2 === 0 ? piece : <Sign key={index} character={piece} />));
 }
 
+/** The same where only text can stand, as in a tooltip. */
+export function revealed(text: string): string {
+	return splitInvisible(text)
+		.map((piece, index) => (index % 2 === 0 ? piece : numberOf(piece)))
+		.join("");
+}
+
 function Sign({ character }: { readonly character: string }) {
-	const number = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
-	return <span class="invisible-sign">{`U+${number}`}</span>;
+	return <span class="invisible-sign">{numberOf(character)}</span>;
+}
+
+function numberOf(character: string): string {
+	return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }

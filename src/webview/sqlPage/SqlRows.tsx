@@ -1,5 +1,6 @@
 import { formatCount } from "../format.ts";
 import { t } from "../l10n.ts";
+import { Revealed, revealed } from "../markdown/Revealed.tsx";
 import { Button } from "../ui/Button.tsx";
 import { rowsOfPage, type SqlModel, type SqlResult } from "./sqlModel.ts";
 
@@ -54,7 +55,7 @@ function Table({ result: { offset, page } }: { readonly result: SqlResult }) {
 						</th>
 						{page.columns.map((column) => (
 							<th key={column} scope="col">
-								{column}
+								<Revealed text={column} />
 							</th>
 						))}
 					</tr>
@@ -79,5 +80,9 @@ function Table({ result: { offset, page } }: { readonly result: SqlResult }) {
 function Cell({ value }: { readonly value: string | number | null }) {
 	if (value === null) return <td class="is-null">NULL</td>;
 	if (typeof value === "number") return <td class="is-number">{value}</td>;
-	return <td title={value.length > 60 ? value.slice(0, 2000) : undefined}>{value}</td>;
+	return (
+		<td title={value.length > 60 ? revealed(value.slice(0, 2000)) : undefined}>
+			<Revealed text={value} />
+		</td>
+	);
 }

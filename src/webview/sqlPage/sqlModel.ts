@@ -119,8 +119,14 @@ export class SqlModel {
 
 	async #load(sql: string, offset: number): Promise<void> {
 		await this.#working(async (signal) => {
-			const page = await this.#host.request("sql/run", { sql, offset, limit: rowsOfPage }, signal);
-			this.#result.value = { sql, offset, page };
+			try {
+				const page = await this.#host.request("sql/run", { sql, offset, limit: rowsOfPage }, signal);
+				this.#result.value = { sql, offset, page };
+			} catch (error) {
+				// Rows of an earlier query would pass for the answer to this one, unless another one runs already.
+				if (this.#running.peek()?.signal === signal) this.#result.value = null;
+				throw error;
+			}
 		});
 	}
 
