@@ -7,7 +7,7 @@ export function namedLinks(text: string): readonly string[] {
 	const found = new Set<string>();
 	for (const [raw] of text.matchAll(/https?:\/\/[^\s<>"`|\\^{}]+/gi)) {
 		const url = URL.parse(unwrapped(raw));
-		if (url === null || !url.hostname.includes(".")) continue;
+		if (url === null) continue;
 		url.hash = "";
 		found.add(url.href);
 		if (found.size >= mostLinks) break;

@@ -181,6 +181,21 @@ describe("Addresses in a text", () => {
 			"https://c.test/?q=1&r=2",
 			"https://d.test/",
 			"https://e.test/",
+			"http://localhost/x",
+		]);
+	});
+
+	it("are all of them, of this machine and of networks without a public name as well", () => {
+		const text = `http://127.0.0.1:8080/tea and http://192.168.1.1/x, http://localhost:8080/gone; https://example.com/a?b=1
+			(http://[::1]:8080/six) [here](http://[2001:db8::1]/) http://wiki/start. https:// and http://[ are none.`;
+		assert.deepEqual(namedLinks(text), [
+			"http://127.0.0.1:8080/tea",
+			"http://192.168.1.1/x",
+			"http://localhost:8080/gone",
+			"https://example.com/a?b=1",
+			"http://[::1]:8080/six",
+			"http://[2001:db8::1]/",
+			"http://wiki/start",
 		]);
 	});
 });
