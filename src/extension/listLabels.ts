@@ -1,5 +1,5 @@
 import type { CostSum } from "../shared/model.ts";
-import { formatCost } from "../shared/money.ts";
+import { formatCost, formatMicroUsd } from "../shared/money.ts";
 import type { Localize } from "./localize.ts";
 
 const MINUTE = 60_000;
@@ -28,6 +28,7 @@ export function durationLabel(seconds: number, localize: Localize): string | nul
 /** "$0.42", "$0.42 + 3 unpriced", "cost unknown". */
 export function costText(cost: CostSum, localize: Localize): string {
 	return formatCost(cost, {
+		money: formatMicroUsd,
 		unknown: () => localize("cost unknown"),
 		withUnpriced: (money, calls) => localize("{0} + {1} unpriced", money, calls),
 	});

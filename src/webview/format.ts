@@ -1,13 +1,23 @@
 import type { CostSum, MessageUsage } from "../shared/model.ts";
-import { formatCost, formatMicroUsd } from "../shared/money.ts";
+import { formatCost, moneyFormat } from "../shared/money.ts";
 import { t } from "./l10n.ts";
 import { pageLocale } from "./pageLocale.ts";
 
-export { formatMicroUsd } from "../shared/money.ts";
+const oneDecimal = new Intl.NumberFormat(pageLocale, { maximumFractionDigits: 1, useGrouping: false });
+const wholeDollars = new Intl.NumberFormat(pageLocale ?? "en", {
+	style: "currency",
+	currency: "USD",
+	currencyDisplay: "narrowSymbol",
+	maximumFractionDigits: 0,
+});
+
+/** Micro-dollars as the user writes money: "$1.23", on a German page "1,23 $". */
+export const formatMicroUsd = moneyFormat(pageLocale ?? "en");
 
 /** A sum of costs together with what could not be priced. */
 export function formatCostSum(cost: CostSum): string {
 	return formatCost(cost, {
+		money: formatMicroUsd,
 		unknown: () => t("cost unknown"),
 		withUnpriced: (money, calls) => t("{cost} + {count} unpriced", { cost: money, count: formatCount(calls) }),
 	});
@@ -28,20 +38,25 @@ export function formatUsageCost(usage: MessageUsage): string {
 /** A sum on the scale of a chart: no more places than tell the marks apart. */
 export function formatAxisCost(microUsd: number): string {
 	const dollars = microUsd / 1_000_000;
-	if (dollars >= 1000) return `$${formatShortCount(Math.round(dollars))}`;
-	return dollars >= 10 && Number.isInteger(dollars) ? `$${dollars}` : formatMicroUsd(microUsd);
+	if (dollars >= 1000) return wholeDollars.format(0).replace("0", formatShortCount(Math.round(dollars)));
+	return dollars >= 10 && Number.isInteger(dollars) ? wholeDollars.format(dollars) : formatMicroUsd(microUsd);
 }
 
 export function formatCount(count: number): string {
 	return count.toLocaleString(pageLocale);
 }
 
+/** A figure with one place, "8.0". */
+export function formatOneDecimal(figure: number): string {
+	return figure.toLocaleString(pageLocale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+}
+
 /** 1,234 as "1.2k", for lines where an exact figure would be noise. */
 export function formatShortCount(count: number): string {
 	if (count < 1000) return String(count);
-	if (count < 10_000) return `${trimZero((count / 1000).toFixed(1))}k`;
+	if (count < 10_000) return `${oneDecimal.format(count / 1000)}k`;
 	if (count < 1_000_000) return `${Math.round(count / 1000)}k`;
-	return `${trimZero((count / 1_000_000).toFixed(1))}M`;
+	return `${oneDecimal.format(count / 1_000_000)}M`;
 }
 
 /** The size of a context window in tokens, as its makers call it: 32,768 is "32k". */
@@ -52,7 +67,7 @@ export function formatContext(tokens: number): string {
 /** Seconds with one place under ten, then whole seconds, then minutes. */
 export function formatDuration(milliseconds: number): string {
 	const seconds = milliseconds / 1000;
-	if (seconds < 10) return t("{count} s", { count: trimZero(seconds.toFixed(1)) });
+	if (seconds < 10) return t("{count} s", { count: oneDecimal.format(seconds) });
 	if (seconds < 60) return t("{count} s", { count: Math.round(seconds) });
 	return t("{minutes} min {seconds} s", { minutes: Math.floor(seconds / 60), seconds: Math.floor(seconds % 60) });
 }
@@ -61,7 +76,7 @@ export function formatBytes(bytes: number): string {
 	if (bytes < 1000) return t("{count} B", { count: bytes });
 	if (bytes < 1_000_000) return t("{count} kB", { count: Math.round(bytes / 1000) });
 	if (bytes < 1_000_000_000) return t("{count} MB", { count: Math.round(bytes / 1_000_000) });
-	return t("{count} GB", { count: trimZero((bytes / 1_000_000_000).toFixed(1)) });
+	return t("{count} GB", { count: oneDecimal.format(bytes / 1_000_000_000) });
 }
 
 /** "just now", "5 min ago", "3 h ago", then the day; `now` and `at` in ms since the epoch. */
@@ -113,8 +128,4 @@ export function formatTime(at: number): string {
 
 export function formatMoment(at: number): string {
 	return new Date(at).toLocaleString(pageLocale, { dateStyle: "medium", timeStyle: "short" });
-}
-
-function trimZero(figure: string): string {
-	return figure.replace(/\.0$/, "");
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { formatCost, formatMicroUsd } from "../../src/shared/money.ts";
+import { formatCost, formatMicroUsd, moneyFormat } from "../../src/shared/money.ts";
 
 describe("Money", () => {
 	for (const [microUsd, text] of [
@@ -15,6 +15,12 @@ describe("Money", () => {
 	] as const) {
 		it(`writes ${microUsd} millionths of a dollar as ${text}`, () => assert.equal(formatMicroUsd(microUsd), text));
 	}
+
+	it("is written as the locale writes it", () => {
+		const german = [0, 12_345, 1_234_567_890].map(moneyFormat("de"));
+		assert.deepEqual(german, ["0,00\u00a0$", "0,012345\u00a0$", "1.234,57\u00a0$"]);
+		assert.equal(moneyFormat("en-GB")(1_230_000), "$1.23");
+	});
 
 	it("never hides what has no price", () => {
 		assert.equal(formatCost({ microUsd: 420_000, unpricedCalls: 0 }), "$0.42");

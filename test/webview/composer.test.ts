@@ -87,11 +87,25 @@ describe("What stands around the text box", () => {
 		const { chat, host } = await started();
 		chat.composer.setText("/hlep");
 		await chat.sending.send();
-		assert.equal(chat.composer.text.value, "/hlep");
-		assert.equal(chat.notices.shown.value[0]?.message, "There is no command /hlep.");
+		assert.deepEqual([chat.composer.text.value, chat.slash.isUnknown.value], ["/hlep", true]);
+		assert.equal(chat.slash.notice.value, "There is no command /hlep.");
+		assert.deepEqual([chat.notices.shown.value, host.paramsOf("round/start")], [[], []]);
 		chat.composer.setText("/etc/hosts is empty");
 		await chat.sending.send();
 		assert.equal((host.paramsOf("round/start")[0] as { text: string }).text, "/etc/hosts is empty");
+	});
+
+	it("sends a text that begins with no known command when the user says so, and asks about each anew", async () => {
+		const { chat, host } = await started();
+		chat.composer.setText("/hlep me");
+		await chat.sending.send();
+		chat.sending.write("/hlep me, please");
+		assert.equal(chat.slash.isUnknown.value, false);
+		await chat.sending.send();
+		assert.equal(chat.slash.isUnknown.value, true);
+		await chat.sending.sendAsItIs();
+		assert.equal((host.paramsOf("round/start")[0] as { text: string }).text, "/hlep me, please");
+		assert.deepEqual([chat.composer.text.value, chat.slash.notice.value], ["", null]);
 	});
 
 	it("completes at the cursor only, and stays closed once it was dismissed", async () => {

@@ -28,4 +28,13 @@ describe("the locale of dates and figures", function () {
 		assert.match(await costs.innerText(), /\d+\. (Jan|Feb|März|Apr|Mai|Juni|Juli|Aug|Sept|Okt|Nov|Dez)\.? \d{4}/);
 		await page.close();
 	});
+
+	it("is that of the figures beside an answer, too", async () => {
+		assert.ok(stage);
+		const { page, panel } = await stage.open({ scenario: "errors", language: "de" });
+		const answer = panel.getByRole("article").nth(1);
+		await answer.getByText("8,4 s").waitFor();
+		await answer.getByText(/0,012345\s\$/).waitFor();
+		await page.close();
+	});
 });

@@ -64,6 +64,19 @@ describe("the queue and what is called back in Chromium", function () {
 		await page.close();
 	});
 
+	it("offers no way to send what waits in a deleted chat", async () => {
+		const { page, panel } = await stage.open({ scenario: "queued" });
+		await panel.getByRole("button", { name: "Go on" }).waitFor();
+		await page.evaluate(() => window.fakeHost.delete("chat-short"), null);
+		await panel.getByText("Waits until this chat is restored").waitFor();
+		assert.equal(await panel.getByRole("button", { name: "Go on" }).count(), 0);
+		assert.equal(await panel.getByRole("button", { name: "Send now" }).count(), 0);
+		assert.equal((await waiting(panel)).length, 3);
+		await panel.getByRole("button", { name: "Restore" }).click();
+		await panel.getByRole("button", { name: "Go on" }).waitFor();
+		await page.close();
+	});
+
 	it("calls back what was sent with the arrow keys, also after a reload, and leaves them alone within a text", async () => {
 		const { page, panel } = await stage.open({ scenario: "empty" });
 		const box = panel.getByRole("textbox", { name: "Message" });

@@ -34,6 +34,19 @@ describe("A message that was searched for", () => {
 		});
 		after(() => stage?.close());
 
+		it("needs no way to the end of the chat while all of it is in sight", async () => {
+			const { page, panel } = await stage.open({ scenario: "short", height: 2000 });
+			await panel.getByRole("article").last().waitFor();
+			const wanted = { conversationId: "chat-short", messageId: "chat-short-m0" };
+			await page.evaluate((body) => window.fakeHost.notify("message/reveal", body), wanted);
+			await panel.locator('[data-message-id="chat-short-m0"].is-revealed').waitFor();
+			const jump = panel.getByRole("button", { name: "Jump to latest" });
+			assert.equal(await jump.count(), 0);
+			await page.setViewportSize({ width: 360, height: 300 });
+			await jump.waitFor();
+			await page.close();
+		});
+
 		it("is scrolled to, marked and given the focus", async () => {
 			const { page, panel } = await stage.open({ scenario: "long" });
 			await panel.getByRole("article").last().waitFor();

@@ -59,9 +59,9 @@ export function composerHandlers(
 	};
 }
 
-/** "/hlep" is a command with a mistake in it; "/etc/hosts is empty" is a message. */
+/** "/hlep me" begins with a command with a mistake in it; "/etc/hosts is empty" and "/2 is what?" are messages. */
 function looksLikeCommand(text: string): boolean {
-	return /^\/[\p{L}\p{N}-]+$/u.test(text.trim());
+	return /^\/\p{L}[\p{L}\p{N}-]*(?:\s|$)/u.test(text.trim());
 }
 
 function unknownCommand(name: string, localize: Localize): Error {

@@ -5,6 +5,7 @@ import { DaybookError } from "../errors.ts";
 import type { Localize } from "../localize.ts";
 import type { CardTarget, EditorAction, EditorActions } from "./handlers.ts";
 import { languageIdOf, type LanguageContribution } from "./languageId.ts";
+import { type InsertionPlace, keptApart } from "./linesApart.ts";
 import type { Proposals } from "./proposals.ts";
 
 /** The command of an action, with what it would otherwise ask for. */
@@ -42,7 +43,7 @@ export function editorActions(localize: Localize, proposals: Proposals): EditorA
 			if (!editor)
 				throw new DaybookError("no_editor", localize("Open a file first; the text is inserted at its cursor."));
 			const isDone = await editor.edit((edit) =>
-				editor.selections.forEach((selection) => edit.replace(selection, text)),
+				editor.selections.forEach((place) => edit.replace(place, keptApart(text, placeIn(editor.document, place)))),
 			);
 			if (!isDone) throw new DaybookError("not_editable", localize("This file cannot be edited."));
 		},
@@ -64,6 +65,15 @@ export function editorActions(localize: Localize, proposals: Proposals): EditorA
 			await vscode.commands.executeCommand(commands.openUsage);
 		},
 		act: async (action, target) => vscode.commands.executeCommand(...commandOf[action](target)),
+	};
+}
+
+function placeIn(document: vscode.TextDocument, selection: vscode.Selection): InsertionPlace {
+	const { start, end } = selection;
+	return {
+		before: document.lineAt(start.line).text.slice(0, start.character),
+		after: document.lineAt(end.line).text.slice(end.character),
+		replaced: document.getText(selection),
 	};
 }
 

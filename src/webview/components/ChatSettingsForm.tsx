@@ -1,5 +1,5 @@
 import type { ChatSettingsValues, ChatSettingsView, SettingsScope } from "../../shared/chatSettings.ts";
-import { formatContext } from "../format.ts";
+import { formatContext, formatOneDecimal } from "../format.ts";
 import { t } from "../l10n.ts";
 import type { ChatModel } from "../models/chatModel.ts";
 import { ToolModes } from "./ToolModes.tsx";
@@ -35,9 +35,9 @@ export function ChatSettingsForm({ chat, view }: FormProps) {
 			{(scope !== "chat" || model?.abilities.temperature) && (
 				<Choice
 					label={t("Temperature")}
-					options={temperatures.map((value) => [String(value), value.toFixed(1)] as const)}
+					options={temperatures.map((value) => [String(value), formatOneDecimal(value)] as const)}
 					value={values.temperature}
-					automatic={defaultWords(wider.temperature?.toFixed(1) ?? null)}
+					automatic={defaultWords(wider.temperature === null ? null : formatOneDecimal(wider.temperature))}
 					onChoose={(temperature) => void settings.change({ temperature })}
 				/>
 			)}

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { t } from "../l10n.ts";
 import type { ChatModel } from "../models/chatModel.ts";
+import { Button } from "../ui/Button.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
 import { AttachmentChips } from "./AttachmentChips.tsx";
@@ -121,6 +122,11 @@ function SlashNotice({ chat }: { readonly chat: ChatModel }) {
 		<div class="slash-notice" role="note">
 			<Icon name="info" />
 			<span>{sentence}</span>
+			{chat.slash.isUnknown.value && (
+				<Button isDisabled={chat.blockedReason.value !== null} onClick={() => void chat.sending.sendAsItIs()}>
+					{t("Send as it is")}
+				</Button>
+			)}
 			<IconButton icon="close" label={t("Dismiss")} onClick={() => chat.slash.hide()} />
 		</div>
 	);

@@ -2,6 +2,7 @@ import type { Failure, FailureAction } from "../../shared/model.ts";
 import { t } from "../l10n.ts";
 import { Button } from "../ui/Button.tsx";
 import { Icon } from "../ui/Icon.tsx";
+import { failureSentence } from "../models/announcements.ts";
 import { actionLabel } from "./failureActions.ts";
 import "./failureCard.css";
 
@@ -16,7 +17,7 @@ export function FailureCard({ failure, onAct }: FailureCardProps) {
 		<div class="failure-card" role="group" aria-label={t("Problem")}>
 			<div class="failure-message">
 				<Icon name="error" />
-				<span>{failure.message}</span>
+				<span>{failureSentence(failure)}</span>
 			</div>
 			{failure.detail && (
 				<details class="failure-detail">

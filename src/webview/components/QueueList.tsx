@@ -16,8 +16,8 @@ export function QueueList({ chat }: { readonly chat: ChatModel }) {
 	return (
 		<section class="queue" aria-label={t("Queued messages")}>
 			<div class="queue-head">
-				<span>{isWaiting ? t("Waiting for you") : t("Sent after this answer")}</span>
-				{isWaiting && <Button onClick={() => void chat.queue.resume()}>{t("Go on")}</Button>}
+				<span>{headOf(isDeleted(chat), isWaiting)}</span>
+				{isWaiting && !isDeleted(chat) && <Button onClick={() => void chat.queue.resume()}>{t("Go on")}</Button>}
 			</div>
 			<ol class="queue-items">
 				{items.map((item, index) => (
@@ -32,6 +32,16 @@ export function QueueList({ chat }: { readonly chat: ChatModel }) {
 			</ol>
 		</section>
 	);
+}
+
+/** A deleted chat takes no message; what waits in it can still be read, changed and taken back. */
+function isDeleted({ conversation }: ChatModel): boolean {
+	return conversation.summary.value?.status === "deleted";
+}
+
+function headOf(isInDeletedChat: boolean, isWaiting: boolean): string {
+	if (isInDeletedChat) return t("Waits until this chat is restored");
+	return isWaiting ? t("Waiting for you") : t("Sent after this answer");
 }
 
 interface QueueItemProps {
@@ -57,7 +67,7 @@ function QueueRow({
 				{!isFirst && <IconButton icon="arrow-up" label={t("Move up")} onClick={() => void queue.move(item, -1)} />}
 				{!isLast && <IconButton icon="arrow-down" label={t("Move down")} onClick={() => void queue.move(item, 1)} />}
 				<IconButton icon="edit" label={t("Change text")} onClick={() => void queue.edit.begin(item)} />
-				<IconButton icon="play" label={t("Send now")} onClick={() => void queue.send(item.id)} />
+				{!isDeleted(chat) && <IconButton icon="play" label={t("Send now")} onClick={() => void queue.send(item.id)} />}
 				<IconButton icon="close" label={t("Remove")} onClick={() => void queue.remove(item.id)} />
 			</span>
 		</>

@@ -21,6 +21,7 @@ export function Transcript({ chat }: { readonly chat: ChatModel }) {
 	usePanelKeys(chat, viewport, follower);
 	const { transcript, pages } = chat.conversation;
 	const leaves = transcript.leaves.value;
+	const isLatestInSight = follower.isFollowing.value || follower.isEndInSight.value;
 	return (
 		<div class="transcript">
 			{chat.find.isOpen.value && <FindBar chat={chat} viewport={viewport} />}
@@ -38,7 +39,7 @@ export function Transcript({ chat }: { readonly chat: ChatModel }) {
 					<SetUpCards chat={chat} />
 				</div>
 			</div>
-			{(!follower.isFollowing.value || pages.hasLater.value) && (
+			{(!isLatestInSight || pages.hasLater.value) && (
 				<button
 					type="button"
 					class="jump-to-latest"

@@ -15,7 +15,7 @@ export function WaitingList({ chat }: { readonly chat: ChatModel }) {
 	return (
 		<section class="waiting-list" aria-label={t("Waiting for you")}>
 			<div class="waiting-head">
-				<span>{t("Waiting for you since before. Nothing runs by itself.")}</span>
+				<span>{t("Still open from earlier. Nothing goes on by itself.")}</span>
 				<IconButton icon="close" label={t("Dismiss")} onClick={() => chat.tools.setWaiting([])} />
 			</div>
 			<ul>

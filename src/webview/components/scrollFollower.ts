@@ -28,6 +28,7 @@ const keysUp = new Set(["ArrowUp", "PageUp", "Home"]);
 export class ScrollFollower {
 	readonly #options: ScrollFollowerOptions;
 	readonly #isFollowing: Signal<boolean> = signal(true);
+	readonly #isEndInSight: Signal<boolean> = signal(true);
 	#viewport: HTMLElement | null = null;
 	#anchor: ScrollAnchor | null = null;
 	#lastTop = 0;
@@ -39,6 +40,11 @@ export class ScrollFollower {
 
 	get isFollowing(): ReadonlySignal<boolean> {
 		return this.#isFollowing;
+	}
+
+	/** Whether the end of what is here can be seen, whether it is followed or not. */
+	get isEndInSight(): ReadonlySignal<boolean> {
+		return this.#isEndInSight;
 	}
 
 	/** Begins to look after a scrolling element and the one that grows in it; returns what ends it. */
@@ -85,7 +91,7 @@ export class ScrollFollower {
 		const viewport = this.#viewport;
 		if (!viewport) return;
 		const isUp = viewport.scrollTop < this.#lastTop - 1;
-		const isAtEnd = distanceToEnd(viewport) <= endTolerance;
+		const isAtEnd = this.#lookForEnd(viewport);
 		// A drag of the scrollbar comes with no other event; at the end it is the content that became shorter.
 		if (isUp && !isAtEnd) this.#detach();
 		if (!isUp && isAtEnd && !this.#options.hasLater()) this.#isFollowing.value = true;
@@ -103,8 +109,13 @@ export class ScrollFollower {
 		if (this.#isFollowing.peek()) viewport.scrollTop = viewport.scrollHeight;
 		else if (this.#anchor) restoreAnchor(viewport, this.#anchor);
 		this.#lastTop = viewport.scrollTop;
+		this.#lookForEnd(viewport);
 		// A page that is shorter than the view cannot be scrolled to ask for more.
 		if (viewport.scrollHeight <= viewport.clientHeight + endTolerance) this.#options.onNearTop();
+	}
+
+	#lookForEnd(viewport: HTMLElement): boolean {
+		return (this.#isEndInSight.value = distanceToEnd(viewport) <= endTolerance);
 	}
 
 	#findAnchor(viewport: HTMLElement): ScrollAnchor | null {

@@ -207,7 +207,7 @@ export class ChatModel {
 	}
 
 	async #startAgain(): Promise<void> {
-		for (const notice of this.notices.shown.peek()) this.notices.dismiss(notice);
+		this.notices.clear();
 		await this.start();
 	}
 
@@ -248,7 +248,7 @@ export class ChatModel {
 
 	/** A request whose failure is shown as a notice and whose result nobody needs; true when it was carried out. */
 	async ask<Method extends keyof ChatRequests>(method: Method, params: ChatRequests[Method][0]): Promise<boolean> {
-		return this.notices.guard(() => this.host.request(method, params));
+		return this.notices.act(() => this.host.request(method, params));
 	}
 
 	#handlers(): NotificationHandlers<PanelNotifications> {
@@ -322,6 +322,8 @@ export class ChatModel {
 	#willShow(isOther: boolean): void {
 		this.history.close();
 		if (!isOther) return;
+		// A panel that could not start keeps the sentence that says so, with its way to try again.
+		if (this.#isStarted.peek()) this.notices.clear();
 		this.catalog.pick(null);
 		this.find.close();
 		this.closeSheets();

@@ -45,6 +45,19 @@ export class NoticesModel {
 		this.#shown.value = this.#shown.peek().filter((notice) => notice !== failure);
 	}
 
+	/** Another chat is shown: what was told belongs to the one before. */
+	clear(): void {
+		this.#shown.value = [];
+	}
+
+	/** Guards what the user asked for; when it goes well, what failed before it is told no more. */
+	async act(run: () => Promise<unknown>): Promise<boolean> {
+		const before = new Set(this.#shown.peek());
+		const isDone = await this.guard(run);
+		if (isDone) this.#shown.value = this.#shown.peek().filter((notice) => !before.has(notice));
+		return isDone;
+	}
+
 	/** Runs something that asks the host; a failure becomes a notice with these ways out. True when it went well. */
 	async guard(run: () => Promise<unknown>, actions: Failure["actions"] = []): Promise<boolean> {
 		try {

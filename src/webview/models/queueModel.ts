@@ -59,11 +59,11 @@ export class QueueModel {
 	}
 
 	async send(itemId: string): Promise<void> {
-		await this.#notices.guard(() => this.#host.request("queue/send", { itemId }));
+		await this.#notices.act(() => this.#host.request("queue/send", { itemId }));
 	}
 
 	async resume(): Promise<void> {
 		const { conversationId } = this.#state.peek();
-		await this.#notices.guard(() => this.#host.request("queue/resume", { conversationId }));
+		await this.#notices.act(() => this.#host.request("queue/resume", { conversationId }));
 	}
 }

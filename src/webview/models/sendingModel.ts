@@ -47,24 +47,34 @@ export class SendingModel {
 	 * in it when it could not be stored.
 	 */
 	async send(): Promise<void> {
-		const { notices, conversation, catalog, composer, draft, slash, canSend, isSending } = this.#options;
+		const { catalog, composer, conversation, canSend } = this.#options;
 		const { place } = conversation;
 		const expanded = composer.text.peek().startsWith("/") ? await this.#runSlash() : "";
 		if (expanded === null) return;
 		// What was typed while a prompt file was read is the next message.
 		const typed = expanded === "" ? "" : composer.text.peek();
 		if (expanded !== "") composer.setText(expanded);
+		const isReady = canSend.peek() && catalog.chosen.peek() !== null;
+		if (isReady && conversation.place === place) return this.#sendBox(typed);
+		// No model is there, or the user has gone to another chat, for which this was not meant.
+		if (typed !== "") composer.setText(`${expanded}\n${typed}`);
+	}
+
+	/** Sends what is in the box as a message although it begins like a command. */
+	async sendAsItIs(): Promise<void> {
+		if (this.#options.canSend.peek()) await this.#sendBox("");
+	}
+
+	/** Sends what is in the box; `next` is what stands there from then on. */
+	async #sendBox(next: string): Promise<void> {
+		const { notices, catalog, composer, draft, slash, isSending } = this.#options;
 		const model = catalog.chosen.peek();
-		// The user may have gone to another chat, for which this was not meant.
-		if (!canSend.peek() || !model || conversation.place !== place) {
-			if (typed !== "") composer.setText(`${expanded}\n${typed}`);
-			return;
-		}
+		if (!model) return;
 		const taken = draft.take();
-		if (typed !== "") composer.setText(typed);
+		if (next !== "") composer.setText(next);
 		slash.hide();
 		isSending.value = true;
-		const isSent = await notices.guard(async () => this.#store(model.id, taken));
+		const isSent = await notices.act(async () => this.#store(model.id, taken));
 		isSending.value = false;
 		if (!isSent) return draft.giveBack();
 		if (taken.text.trim() !== "") await this.#texts.add(taken.text);

@@ -6,6 +6,7 @@ import {
 	formatDuration,
 	formatHours,
 	formatMicroUsd,
+	formatOneDecimal,
 	formatMoment,
 } from "../format.ts";
 import { t } from "../l10n.ts";
@@ -67,7 +68,10 @@ export function ActivityFigures({ usage, dashboard }: FiguresProps) {
 }
 
 const scoreColumns = (): readonly FigureColumn<ModelScore>[] => [
-	{ head: t("Rating"), cell: ({ rating, ratings }) => (rating === null ? "–" : `${rating.toFixed(1)} (${ratings})`) },
+	{
+		head: t("Rating"),
+		cell: ({ rating, ratings }) => (rating === null ? "–" : `${formatOneDecimal(rating)} (${ratings})`),
+	},
 	{ head: t("Asked again"), cell: ({ regenerations }) => formatCount(regenerations) },
 	{ head: t("First words"), cell: ({ firstTokenMs }) => (firstTokenMs === null ? "–" : formatDuration(firstTokenMs)) },
 	{ head: t("Tokens/s"), cell: ({ tokensPerSecond }) => speedOf(tokensPerSecond) },

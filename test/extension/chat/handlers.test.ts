@@ -100,6 +100,15 @@ describe("the panel's handlers", () => {
 		assert.equal(shown.at(-1), first);
 	});
 
+	it("take what begins like a command for one, and a path for a message", async () => {
+		const { handlers } = handlersOf(await openChat());
+		const run = async (text: string) => handlers["slash/run"]({ text, conversationId: null }, never);
+		for (const text of ["/nosuch", "/nosuch thing", "/no-such\nthing"])
+			await assert.rejects(run(text), { code: "no_such_command" }, text);
+		for (const text of ["/usr/bin is full", "/usr/bin", "// why?", "/ or not", "/2 is what?"])
+			assert.equal(await run(text), null, text);
+	});
+
 	it("leave the user where he went while his message was stored", async () => {
 		const chat = await openChat();
 		const { handlers, shown } = handlersOf(chat);

@@ -12,6 +12,25 @@ async function started(options?: Parameters<typeof openPanel>[1]): Promise<TestP
 const names = ({ chat }: TestPanel) => chat.attachments.list.value.map(({ name }) => name);
 
 describe("What the user does while the host is busy", () => {
+	it("tells what failed in a chat only there", async () => {
+		const panel = await started();
+		panel.chat.notices.show({ code: "no_editor", message: "Open a file first.", detail: null, actions: [] });
+		await panel.chat.visits.reload();
+		assert.equal(panel.chat.notices.shown.value.length, 1);
+		await panel.chat.visits.newChat();
+		assert.deepEqual(panel.chat.notices.shown.value, []);
+	});
+
+	it("tells no more what failed before, once a message is on its way", async () => {
+		const panel = await started();
+		panel.host.failNext("disk_full");
+		panel.chat.composer.setText("look");
+		await panel.chat.sending.send();
+		assert.equal(panel.chat.notices.shown.value.length, 1);
+		await panel.chat.sending.send();
+		assert.deepEqual(panel.chat.notices.shown.value, []);
+	});
+
 	it("keeps an attachment with the chat that it was taken for, though another one is shown by now", async () => {
 		const panel = await started();
 		panel.host.hold();

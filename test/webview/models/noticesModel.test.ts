@@ -30,4 +30,12 @@ describe("Notices", () => {
 		assert.equal(await notices.guard(async () => null), true);
 		assert.deepEqual(shown(), ["Something else."]);
 	});
+
+	it("tell no more what failed before something that the user asked for went well, but what came of it", async () => {
+		notices.show(failure("Open a file first."));
+		assert.equal(await notices.act(async () => Promise.reject(new Error("no"))), false);
+		assert.equal(shown().length, 2);
+		assert.equal(await notices.act(async () => notices.show(failure("Sent, but not answered."))), true);
+		assert.deepEqual(shown(), ["Sent, but not answered."]);
+	});
 });

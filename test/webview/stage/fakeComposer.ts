@@ -55,6 +55,7 @@ export function fakeComposer(newId: (prefix: string) => string): RequestHandlers
 function outcomeOf(text: string): SlashOutcome | null {
 	if (text === "/cost") return { send: null, draft: null, notice: "This chat: $0.00. Today: $0.12." };
 	if (text.startsWith("/review")) return { send: "Review this: tide.ts", draft: null, notice: null };
-	if (text === "/hlep") throw new RpcError({ code: "no_such_command", message: "There is no command /hlep." });
+	if (/^\/hlep(?: |$)/.test(text))
+		throw new RpcError({ code: "no_such_command", message: "There is no command /hlep." });
 	return null;
 }
