@@ -107,7 +107,7 @@ function Models({ usage, dashboard: { models } }: FiguresProps) {
 
 function speedOf(tokensPerSecond: number | null): string {
 	if (tokensPerSecond === null) return "–";
-	return tokensPerSecond < 100 ? tokensPerSecond.toFixed(1) : formatCount(Math.round(tokensPerSecond));
+	return tokensPerSecond < 100 ? formatOneDecimal(tokensPerSecond) : formatCount(Math.round(tokensPerSecond));
 }
 
 function TopChats({ usage, dashboard: { topChats } }: FiguresProps) {
