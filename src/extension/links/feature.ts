@@ -5,6 +5,7 @@ import { DaybookError } from "../errors.ts";
 import { MarkdownReports } from "../markdownReports.ts";
 import type { AskModel } from "../modelQuestion.ts";
 import type { Services } from "../services.ts";
+import { outcomeOf, refusalOf } from "./chatLinks.ts";
 import { mayFetch } from "./fetchConsent.ts";
 import { LinkAnalyzer } from "./linkAnalyzer.ts";
 import { linkPage } from "./linkPage.ts";
@@ -79,14 +80,14 @@ export class Links {
 		const addresses = await linksOfChat(database(), conversationId);
 		if (addresses.length === 0) throw new DaybookError("no_links", localize("No web address is named in this chat."));
 		const links: Link[] = [];
+		const refused: { readonly url: string; readonly error: string }[] = [];
 		for (const address of await pickLinks(addresses, await this.rows(), localize)) {
-			links.push(await this.#run(address, conversationId));
+			const refusal = refusalOf(address, localize);
+			if (refusal === null) links.push(await this.#run(address, conversationId));
+			else refused.push({ url: address, error: refusal });
 		}
-		const failed = links.filter(({ status }) => status === "error").length;
-		if (links.length > 0) {
-			const sentence = localize("{0} links were analysed, {1} of them failed.", links.length, failed);
-			void vscode.window.showInformationMessage(sentence);
-		}
+		if (links.length + refused.length > 0)
+			void vscode.window.showInformationMessage(outcomeOf(links, refused, localize));
 		return links;
 	}
 

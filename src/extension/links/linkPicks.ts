@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Database, Params, Result } from "../../db/index.ts";
 import type { Link } from "../../shared/links.ts";
 import type { Localize } from "../localize.ts";
+import { linkChoices } from "./chatLinks.ts";
 import { namedLinks } from "./namedLinks.ts";
 
 const pageLength = 200;
@@ -24,19 +25,13 @@ export async function linksOfChat(
 	}
 }
 
-/** Lets the user choose among addresses; those that were never analysed are chosen to begin with. */
+/** Lets the user choose among addresses. */
 export async function pickLinks(
 	addresses: readonly string[],
 	known: readonly Link[],
 	localize: Localize,
 ): Promise<readonly string[]> {
-	const done = new Set(known.filter(({ analysis }) => analysis !== null).map(({ url }) => url));
-	const items = addresses.map((address) => ({
-		label: address,
-		...(done.has(address) ? { description: localize("analysed before") } : {}),
-		picked: !done.has(address),
-	}));
-	const picked = await vscode.window.showQuickPick(items, {
+	const picked = await vscode.window.showQuickPick(linkChoices(addresses, known, localize), {
 		title: localize("Links of this chat"),
 		placeHolder: localize("Choose what to fetch and analyse"),
 		canPickMany: true,
