@@ -67,6 +67,8 @@ const needFolders = new Set(
 export class PermissionGate implements Permissions {
 	readonly approvals: Approvals;
 	readonly #options: GateOptions;
+	/** The last of the choices of modes. */
+	#choosing: Promise<unknown> = Promise.resolve();
 
 	constructor(options: GateOptions) {
 		this.#options = options;
@@ -123,7 +125,14 @@ export class PermissionGate implements Permissions {
 		return this.#options.rights.modesOfScopes(place);
 	}
 
+	/** One after the other: each change is written with what was chosen before it. */
 	async setModes(place: RightsPlace, scope: ModeScope, changes: Partial<ScopeModes>): Promise<boolean> {
+		const mine = this.#choosing.then(async () => this.#setModes(place, scope, changes));
+		this.#choosing = mine.catch(() => undefined);
+		return mine;
+	}
+
+	async #setModes(place: RightsPlace, scope: ModeScope, changes: Partial<ScopeModes>): Promise<boolean> {
 		const { rights, agrees, didChange } = this.#options;
 		const before = (await rights.modesOfScopes(place))[scope];
 		const after = { ...before, ...changes };

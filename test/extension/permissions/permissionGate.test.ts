@@ -315,6 +315,17 @@ describe("the permission gate", () => {
 			assert.deepEqual([...(await window.gate.offered(["read_file"], chat))], []);
 		});
 
+		it("keeps both of two choices that are made at the same time", async () => {
+			await Promise.all([
+				window.gate.setModes(chat, "chat", { permissionMode: "deny" }),
+				window.gate.setModes(chat, "chat", { toolModes: { run_command: "confirm" } }),
+			]);
+			assert.deepEqual((await window.gate.modes(chat)).chat, {
+				permissionMode: "deny",
+				toolModes: { run_command: "confirm" },
+			});
+		});
+
 		it("holds a tool to what is said of it by name", async () => {
 			await window.decide(test, forChat);
 			await window.gate.setModes(chat, "chat", { toolModes: { run_command: "confirm", edit_file: "deny" } });
