@@ -125,9 +125,17 @@ describe("agent sessions in the installed package", () => {
 
 	it("show the transcript as a document", async () => {
 		const row = window.treeRows("Agent Sessions").filter({ hasText: "write the release notes" });
-		await row.hover();
-		await row.locator('[aria-label^="Open Transcript"]').click();
-		await window.page.locator(".editor-instance .view-line", { hasText: "write the release notes" }).first().waitFor();
+		const line = window.page.locator(".editor-instance .view-line", { hasText: "write the release notes" }).first();
+		// The row may be drawn anew under a click, as while sessions are still being read.
+		await eventually(
+			async () => {
+				await row.hover();
+				await row.locator('[aria-label^="Open Transcript"]').click({ timeout: 5000 });
+				await line.waitFor({ timeout: 5000 });
+				return true;
+			},
+			(isShown) => isShown,
+		);
 		await window.page.locator(".editor-instance .view-line", { hasText: "shorter" }).first().waitFor();
 	});
 

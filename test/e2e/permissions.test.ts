@@ -63,11 +63,18 @@ describe("permissions in the installed package", () => {
 	});
 
 	it("are listed and taken back", async () => {
-		await window.runCommand("Daybook: Manage What Models May Do");
 		const row = window.quickPickRows.filter({ hasText: "Run exactly" });
-		await row.waitFor();
-		await window.screenshot("grants");
-		await row.click();
+		// A list goes away when something else takes the focus, as a page that is still opening does.
+		await eventually(
+			async () => {
+				if (!(await row.isVisible())) await window.runCommand("Daybook: Manage What Models May Do");
+				await row.waitFor({ timeout: 5000 });
+				await window.screenshot("grants");
+				await row.click({ timeout: 5000 });
+				return true;
+			},
+			(isChosen) => isChosen,
+		);
 		await window.quickInput.press("Enter");
 		await eventually(
 			() => rows(editor, "SELECT revoked_at FROM tool_grants"),
