@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Params } from "../../src/db/database.ts";
-import { Book, call, counts, noon } from "./bookFixture.ts";
+import { Book, call, counts, noon, ofNoChat } from "./bookFixture.ts";
 
 type Price = Params<"prices.setOverrides">["prices"][number];
 const million = 1_000_000;
@@ -14,12 +14,7 @@ describe("Who bills a call", () => {
 		const { figures: told, ...rest } = figures;
 		book.run("usage.record", {
 			call: call(id, { ...rest, figures: { counts: counts({ inputUncached: million, output: 0 }), ...told } }),
-			dedupeKey: null,
-			userId: "user-1",
-			projectId: null,
-			conversationId: null,
-			messageId: null,
-			sessionId: null,
+			...ofNoChat,
 			kind: "chat",
 			modelId,
 		});

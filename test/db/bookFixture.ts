@@ -127,6 +127,16 @@ interface AskExtra {
 export type FinishParams = Params<"answers.finish">;
 type Call = NonNullable<FinishParams["call"]>;
 
+/** The rest of an entry in the books for a call of the user that belongs to no chat. */
+export const ofNoChat = {
+	dedupeKey: null,
+	userId: "user-1",
+	projectId: null,
+	conversationId: null,
+	messageId: null,
+	sessionId: null,
+} as const;
+
 /** A call that took 100 tokens in and 10 out, unless told otherwise. */
 export function call(
 	usageId: string,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Params } from "../../src/db/database.ts";
-import { Book, call, counts, day, noon } from "./bookFixture.ts";
+import { Book, call, counts, day, noon, ofNoChat } from "./bookFixture.ts";
 
 type Admit = Params<"budgets.admit">;
 const modelId = "anthropic/claude-opus-5-5";
@@ -172,12 +172,7 @@ describe("Admitting a call", () => {
 			grant("a1", { at: midnight - minute });
 			book.run("usage.record", {
 				call: call("z", { day: "2026-11-24", figures: { counts: counts(), reportedCostMicroUsd: 20_000 } }),
-				dedupeKey: null,
-				userId: "user-1",
-				projectId: null,
-				conversationId: null,
-				messageId: null,
-				sessionId: null,
+				...ofNoChat,
 				kind: "chat",
 				modelId,
 			});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Params } from "../../src/db/database.ts";
-import { Book, call, day, noon, sighting } from "./bookFixture.ts";
+import { Book, call, day, noon, sighting, ofNoChat } from "./bookFixture.ts";
 
 type Judge = Params<"budgets.judge">;
 const none = { day: null, month: null, project: null, chat: null };
@@ -25,12 +25,7 @@ describe("Budgets", () => {
 		const { on = day, ...rest } = extra;
 		book.run("usage.record", {
 			call: call(id, { day: on, figures: { reportedCostMicroUsd: microUsd } }),
-			dedupeKey: null,
-			userId: "user-1",
-			projectId: null,
-			conversationId: null,
-			messageId: null,
-			sessionId: null,
+			...ofNoChat,
 			kind: "chat",
 			modelId: "openai:x/unlisted",
 			...rest,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Params } from "../../src/db/database.ts";
-import { Book, call, counts, noon } from "./bookFixture.ts";
+import { Book, call, counts, noon, ofNoChat } from "./bookFixture.ts";
 
 describe("An estimate of a call", () => {
 	let book: Book;
@@ -23,12 +23,7 @@ describe("An estimate of a call", () => {
 				estimatedPromptTokens: estimated,
 				figures: { source, counts: counts({ inputUncached: real / 2, cacheRead: real / 2 }) },
 			}),
-			dedupeKey: null,
-			userId: "user-1",
-			projectId: null,
-			conversationId: null,
-			messageId: null,
-			sessionId: null,
+			...ofNoChat,
 			kind: "chat",
 			modelId,
 		});

@@ -4,7 +4,7 @@ import { AnthropicUsage } from "../../src/extension/providers/anthropic/usage.ts
 import { OpenAiUsage } from "../../src/extension/providers/openai/usage.ts";
 import type { Usage } from "../../src/extension/providers/provider.ts";
 import { Written } from "../../src/extension/providers/usage.ts";
-import { Book, call } from "./bookFixture.ts";
+import { Book, call, ofNoChat } from "./bookFixture.ts";
 
 /** What other tools get wrong with money, each with dollars worked out by hand: from what a provider sends to what is entered. */
 describe("The cost of a call is not miscounted", () => {
@@ -17,12 +17,7 @@ describe("The cost of a call is not miscounted", () => {
 		const usageId = `u${book.database.all("SELECT 1 FROM token_usage").length + 1}`;
 		book.run("usage.record", {
 			call: call(usageId, { figures: { ...usage, counts: { ...usage.counts } } }),
-			dedupeKey: null,
-			userId: "user-1",
-			projectId: null,
-			conversationId: null,
-			messageId: null,
-			sessionId: null,
+			...ofNoChat,
 			kind: "chat",
 			modelId,
 			...extra,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Params } from "../../src/db/database.ts";
-import { Book, call, noon } from "./bookFixture.ts";
+import { Book, call, noon, ofNoChat } from "./bookFixture.ts";
 
 describe("Pricing the history anew", () => {
 	let book: Book;
@@ -20,12 +20,7 @@ describe("Pricing the history anew", () => {
 	const record = (id: string, modelId: string, extra: Parameters<typeof call>[1] = {}) =>
 		book.run("usage.record", {
 			call: call(id, extra),
-			dedupeKey: null,
-			userId: "user-1",
-			projectId: null,
-			conversationId: null,
-			messageId: null,
-			sessionId: null,
+			...ofNoChat,
 			kind: "chat",
 			modelId,
 		});

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Book, call, counts, noon, sighting } from "./bookFixture.ts";
+import { Book, call, counts, noon, sighting, ofNoChat } from "./bookFixture.ts";
 import { transcriptChunk } from "./transcriptChunk.ts";
 
 const dayInMs = 86_400_000;
@@ -134,12 +134,7 @@ describe("The timeline", () => {
 			const at = noon - daysAgo * dayInMs;
 			book.run("usage.record", {
 				call: call(id, { at, day: new Date(at).toISOString().slice(0, 10), figures: { reportedCostMicroUsd: cost } }),
-				dedupeKey: null,
-				userId: "user-1",
-				projectId: null,
-				conversationId: null,
-				messageId: null,
-				sessionId: null,
+				...ofNoChat,
 				kind: "task",
 				modelId: "anthropic/claude-opus-5-5",
 			});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Params } from "../../src/db/database.ts";
-import { Book, call, noon, sighting } from "./bookFixture.ts";
+import { Book, call, noon, sighting, ofNoChat } from "./bookFixture.ts";
 
 type Record = Params<"usage.record">;
 
@@ -14,12 +14,7 @@ describe("The ledger", () => {
 	const record = (modelId: string, extra: Partial<Record> = {}) =>
 		book.run("usage.record", {
 			call: call(`usage-${modelId}`),
-			dedupeKey: null,
-			userId: "user-1",
-			projectId: null,
-			conversationId: null,
-			messageId: null,
-			sessionId: null,
+			...ofNoChat,
 			kind: "chat",
 			modelId,
 			...extra,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Params } from "../../src/db/database.ts";
 import { queryPage } from "../../src/db/query.ts";
 import type { UsageDashboard } from "../../src/shared/ledger.ts";
-import { Book, call, counts, day, noon, sighting } from "./bookFixture.ts";
+import { Book, call, counts, day, noon, sighting, ofNoChat } from "./bookFixture.ts";
 
 const dayInMs = 86_400_000;
 
@@ -11,12 +11,7 @@ describe("The usage page's figures", () => {
 	const record = (modelId: string, usageId: string, extra: Partial<Params<"usage.record">> = {}) =>
 		book.run("usage.record", {
 			call: call(usageId),
-			dedupeKey: null,
-			userId: "user-1",
-			projectId: null,
-			conversationId: null,
-			messageId: null,
-			sessionId: null,
+			...ofNoChat,
 			kind: "chat",
 			modelId,
 			...extra,

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { failureActions } from "../../shared/model.ts";
 import { toolModeNames } from "../../shared/toolModes.ts";
 import type { HostRequests } from "../../shared/protocol.ts";
 
@@ -19,20 +20,6 @@ const rating = v.strictObject({
 	note: v.nullable(v.pipe(v.string(), v.trim(), v.maxLength(10_000))),
 });
 const nothing = v.nullish(v.null());
-
-const actions = [
-	"retry",
-	"set_key",
-	"open_settings",
-	"choose_model",
-	"pull_model",
-	"run_doctor",
-	"show_log",
-	"new_chat",
-	"send_anyway",
-	"leave_local_only",
-	"open_usage",
-] as const;
 
 const attachment = v.strictObject({
 	id,
@@ -170,7 +157,7 @@ const schemas: { readonly [Method in keyof HostRequests]: v.GenericSchema } = {
 	"model/pull": v.strictObject({ hostId, model: v.pipe(v.string(), v.regex(/^[\w.:/-]{1,200}$/)) }),
 	"model/cancelPull": v.strictObject({ hostId, model: v.pipe(v.string(), v.maxLength(200)) }),
 	"failure/act": v.strictObject({
-		action: v.picklist(actions),
+		action: v.picklist(failureActions),
 		hostId: v.nullable(hostId),
 		modelId: v.nullable(modelId),
 		messageId: v.nullable(id),
