@@ -60,8 +60,10 @@ describe("a chat in the installed package", () => {
 		assert.equal(usage?.["cost_micro_usd"], 0);
 		assert.equal(usage?.["price_basis"], "local");
 		assert.ok(Number(usage?.["input_uncached"]) > 0 && Number(usage?.["output"]) > 0);
-		const [project] = rows(editor, "SELECT type, language FROM projects");
-		assert.equal(project?.["language"], "TypeScript");
+		await eventually(
+			() => rows(editor, "SELECT language FROM projects"),
+			([project]) => project?.["language"] === "TypeScript",
+		);
 		const [session] = rows(editor, "SELECT is_active, project_id FROM sessions");
 		assert.equal(session?.["is_active"], 1);
 	});
@@ -143,7 +145,9 @@ describe("a chat in the installed package", () => {
 		assert.equal(await again.getByRole("article", { name: "Assistant" }).count(), 1);
 		assert.equal(await again.getByRole("button", { name: "Stop" }).count(), 0);
 		await again.getByText("Incomplete").waitFor();
-		const sessions = rows(editor, "SELECT end_reason FROM sessions WHERE is_active = 0");
-		assert.ok(sessions.some((session) => session["end_reason"] === "crashed"));
+		await eventually(
+			() => rows(editor, "SELECT end_reason FROM sessions WHERE is_active = 0"),
+			(sessions) => sessions.some((session) => session["end_reason"] === "crashed"),
+		);
 	});
 });

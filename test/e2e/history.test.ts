@@ -45,8 +45,14 @@ describe("the history in the installed package", () => {
 		const item = window.page.locator(".context-view .action-item", { hasText: entry }).first();
 		await item.waitFor();
 		// The editor takes no click for a menu that has only just come up under the pointer.
-		await window.page.waitForTimeout(600);
-		await item.click();
+		await eventually(
+			async () => {
+				await window.page.waitForTimeout(400);
+				if (await item.isVisible()) await item.click({ timeout: 2000 });
+				return item.isVisible();
+			},
+			(isOpen) => !isOpen,
+		);
 	};
 	const chosenSource = async (): Promise<void> => {
 		await window.runCommand("Daybook: Import Chats");

@@ -78,7 +78,10 @@ describe("links in the installed package", () => {
 		);
 		const [call] = rows(editor, "SELECT kind, cost_micro_usd FROM token_usage");
 		assert.deepEqual([call?.["kind"], call?.["cost_micro_usd"]], ["link", 0]);
-		const contacts = rows(editor, "SELECT host, status, bytes_received FROM network_log WHERE purpose = 'link'");
+		const contacts = await eventually(
+			() => rows(editor, "SELECT host, status, bytes_received FROM network_log WHERE purpose = 'link'"),
+			(found) => found.length > 0,
+		);
 		assert.deepEqual(
 			contacts.map(({ host, status, bytes_received }) => [host, status, bytes_received]),
 			[[`127.0.0.1:${site.port}`, 200, article.length]],

@@ -46,8 +46,11 @@ describe("MCP servers", function () {
 		);
 
 	/** By which models know a tool of the project's server. */
-	const echo = (): string => {
-		const [server] = rows(editor, "SELECT id FROM mcp_servers WHERE name = 'notes'");
+	const echo = async (): Promise<string> => {
+		const [server] = await eventually(
+			() => rows(editor, "SELECT id FROM mcp_servers WHERE name = 'notes'"),
+			(found) => found.length === 1,
+		);
 		return toolName({ id: String(server?.["id"]), name: "notes", isUsers: false }, "echo");
 	};
 
@@ -97,7 +100,7 @@ describe("MCP servers", function () {
 
 	it("give a chat their tools, asked for call by call, and prompts and resources", async () => {
 		const panel = await panelOf(window);
-		await ask(panel, `[[tool ${echo()} {"text":"said by the server"}]] Ask the notes.`);
+		await ask(panel, `[[tool ${await echo()} {"text":"said by the server"}]] Ask the notes.`);
 		const card = panel.getByRole("region", { name: "Use this tool of an MCP server?" });
 		await card.getByText("said by the server").first().waitFor({ timeout: 60_000 });
 		await window.screenshot("mcp-card");
@@ -130,12 +133,13 @@ describe("MCP servers", function () {
 		await panel.getByRole("button", { name: "Settings" }).click();
 		const sheet = panel.getByRole("dialog", { name: "Chat settings" });
 		await sheet.getByText("Single tools").click();
-		const mode = sheet.getByRole("combobox", { name: echo() });
+		const mode = sheet.getByRole("combobox", { name: await echo() });
 		assert.deepEqual(await mode.locator("option").allTextContents(), ["Default", "Ask", "Off"]);
 		await mode.selectOption("Off");
+		const denied = JSON.stringify({ [await echo()]: "deny" });
 		await eventually(
 			() => rows(editor, "SELECT tool_modes FROM chat_settings WHERE conversation_id IS NOT NULL"),
-			(found) => found.some((row) => row["tool_modes"] === JSON.stringify({ [echo()]: "deny" })),
+			(found) => found.some((row) => row["tool_modes"] === denied),
 		);
 		await window.screenshot("mcp-tool-modes");
 		await mode.selectOption("Default");
@@ -144,7 +148,7 @@ describe("MCP servers", function () {
 		await panel.getByRole("button", { name: "Close settings" }).click();
 		const calls = () => readFileSync(journal, "utf8").match(/call echo/g)?.length ?? 0;
 		const before = calls();
-		await ask(panel, `[[tool ${echo()} {"text":"again"}]] Ask the notes again.`);
+		await ask(panel, `[[tool ${await echo()} {"text":"again"}]] Ask the notes again.`);
 		await answerEnded(panel);
 		assert.equal(calls(), before, "a tool that is not offered is not called");
 		await newChat(panel);

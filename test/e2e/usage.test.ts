@@ -130,9 +130,14 @@ describe("the books in the installed package", () => {
 		await window.quickPickRows.filter({ hasText: "This chat" }).first().click();
 		await window.page.locator(".quick-input-widget", { hasText: "Budget in US dollars" }).waitFor();
 		// The box takes no text while it comes up in the place of the list.
-		await window.page.waitForTimeout(1000);
-		await window.quickInput.fill("2.50");
-		await window.page.waitForTimeout(500);
+		await eventually(
+			async () => {
+				await window.quickInput.fill("2.50");
+				await window.page.waitForTimeout(500);
+				return window.quickInput.inputValue();
+			},
+			(text) => text === "2.50",
+		);
 		await window.page.keyboard.press("Enter");
 		await eventually(
 			() => rows(editor, "SELECT limit_micro_usd FROM budgets WHERE scope = 'conversation'"),
