@@ -22,7 +22,7 @@ const targets = [
 			networkLog: "src/extension/networkLog/index.ts",
 			network: "src/extension/network/safeFetch.ts",
 			transfer: "src/extension/transfer/index.ts",
-			importChats: "src/extension/history/importCommand.ts",
+			chatFiles: "src/extension/history/chatFiles.ts",
 			books: "src/extension/books/index.ts",
 			storage: "src/extension/storage/index.ts",
 			permissions: "src/extension/permissions/index.ts",

@@ -7,6 +7,7 @@ export type { KnownFile as KnownTranscript } from "./agents/files.ts";
 export type { AgentSessionDetails, AgentSessionEntry, AgentSessionGroup } from "./agents/list.ts";
 export type { Database, Params, Result } from "./database.ts";
 export type { DoorOptions } from "./door.ts";
+export type { HeldContent } from "./retention.ts";
 export { currentProcess } from "./store/processIdentity.ts";
 export type { BackupInfo, StoreStatus } from "./store/store.ts";
 

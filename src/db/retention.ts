@@ -68,19 +68,33 @@ export function purgeByRule(
 
 /** A content that lies outside the database. */
 export interface HeldContent {
+	/** attachment: of a message, or of one that waits. change: a file as it was before or after a call changed it. */
+	readonly kind: "attachment" | "change";
 	readonly hash: string;
-	/** When it was last sent or queued. */
+	/** When it was last sent or queued, or the last call that holds it ended. */
 	readonly at: number;
+	/** Of a change: the file, as the user knows it. */
+	readonly name: string | null;
 }
+
+// The texts of a change are found by `messages_file_changes`, whose condition this repeats.
+export const heldContentsSql = `
+	WITH changes AS (
+		SELECT json_extract(metadata, '$.toolRun.change') AS change, ifnull(completed_at, created_at) AS at FROM messages
+		WHERE role = 'tool' AND json_type(metadata, '$.toolRun.change') = 'object'
+	)
+	SELECT kind, hash, max(at) AS at, name FROM (
+		SELECT 'attachment' AS kind, content_hash AS hash, created_at AS at, NULL AS name FROM attachments
+		UNION ALL
+		SELECT 'attachment', json_extract(value, '$.contentHash'), created_at, NULL
+		FROM message_queue, json_each(message_queue.attachments) WHERE status = 'waiting'
+		UNION ALL
+		SELECT 'change', change ->> 'beforeHash', at, change ->> 'shownPath' FROM changes
+		UNION ALL
+		SELECT 'change', change ->> 'afterHash', at, change ->> 'shownPath' FROM changes
+	) WHERE hash IS NOT NULL GROUP BY kind, hash`;
 
 /** All contents that a message holds, or one that waits to be sent. */
 export function heldContents(database: ReadableDatabase): readonly HeldContent[] {
-	return database.all<{ hash: string; at: number }>(
-		`SELECT hash, max(at) AS at FROM (
-			SELECT content_hash AS hash, created_at AS at FROM attachments
-			UNION ALL
-			SELECT json_extract(value, '$.contentHash'), created_at FROM message_queue, json_each(message_queue.attachments)
-			WHERE status = 'waiting'
-		) WHERE hash IS NOT NULL GROUP BY hash`,
-	);
+	return database.all<HeldContent>(heldContentsSql);
 }

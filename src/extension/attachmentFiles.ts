@@ -6,9 +6,15 @@ import type { Services } from "./services.ts";
 /** Addresses of attachments in the editor: their hash, then their name, so that the editor knows their language. */
 export const attachmentScheme = "daybook-attachment";
 
-/** The contents of attachments, the same for every window. */
-export function contentStore({ context }: Services): ContentStore {
-	return new ContentStore(vscode.Uri.joinPath(context.globalStorageUri, "attachments").fsPath);
+/** Where contents lie, the same for every window: of attachments, and of files that calls changed. */
+export function contentFolders({ context }: Services): Readonly<Record<"attachment" | "change", string>> {
+	const below = (name: string): string => vscode.Uri.joinPath(context.globalStorageUri, name).fsPath;
+	return { attachment: below("attachments"), change: below("changes") };
+}
+
+/** The contents of attachments, or of files that calls changed. */
+export function contentStore(services: Services, kind: "attachment" | "change" = "attachment"): ContentStore {
+	return new ContentStore(contentFolders(services)[kind]);
 }
 
 /** Lets the editor show attachments as read-only files. */

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { contentStore } from "./attachmentFiles.ts";
 import { keepLoaded } from "./keepLoaded.ts";
 import type { Services } from "./services.ts";
 import type { BuiltInSurroundings, ChangeKeeper } from "./builtInTools/index.ts";
@@ -12,14 +13,15 @@ export interface Tools {
 }
 
 /** Sets up the registry with Daybook's own tools; these are a bundle of their own, loaded when a model is first asked. */
-export function createTools({ log, localize, database, context, network, settings }: Services): Tools {
+export function createTools(services: Services): Tools {
+	const { log, localize, database, network, settings } = services;
 	const registry = new ToolRegistry(log);
 	const load = keepLoaded(async () => {
 		const bundle = await import("./builtInTools/index.ts");
 		const { isSensitive } = await import("./permissions/index.ts");
 		const editor = bundle.editorPort(localize);
 		const changes = new bundle.ChangeKeeper({
-			folder: vscode.Uri.joinPath(context.globalStorageUri, "changes").fsPath,
+			contents: contentStore(services, "change"),
 			files: editor.files,
 			shownPath: (absolute) => vscode.workspace.asRelativePath(absolute),
 			localize,

@@ -32,6 +32,8 @@ export interface StorageReport {
 	/** When the newest backup was made, in ms since the epoch; null when there is none. */
 	readonly lastBackupAt: number | null;
 	readonly attachments: FileSum;
+	/** Texts of files as they were before and after a tool changed them. */
+	readonly changes: FileSum;
 	/** Databases that were set aside as damaged or replaced by a restore. */
 	readonly setAside: FileSum;
 	readonly projects: readonly ProjectStorage[];
@@ -39,9 +41,9 @@ export interface StorageReport {
 
 /**
  * What may be tidied: chats in "Recently deleted", archived chats that are not pinned, contents of attachments that no
- * chat holds any more, files that were set aside.
+ * chat holds any more, texts kept to undo changes that are old or of no chat any more, files that were set aside.
  */
-export const retentionRules = ["deleted", "archived", "attachments", "setAside"] as const;
+export const retentionRules = ["deleted", "archived", "attachments", "changes", "setAside"] as const;
 export type RetentionRule = (typeof retentionRules)[number];
 
 /** A rule and how many days old a thing must be at least to fall under it. */

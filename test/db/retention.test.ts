@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { heldContentsSql } from "../../src/db/retention.ts";
 import { Book, noon } from "./bookFixture.ts";
 
 describe("Retention rules", () => {
@@ -40,6 +41,19 @@ describe("Retention rules", () => {
 		assert.deepEqual(remaining(), ["middle"]);
 		assert.equal(book.run("conversations.purgeByRule", { ...rule, limit: 5 }), 0);
 		assert.deepEqual(book.run("maintenance.recount", {}), []);
+	});
+});
+
+describe("What is held outside the database", () => {
+	it("is gathered without walking every message", async () => {
+		const book = await Book.open();
+		const plan = book.database.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${heldContentsSql}`);
+		const onMessages = plan.map(({ detail }) => detail).filter((detail) => /\bmessages\b/.test(detail));
+		assert.ok(onMessages.length > 0);
+		assert.ok(
+			onMessages.every((detail) => detail.includes("messages_file_changes")),
+			onMessages.join("\n"),
+		);
 	});
 });
 

@@ -10,6 +10,7 @@ import { timeline } from "./0080_timeline.ts";
 import { searchOrder } from "./0090_searchOrder.ts";
 import { toolModes } from "./0100_toolModes.ts";
 import { spending } from "./0110_spending.ts";
+import { fileChanges } from "./0120_fileChanges.ts";
 
 /**
  * Every step of the schema, in order. A step that was released is never edited; numbers rise by ten, so that a late one
@@ -27,6 +28,7 @@ export const migrations: readonly Migration[] = [
 	searchOrder,
 	toolModes,
 	spending,
+	fileChanges,
 ];
 
 /** "Dayb" in ASCII, as the first step writes it into the file. */

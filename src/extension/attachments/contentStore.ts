@@ -9,7 +9,10 @@ export function contentHash(content: Uint8Array): string {
 	return createHash("sha256").update(content).digest("hex");
 }
 
-/** Contents of attachments, each once under its hash in one folder. Every window uses the same folder. */
+/**
+ * Contents of attachments, or of files that calls changed, each once under its hash in one folder. Every window uses the same
+ * folder.
+ */
 export class ContentStore {
 	readonly #folder: string;
 
@@ -23,7 +26,7 @@ export class ContentStore {
 		if ((await this.size(hash)) === content.length && (await this.#touch(hash))) return hash;
 		await mkdir(this.#folder, { recursive: true });
 		// Another window may write the same content now: whichever is renamed last leaves the same bytes.
-		const temporary = path.join(this.#folder, `${hash}.${randomUUID()}.tmp`);
+		const temporary = this.#temporary(hash);
 		try {
 			await writeFile(temporary, content, { flush: true });
 			await rename(temporary, this.#file(hash));
@@ -50,9 +53,23 @@ export class ContentStore {
 	/** Removes a content, unless it was put after that time. */
 	async remove(hash: string, ifNotPutAfter: number): Promise<void> {
 		if (!hashPattern.test(hash)) return;
-		const found = await stat(this.#file(hash)).catch(() => null);
-		// File systems round times down, to two seconds at worst, and never up.
-		if (found && found.mtimeMs <= ifNotPutAfter) await rm(this.#file(hash), { force: true });
+		if (!(await this.#isPutBy(this.#file(hash), ifNotPutAfter))) return;
+		// Taken aside first: where another window puts it again in this very moment, it sees either that it is gone and writes
+		// it, or its time is on what was taken, which goes back.
+		const aside = this.#temporary(hash);
+		const isTaken = await rename(this.#file(hash), aside).then(
+			() => true,
+			() => false,
+		);
+		if (!isTaken) return;
+		if (await this.#isPutBy(aside, ifNotPutAfter)) await rm(aside, { force: true });
+		else await rename(aside, this.#file(hash));
+	}
+
+	/** File systems round times down, to two seconds at worst, and never up. */
+	async #isPutBy(file: string, time: number): Promise<boolean> {
+		const found = await stat(file).catch(() => null);
+		return found !== null && found.mtimeMs <= time;
 	}
 
 	/** False when it was removed meanwhile. */
@@ -62,6 +79,10 @@ export class ContentStore {
 			() => true,
 			() => false,
 		);
+	}
+
+	#temporary(hash: string): string {
+		return path.join(this.#folder, `${hash}.${randomUUID()}.tmp`);
 	}
 
 	#file(hash: string): string {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
 import type { FileChangeRecord } from "../../shared/toolCalls.ts";
-import { ContentStore } from "../attachments/index.ts";
+import type { ContentStore } from "../attachments/index.ts";
 import { DaybookError } from "../errors.ts";
 import type { Localize } from "../localize.ts";
 import { countLines } from "./lineDiff.ts";
@@ -11,7 +11,7 @@ import { decodeText } from "./textFile.ts";
 
 export interface ChangeKeeperOptions {
 	/** Where contents are kept, the same for every window. */
-	readonly folder: string;
+	readonly contents: Pick<ContentStore, "put" | "read">;
 	readonly files: FileAccess;
 	/** As the user knows a file: below its workspace folder. */
 	readonly shownPath: (absolute: string) => string;
@@ -21,11 +21,11 @@ export interface ChangeKeeperOptions {
 /** Keeps what calls did to files, shows it and takes it back. */
 export class ChangeKeeper {
 	readonly #options: ChangeKeeperOptions;
-	readonly #contents: ContentStore;
+	readonly #contents: ChangeKeeperOptions["contents"];
 
 	constructor(options: ChangeKeeperOptions) {
 		this.#options = options;
-		this.#contents = new ContentStore(options.folder);
+		this.#contents = options.contents;
 	}
 
 	/** What a call did, without the contents, which are kept under their hashes. */
@@ -37,12 +37,15 @@ export class ChangeKeeper {
 		return { kind, path: now, pathBefore, shownPath, beforeHash, afterHash, ...counts };
 	}
 
-	/** The texts before and after, for a diff; of what is gone from here, or is no text, "". */
-	async texts({
-		beforeHash,
-		afterHash,
-	}: FileChangeRecord): Promise<{ readonly before: string; readonly after: string }> {
+	/** The texts before and after, for a diff; of what is no text, "". Throws "gone" when they are not here any more. */
+	async texts(change: FileChangeRecord): Promise<{ readonly before: string; readonly after: string }> {
+		const { beforeHash, afterHash, shownPath } = change;
 		const [before, after] = await Promise.all([this.#read(beforeHash), this.#read(afterHash)]);
+		const isGone = (hash: string | null, content: Uint8Array | null) => hash !== null && content === null;
+		if (isGone(beforeHash, before) || isGone(afterHash, after)) {
+			const sentence = "What was kept of this change to {0} is gone: it can no longer be shown.";
+			throw new DaybookError("gone", this.#options.localize(sentence, shownPath));
+		}
 		return { before: textOf(before), after: textOf(after) };
 	}
 
@@ -56,7 +59,10 @@ export class ChangeKeeper {
 		if (change.kind === "renamed") return files.rename(now, pathBefore);
 		const before = await this.#read(beforeHash);
 		if (beforeHash !== null && before === null)
-			throw new DaybookError("gone", localize("The earlier content of {0} is not kept any more.", shownPath));
+			throw new DaybookError(
+				"gone",
+				localize("The earlier text of {0} is not kept any more, so the change cannot be undone.", shownPath),
+			);
 		if (before === null) await files.trash(now);
 		else await files.write(now, before, current?.bytes ?? null);
 	}

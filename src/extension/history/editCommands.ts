@@ -88,7 +88,8 @@ async function purge(services: Services, ids: readonly string[], isConfirmed: bo
 	const isAgreed =
 		isConfirmed || (await vscode.window.showWarningMessage(question, { modal: true, detail }, action)) === action;
 	if (!isAgreed) return;
-	await purgeWithContents(database(), contentStore(services), async () =>
+	const stores = { attachment: contentStore(services), change: contentStore(services, "change") };
+	await purgeWithContents(database(), stores, async () =>
 		database().call("conversations.purge", { conversationIds: [...deleted] }),
 	);
 	const titles = found.flatMap((chat) => (chat?.status === "deleted" ? [chat.title] : []));

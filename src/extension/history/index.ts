@@ -4,7 +4,6 @@ import { commands, views } from "../contributions.ts";
 import { DaybookError } from "../errors.ts";
 import type { Services } from "../services.ts";
 import { editCommands } from "./editCommands.ts";
-import { exportChats } from "./exportCommand.ts";
 import { HistoryTreeData } from "./historyView.ts";
 import { pickConversation } from "./pickConversation.ts";
 import { conversationIds } from "./targets.ts";
@@ -89,12 +88,12 @@ function transferCommands(host: HistoryHost, tree: HistoryTreeData): vscode.Disp
 			const chosen = conversationIds(target, isDestination ? undefined : selectedOrDestination);
 			const shown = host.shownConversationId();
 			const ids = chosen.length > 0 ? chosen : [shown ?? (await pickConversation(services))].flatMap((id) => id ?? []);
-			return ids.length === 0
-				? []
-				: exportChats(services, ids, isDestination ? selectedOrDestination : undefined, keys);
+			if (ids.length === 0) return [];
+			const { exportChats } = await import("./chatFiles.ts");
+			return exportChats(services, ids, isDestination ? selectedOrDestination : undefined, keys);
 		}),
 		registerCommand(commands.importChats, async (places, mode) => {
-			const { importChats } = await import("./importCommand.ts");
+			const { importChats } = await import("./chatFiles.ts");
 			const report = await importChats(services, host.userId, places, mode);
 			if (report && report.chats + report.restored > 0 && mode !== "preview") {
 				tree.refresh();

@@ -27,7 +27,13 @@ export async function findFiles(folder: string, name: RegExp): Promise<readonly 
 
 /** What was set aside as damaged or replaced, with its logs. */
 export const setAsideName = /^system\.db\.(?:damaged|replaced)-/;
-export const contentName = /^[0-9a-f]{64}$/;
+/** A content under its hash, or what a window that died had written of one. */
+export const contentName = /^[0-9a-f]{64}(?:\.[0-9a-f-]{36}\.tmp)?$/;
+
+/** The hash in the name of a content. */
+export function hashOf({ path: file }: FoundFile): string {
+	return path.basename(file).slice(0, 64);
+}
 
 export function sumOf(files: readonly FoundFile[]): { readonly count: number; readonly bytes: number } {
 	return { count: files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, 0) };

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { contentFolders } from "../attachmentFiles.ts";
 import type { Services } from "../services.ts";
 import { mergeDatabase } from "./mergeCommand.ts";
 import { restoreDatabase } from "./restoreCommand.ts";
@@ -13,11 +13,10 @@ export class Storage {
 
 	constructor(services: Services, strings: Readonly<Record<string, string>>) {
 		this.#services = services;
-		const folder = services.context.globalStorageUri;
 		this.#page = createStoragePage(services, strings, {
 			database: services.database,
-			folder: folder.fsPath,
-			attachmentFolder: vscode.Uri.joinPath(folder, "attachments").fsPath,
+			folder: services.context.globalStorageUri.fsPath,
+			contentFolders: contentFolders(services),
 			now: () => services.clock.now(),
 		});
 		this.#console = new SqlConsole(services, strings);

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type {
 	Retention,
 	RetentionResult,
+	RetentionRule,
 	StorageAction,
 	StorageNotifications,
 	StorageRequests,
@@ -9,6 +10,7 @@ import type {
 import { type CommandId, commands, storagePageKind } from "../contributions.ts";
 import { EditorPage } from "../editorPage.ts";
 import type { Services } from "../services.ts";
+import { isFileRule } from "./fileRules.ts";
 import { storageReport } from "./report.ts";
 import { checkStorageRequest } from "./requestSchemas.ts";
 import { applyRetention, previewRetention, type RetentionHost } from "./retention.ts";
@@ -69,18 +71,12 @@ async function applyOnWord(
 	const { localize } = services;
 	const preview = await previewRetention(host, retention);
 	if (preview.count === 0) return preview;
-	const isAboutChats = retention.rule === "deleted" || retention.rule === "archived";
+	const isAboutChats = !isFileRule(retention.rule);
 	const question = isAboutChats
 		? localize("Delete {0} chats with {1} messages for good?", preview.count, preview.messages)
 		: localize("Delete {0} files for good?", preview.count);
-	const cannot = isAboutChats
-		? localize(
-				"This cannot be undone. What they cost stays in the books; what was attached to them alone goes with them.",
-			)
-		: localize("This cannot be undone.");
-	const detail = [...preview.examples, ...(preview.count > preview.examples.length ? ["…"] : []), "", cannot].join(
-		"\n",
-	);
+	const rest = preview.count > preview.examples.length ? ["…"] : [];
+	const detail = [...preview.examples, ...rest, "", cannotBeUndone(retention.rule, localize)].join("\n");
 	const action = localize("Delete for Good");
 	const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, action);
 	if (answer !== action) return null;
@@ -88,4 +84,16 @@ async function applyOnWord(
 	const what = isAboutChats ? "chats.purged" : "files.purged";
 	await services.audit({ action: what, detail: { ...retention, count: removed.count } });
 	return removed;
+}
+
+/** What is lost for good. */
+function cannotBeUndone(rule: RetentionRule, localize: Services["localize"]): string {
+	if (rule === "changes")
+		return localize(
+			"This cannot be undone. The files themselves stay as they are; what was changed in them can no longer be shown or taken back.",
+		);
+	if (isFileRule(rule)) return localize("This cannot be undone.");
+	return localize(
+		"This cannot be undone. What they cost stays in the books; what was attached to them alone goes with them.",
+	);
 }

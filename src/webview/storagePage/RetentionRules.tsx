@@ -27,6 +27,7 @@ const nameOf: Readonly<Record<RetentionRule, () => string>> = {
 	deleted: () => t("Chats in “Recently deleted”, deleted for more than"),
 	archived: () => t("Archived chats that are not pinned, untouched for more than"),
 	attachments: () => t("Attachments that no chat holds any more, older than"),
+	changes: () => t("Texts kept to undo changes to files, of chats that are gone and of changes older than"),
 	setAside: () => t("Databases set aside as damaged or replaced, older than"),
 };
 

@@ -40,7 +40,7 @@ export function StoragePage({ storage }: { readonly storage: StorageModel }) {
 }
 
 function Sums({ report }: { readonly report: StorageReport }) {
-	const { backups, attachments, setAside, lastBackupAt } = report;
+	const { backups, attachments, changes, setAside, lastBackupAt } = report;
 	const files = (count: number) => t("{count} files", { count: formatCount(count) });
 	return (
 		<dl class="storage-sums">
@@ -54,6 +54,9 @@ function Sums({ report }: { readonly report: StorageReport }) {
 			</Sum>
 			<Sum name={t("Attachments")} bytes={attachments.bytes}>
 				{files(attachments.count)}
+			</Sum>
+			<Sum name={t("Kept for Undo")} bytes={changes.bytes}>
+				{files(changes.count)}
 			</Sum>
 			<Sum name={t("Set aside")} bytes={setAside.bytes}>
 				{files(setAside.count)}

@@ -22,7 +22,13 @@ export interface RuleState {
 	readonly isBusy: boolean;
 }
 
-const startDays: Readonly<Record<RetentionRule, number>> = { deleted: 30, archived: 365, attachments: 7, setAside: 30 };
+const startDays: Readonly<Record<RetentionRule, number>> = {
+	deleted: 30,
+	archived: 365,
+	attachments: 7,
+	changes: 90,
+	setAside: 30,
+};
 
 /** The storage page: figures, and rules that do nothing until they are told to, twice. */
 export class StorageModel {
@@ -44,6 +50,7 @@ export class StorageModel {
 			deleted: fresh("deleted"),
 			archived: fresh("archived"),
 			attachments: fresh("attachments"),
+			changes: fresh("changes"),
 			setAside: fresh("setAside"),
 		});
 	}

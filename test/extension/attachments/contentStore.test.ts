@@ -42,6 +42,19 @@ describe("The store of attachments' contents", () => {
 		assert.equal((await readdir(path.join(folder, "attachments"))).length, 1);
 	});
 
+	it("does not lose what one window puts in the moment in which another removes it", async () => {
+		const other = new ContentStore(path.join(folder, "attachments"));
+		const content = Buffer.from("abc");
+		const hash = await store.put(content);
+		for (let round = 0; round < 100; round++) {
+			const long = new Date(Date.now() - 60_000);
+			await utimes(path.join(folder, "attachments", hash), long, long);
+			const limit = Date.now() - 30_000;
+			await Promise.all([store.remove(hash, limit), other.put(content), store.remove(hash, limit)]);
+			assert.deepEqual(await readdir(path.join(folder, "attachments")), [hash]);
+		}
+	});
+
 	it("gives back nothing that is not what its name says, and mends it when it is put again", async () => {
 		const hash = await store.put(Buffer.from("abc"));
 		await writeFile(path.join(folder, "attachments", hash), "abcd");

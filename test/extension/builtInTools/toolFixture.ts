@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { ContentStore } from "../../../src/extension/attachments/index.ts";
 import { ChangeKeeper } from "../../../src/extension/builtInTools/changeKeeper.ts";
 import { runCaptured } from "../../../src/extension/builtInTools/commandRunner.ts";
 import { builtInToolsOf } from "../../../src/extension/builtInTools/toolList.ts";
@@ -22,11 +23,12 @@ export class ToolFixture {
 	readonly changes: ChangeKeeper;
 	readonly #permissions = new FakePermissions();
 	readonly #chats = new Map<string, readonly Tool[]>();
-	readonly #store: string;
+	/** Where texts of changed files are kept. */
+	readonly store: string;
 
 	private constructor(folder: string, store: string, changes: Partial<BuiltInSurroundings>) {
 		this.folder = folder;
-		this.#store = store;
+		this.store = store;
 		this.#permissions.folder = folder;
 		const editor = this.#editor();
 		this.surroundings = {
@@ -42,7 +44,12 @@ export class ToolFixture {
 			...changes,
 		};
 		const { files } = editor;
-		this.changes = new ChangeKeeper({ folder: store, files, shownPath: path.basename, localize: plainEnglish });
+		this.changes = new ChangeKeeper({
+			contents: new ContentStore(store),
+			files,
+			shownPath: path.basename,
+			localize: plainEnglish,
+		});
 	}
 
 	static async open(changes: Partial<BuiltInSurroundings> = {}): Promise<ToolFixture> {
@@ -53,7 +60,7 @@ export class ToolFixture {
 
 	async close(): Promise<void> {
 		await rm(this.folder, { recursive: true, force: true });
-		await rm(this.#store, { recursive: true, force: true });
+		await rm(this.store, { recursive: true, force: true });
 	}
 
 	path(name: string): string {

@@ -15,13 +15,15 @@ describe("Storage", function () {
 	let fixture: DoorFixture;
 	let door: Database;
 	let host: RetentionHost;
+	let attachmentFolder: string;
 
 	beforeEach(async () => {
 		fixture = new DoorFixture();
 		door = fixture.open();
 		await enterUser(door);
-		const attachmentFolder = path.join(fixture.folder, "attachments");
-		host = { database: () => door, folder: fixture.folder, attachmentFolder, now: () => noon + 100 * dayInMs };
+		attachmentFolder = path.join(fixture.folder, "attachments");
+		const contentFolders = { attachment: attachmentFolder, change: path.join(fixture.folder, "changes") };
+		host = { database: () => door, folder: fixture.folder, contentFolders, now: () => noon + 100 * dayInMs };
 		mkdirSync(attachmentFolder);
 	});
 	afterEach(() => fixture.end());
@@ -36,8 +38,8 @@ describe("Storage", function () {
 	it("tells sizes of the database, its backups, attachments and what was set aside, and of each project", async () => {
 		await door.call("messages.addUser", question("m", "chat"));
 		await door.keepBackup("manual");
-		put(path.join(host.attachmentFolder, "a".repeat(64)), 1);
-		put(path.join(host.attachmentFolder, "half.tmp"), 1);
+		put(path.join(attachmentFolder, "a".repeat(64)), 1);
+		put(path.join(attachmentFolder, "half.tmp"), 1);
 		put(path.join(host.folder, "system.db.damaged-20260101-000000-000"), 1);
 		const report = await storageReport(host);
 		assert.ok(report.isOnDisk && report.databaseBytes > 100_000 && report.backups.bytes > 100_000);
@@ -76,7 +78,7 @@ describe("Storage", function () {
 			[left, 50],
 			[fresh, 0.5],
 		] as const) {
-			put(path.join(host.attachmentFolder, name), age);
+			put(path.join(attachmentFolder, name), age);
 		}
 		const attachment = {
 			id: "attachment-1",
@@ -88,7 +90,7 @@ describe("Storage", function () {
 			source: null,
 		} as const;
 		const { conversation } = await door.call("messages.addUser", { ...question("m"), attachments: [attachment] });
-		const waiting = put(path.join(host.attachmentFolder, "d".repeat(64)), 101);
+		const waiting = put(path.join(attachmentFolder, "d".repeat(64)), 101);
 		await door.call("queue.add", {
 			itemId: "q",
 			conversationId: conversation.id,
@@ -100,10 +102,10 @@ describe("Storage", function () {
 		const rule = { rule: "attachments", days: 0 } as const;
 		assert.deepEqual((await previewRetention(host, rule)).examples, [left]);
 		assert.equal((await applyRetention(host, rule)).count, 1);
-		assert.deepEqual(readdirSync(host.attachmentFolder).sort(), [held, fresh, waiting].sort());
+		assert.deepEqual(readdirSync(attachmentFolder).sort(), [held, fresh, waiting].sort());
 		await door.call("conversations.setStatus", { conversationId: conversation.id, status: "deleted", at: noon });
 		await applyRetention(host, { rule: "deleted", days: 30 });
-		assert.deepEqual(readdirSync(host.attachmentFolder), [fresh], "what only the removed chat held is gone with it");
+		assert.deepEqual(readdirSync(attachmentFolder), [fresh], "what only the removed chat held is gone with it");
 	});
 
 	it("removes old files that were set aside and no others", async () => {
