@@ -29,8 +29,11 @@ export interface ChatPartsOptions
 	readonly clock: Clock;
 	readonly log: Log;
 	readonly surroundings: () => PromptSurroundings;
-	/** Finds the host and model of a `<hostId>/<model>`; throws a DaybookError when it cannot be used. */
-	readonly resolveModel: (modelId: string) => Promise<ResolvedModel>;
+	/**
+	 * Finds the host and model of a `<hostId>/<model>`; throws a DaybookError when it cannot be used. `mayAsk`: the user is
+	 * there to agree that others may read along, where they can.
+	 */
+	readonly resolveModel: (modelId: string, mayAsk?: boolean) => Promise<ResolvedModel>;
 	readonly spending: Pick<SpendingGuard, "admit" | "release">;
 	readonly summaryRule: SummarizerOptions["rule"];
 	/** Tells the panel, if there is one. */

@@ -26,6 +26,7 @@ const otherActions: Readonly<Record<string, readonly FailureAction[]>> = {
 	no_model: ["choose_model", "open_settings"],
 	no_key: ["set_key", "choose_model"],
 	full: ["retry"],
+	exposed: ["retry", "choose_model", "open_settings"],
 	local_only: ["choose_model", "leave_local_only"],
 	budget_spent: ["send_anyway", "choose_model", "open_usage"],
 };

@@ -75,7 +75,7 @@ export class Chat {
 			...services,
 			...host,
 			didChangeChats,
-			resolveModel: async (modelId) => this.#models.catalog.resolve(modelId),
+			resolveModel: async (modelId, mayAsk) => this.#models.catalog.resolve(modelId, mayAsk),
 			summaryRule: () => services.settings().summaries,
 			gitUser: async () => gitUser(),
 			attachedParts: async (messages, canSeeImages) => attachedParts(messages, contentStore(services), canSeeImages),
@@ -284,9 +284,9 @@ export class Chat {
 	}
 
 	async #sendAnyway(messageId: string): Promise<void> {
-		await this.#parts.runner.retry(messageId, null, async (conversationId) =>
-			this.#host.spending.allowOnce(messageId, conversationId),
-		);
+		await this.#parts.runner.retry(messageId, null, {
+			prepare: async (conversationId) => this.#host.spending.allowOnce(messageId, conversationId),
+		});
 	}
 
 	async #modelOf(conversationId: string | null): Promise<string | null> {

@@ -1,10 +1,11 @@
 import type { Failure, PullState } from "../../shared/model.ts";
 import type { NetworkPurpose } from "../../shared/networkLog.ts";
 import { staysOnThisMachine } from "../address.ts";
-import { Catalog, configuredHosts, KeyStore, ollamaAt, Pulls, unusableOllama } from "../models/index.ts";
+import { Catalog, configuredHosts, ExposedHosts, KeyStore, ollamaAt, Pulls, unusableOllama } from "../models/index.ts";
 import type { Host, Model, Provider, ProviderSurroundings } from "../providers/provider.ts";
 import { defaultWatchdogs, findOllama, type ProviderLoaders, ProviderPool } from "../providers/index.ts";
 import type { Services } from "../services.ts";
+import { agreesToBeRead } from "./exposedDialog.ts";
 import type { AddressSetting } from "../settings.ts";
 
 const loaders: ProviderLoaders = {
@@ -37,6 +38,11 @@ export class ModelServices {
 			providerFor: async (host) => this.providerFor(host),
 			contextWindowFor: (host, model) => this.#contextWindowFor(host, model),
 			describeFailure,
+			exposed: new ExposedHosts({
+				secrets: context.secrets,
+				ask: async (host) => agreesToBeRead(host, localize),
+				localize,
+			}),
 			isLocalOnly: () => services.network.isLocalOnly(),
 			log: services.log,
 			localize,

@@ -45,7 +45,7 @@ export class MessageQueue {
 		await database().call("queue.add", { itemId, conversationId, content, modelId, attachments, at: now() });
 		// What an earlier window left stands before it and waits for the user; so does this one then.
 		if (waiting.length === 0) this.#going.add(conversationId);
-		if (!runner.isBusy(conversationId)) await this.#sendNext(conversationId);
+		if (!runner.isBusy(conversationId)) await this.#sendNext(conversationId, false);
 		await this.#tell(conversationId);
 	}
 
@@ -71,14 +71,14 @@ export class MessageQueue {
 		await this.#options.runner.stop(conversationId);
 		// Unless it went by itself when the answer ended.
 		const item = await this.#inTurn(async () => this.#claim(await this.#find(itemId)));
-		if (item) await this.#send(item);
+		if (item) await this.#send(item, false);
 		await this.#tell(conversationId);
 	}
 
 	/** Lets a queue that waits for the user go on. */
 	async resume(conversationId: string): Promise<void> {
 		this.#going.add(conversationId);
-		if (!this.#options.runner.isBusy(conversationId)) await this.#sendNext(conversationId);
+		if (!this.#options.runner.isBusy(conversationId)) await this.#sendNext(conversationId, false);
 		await this.#tell(conversationId);
 	}
 
@@ -86,7 +86,7 @@ export class MessageQueue {
 	async didFree(conversationId: string, isComplete: boolean): Promise<void> {
 		if (!this.#going.has(conversationId)) return;
 		try {
-			if (isComplete) await this.#sendNext(conversationId);
+			if (isComplete) await this.#sendNext(conversationId, true);
 			else this.#going.delete(conversationId);
 		} catch (error) {
 			this.#going.delete(conversationId);
@@ -95,14 +95,14 @@ export class MessageQueue {
 		await this.#tell(conversationId);
 	}
 
-	async #sendNext(conversationId: string): Promise<void> {
+	async #sendNext(conversationId: string, isUnattended: boolean): Promise<void> {
 		if (!this.#going.has(conversationId)) return;
 		const next = await this.#inTurn(async () => {
 			const [first = null] = await this.#list(conversationId);
 			if (!first) this.#going.delete(conversationId);
 			return this.#claim(first);
 		});
-		if (next) await this.#send(next);
+		if (next) await this.#send(next, isUnattended);
 	}
 
 	/** Its text stands from now on; null when it is being sent already. */
@@ -113,11 +113,12 @@ export class MessageQueue {
 	}
 
 	/** Sends what was claimed. */
-	async #send(item: QueuedMessage): Promise<void> {
+	async #send(item: QueuedMessage, isUnattended: boolean): Promise<void> {
 		try {
 			const { id: messageId, conversationId, text, attachments } = item;
 			const modelId = item.modelId ?? (await this.#modelOf(conversationId));
-			await this.#options.runner.start({ messageId, conversationId, text, modelId, replaces: null, attachments });
+			const request = { messageId, conversationId, text, modelId, replaces: null, attachments, isUnattended };
+			await this.#options.runner.start(request);
 			await this.#options.database().call("queue.settle", { itemId: item.id, status: "sent", at: this.#options.now() });
 		} finally {
 			this.#sending.delete(item.id);

@@ -1,11 +1,14 @@
 import type { Message } from "../../shared/model.ts";
+import type { ResolvedModel } from "../models/index.ts";
 import { Answer } from "./answer.ts";
 import { runStep, type StepEnd, type StepOptions } from "./answerStep.ts";
 import { CallCaps, type RoundLimits } from "./callCaps.ts";
 import { callsOf, type CallPart } from "./openCalls.ts";
 import type { CallsWatch, RoundTools } from "./roundTools.ts";
 
-export interface RoundOptions extends Omit<StepOptions, "tools"> {
+export interface RoundOptions extends Omit<StepOptions, "tools" | "resolveModel"> {
+	/** As a step's; `mayAsk`: the user is there to be asked. */
+	readonly resolveModel: (modelId: string, mayAsk: boolean) => Promise<ResolvedModel>;
 	/** Null: no tools here. */
 	readonly tools: RoundTools | null;
 	/** How far a round goes by itself. */
@@ -25,6 +28,8 @@ export interface RoundStart {
 	readonly siblingIds: readonly string[];
 	/** Calls to be run before a model is asked; null: none. */
 	readonly calls: { readonly answer: Message; readonly open: readonly CallPart[] } | null;
+	/** It began by itself: the user is asked nothing before a model is. */
+	readonly isUnattended: boolean;
 }
 
 /**
@@ -81,7 +86,8 @@ export class Round {
 
 	async #step(): Promise<StepEnd> {
 		const signals = { stop: this.#stop.signal, closing: this.#closing, didGetStuck: () => this.#didGetStuck() };
-		return runStep(this.#answer, this.#options, signals);
+		const resolveModel = async (modelId: string) => this.#options.resolveModel(modelId, !this.#start.isUnattended);
+		return runStep(this.#answer, { ...this.#options, resolveModel }, signals);
 	}
 
 	/** After an answer with calls: its limits are looked at, then its tools run. False when the round ends here. */

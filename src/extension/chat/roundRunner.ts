@@ -21,6 +21,16 @@ interface StartRequest {
 	readonly replaces: string | null;
 	/** Absent when there are none. */
 	readonly attachments?: readonly Attachment[];
+	/** It goes by itself: nothing is asked. */
+	readonly isUnattended?: boolean;
+}
+
+/** How a round goes on. */
+interface Resumption {
+	/** Run when it is certain that the answer can begin, and before it does. */
+	readonly prepare?: (conversationId: string) => Promise<void>;
+	/** It goes by itself: nothing is asked. */
+	readonly isUnattended?: boolean;
 }
 
 interface Started {
@@ -71,20 +81,16 @@ export class RoundRunner {
 		// When the window closed meanwhile, the question is safe and can be answered the next time.
 		const isBegun = !entered.isAnswered && !this.#closing.signal.aborted;
 		const { message, conversation } = entered;
-		if (isBegun) this.#begin(startAt(message, conversation, request.modelId), message.id);
+		if (isBegun) this.#begin(startAt(message, conversation, request.modelId, request), message.id);
 		else this.#started.delete(request.messageId);
 		return entered;
 	}
 
 	/**
 	 * Answers once more what the given message answers: a question, or the results of tools; the message itself when it is
-	 * a question without an answer. `prepare` is run when it is certain that the answer can begin, and before it does.
+	 * a question without an answer.
 	 */
-	async retry(
-		messageId: string,
-		modelId: string | null,
-		prepare: (conversationId: string) => Promise<void> = async () => undefined,
-	): Promise<void> {
+	async retry(messageId: string, modelId: string | null, how: Resumption = {}): Promise<void> {
 		const branch = await this.#branch(messageId);
 		const { conversation, messages } = branch;
 		const answered = messages.at(-1);
@@ -92,23 +98,24 @@ export class RoundRunner {
 		if (!answered || !asked) throw this.#gone();
 		const model = this.#modelOf(branch, modelId);
 		const siblingIds = answered.id === asked.id ? [] : answered.siblingIds;
-		await this.#resume(conversation.id, prepare, () => ({ ...startAt(asked, conversation, model), siblingIds }));
+		await this.#resume(conversation.id, { ...startAt(asked, conversation, model, how), siblingIds }, how);
 	}
 
 	/**
 	 * Goes on with the round of a question from the end of its branch: what it did before is sent and not done again. A cut
 	 * answer is made anew, the whole round only where the chat has gone another way since. False when the round has its
-	 * whole answer: nothing is begun.
+	 * whole answer: nothing is begun. It goes by itself: nothing is asked.
 	 */
 	async goOn(questionId: string, leafId: string, modelId: string | null): Promise<boolean> {
+		const how = { isUnattended: true };
 		const { messages } = await this.#branch(leafId);
 		const at = messages.findIndex(({ id }) => id === questionId);
 		const since = messages.slice(at + 1);
 		const leaf = since.at(-1);
-		if (at === -1 || !leaf || since.some(({ role }) => role === "user")) await this.retry(questionId, modelId);
-		else if (brokenOff(messages)) await this.continue(leafId, modelId);
+		if (at === -1 || !leaf || since.some(({ role }) => role === "user")) await this.retry(questionId, modelId, how);
+		else if (brokenOff(messages)) await this.continue(leafId, modelId, how);
 		else if (leaf.state === "complete") return false;
-		else await this.retry(leafId, modelId);
+		else await this.retry(leafId, modelId, how);
 		return true;
 	}
 
@@ -116,17 +123,13 @@ export class RoundRunner {
 	 * Goes on with a round that broke off at its tool calls: those that did not run are judged anew, then the model is asked.
 	 * Does nothing for a message that is not the end of such a round.
 	 */
-	async continue(messageId: string, modelId: string | null = null): Promise<void> {
+	async continue(messageId: string, modelId: string | null = null, how: Resumption = {}): Promise<void> {
 		const branch = await this.#branch(messageId);
 		const broken = brokenOff(branch.messages);
 		if (!broken) return;
-		const start = startAt(broken.leaf, branch.conversation, this.#modelOf(branch, modelId));
+		const start = startAt(broken.leaf, branch.conversation, this.#modelOf(branch, modelId), how);
 		const calls = broken.open.length > 0 ? broken : null;
-		await this.#resume(
-			branch.conversation.id,
-			async () => undefined,
-			() => ({ ...start, calls }),
-		);
+		await this.#resume(branch.conversation.id, { ...start, calls }, how);
 	}
 
 	/** Ends such a round: its calls are stored as not wanted, and the chat is free for the next question. */
@@ -146,13 +149,8 @@ export class RoundRunner {
 		const answer = branch.messages.at(-1);
 		const call = answer && printedCall(answer);
 		if (!answer || !call) return;
-		const start = startAt(answer, branch.conversation, this.#modelOf(branch, null));
-		const calls = { answer, open: [call] };
-		await this.#resume(
-			branch.conversation.id,
-			async () => undefined,
-			() => ({ ...start, calls }),
-		);
+		const start = startAt(answer, branch.conversation, this.#modelOf(branch, null), {});
+		await this.#resume(branch.conversation.id, { ...start, calls: { answer, open: [call] } }, {});
 	}
 
 	/** Ends the round of the chat, if one runs; resolves when what came is saved or has to wait for room. */
@@ -184,18 +182,14 @@ export class RoundRunner {
 	}
 
 	/** Begins a round that is no answer to a new question. */
-	async #resume(
-		conversationId: string,
-		prepare: (conversationId: string) => Promise<void>,
-		start: () => RoundStart,
-	): Promise<void> {
+	async #resume(conversationId: string, start: RoundStart, { prepare }: Resumption): Promise<void> {
 		this.#refuseClosing();
 		const release = this.#claim(conversationId);
 		try {
 			await this.#options.store.refuseElsewhere(conversationId);
-			await prepare(conversationId);
+			await prepare?.(conversationId);
 			this.#refuseClosing();
-			this.#begin(start(), null);
+			this.#begin(start, null);
 		} finally {
 			release();
 		}
@@ -261,6 +255,7 @@ function startAt(
 	{ id, roundNumber }: Message,
 	{ id: conversationId, projectId }: ConversationSummary,
 	modelId: string,
+	{ isUnattended = false }: Pick<Resumption, "isUnattended">,
 ) {
-	return { conversationId, projectId, roundNumber, leafId: id, modelId, siblingIds: [], calls: null };
+	return { conversationId, projectId, roundNumber, leafId: id, modelId, siblingIds: [], calls: null, isUnattended };
 }

@@ -6,6 +6,7 @@ import type { Log } from "../log.ts";
 import type { Host, Model, Provider } from "../providers/provider.ts";
 import { hostState, modelChoices, type ProbedHost } from "./hostProbe.ts";
 import { splitModelId } from "./hosts.ts";
+import type { ExposedHosts } from "./exposedHosts.ts";
 import { HostedCalls } from "./hostedCalls.ts";
 
 /** A model that can be called now. */
@@ -25,6 +26,8 @@ export interface CatalogOptions {
 	/** Tokens to ask for, given what the model has; null when nothing is known. */
 	readonly contextWindowFor: (host: Host, model: Model) => number | null;
 	readonly describeFailure: (error: unknown) => Failure;
+	/** What stands between a call and a host that is reached so that others can read along. */
+	readonly exposed: Pick<ExposedHosts, "ask" | "guard">;
 	/** True while nothing may leave this machine. */
 	readonly isLocalOnly: () => boolean;
 	readonly log: Pick<Log, "error">;
@@ -104,10 +107,10 @@ export class Catalog {
 
 	/**
 	 * The model of that id, ready to be called; waits for its own host only. Throws a DaybookError when its host or it is not
-	 * there.
+	 * there. Its calls are refused while the user has not agreed that others may read along; `mayAsk`: he is there to be asked.
 	 */
-	async resolve(modelId: string): Promise<ResolvedModel> {
-		const { localize, providerFor, contextWindowFor } = this.#options;
+	async resolve(modelId: string, mayAsk = false): Promise<ResolvedModel> {
+		const { localize, providerFor, contextWindowFor, exposed } = this.#options;
 		const wanted = splitModelId(modelId);
 		const find = () => wanted && this.#find(wanted.hostId, wanted.name);
 		if (wanted && !find()) {
@@ -118,7 +121,8 @@ export class Catalog {
 		if (!found) throw this.#missing(wanted?.hostId ?? "", wanted?.name ?? modelId, localize);
 		const { host, model } = found;
 		this.refuseHosted(model.isLocal, model.label);
-		const provider = await providerFor(host);
+		if (mayAsk) await exposed.ask(host);
+		const provider = exposed.guard(host, await providerFor(host));
 		const guarded = model.isLocal ? provider : this.#hostedCalls.guard(provider);
 		return { host, model, provider: guarded, contextWindow: contextWindowFor(host, model) };
 	}

@@ -1,4 +1,5 @@
 export { Catalog, type ResolvedModel } from "./catalog.ts";
+export { ExposedHosts } from "./exposedHosts.ts";
 export { diagnose, doctorReport } from "./doctor.ts";
 export { configuredHosts, ollamaAt, splitModelId, unusableOllama } from "./hosts.ts";
 export { KeyStore } from "./keys.ts";

@@ -16,6 +16,7 @@ interface Rounds {
 		readonly text: string;
 		readonly modelId: string;
 		readonly replaces: null;
+		readonly isUnattended: true;
 	}): Promise<{ readonly conversation: { readonly id: string } }>;
 	/** False when there is nothing left to do. */
 	goOn(questionId: string, leafId: string, modelId: string | null): Promise<boolean>;
@@ -159,9 +160,9 @@ export class TaskRunner {
 					await this.#settle(taskId, task.conversationId, true);
 			} else {
 				const messageId = newId();
-				const request = { messageId, conversationId: null, text: task.prompt, replaces: null };
+				const place = { messageId, conversationId: null, replaces: null, isUnattended: true } as const;
 				this.#freed = new Map();
-				const { conversation } = await rounds.start({ ...request, modelId: task.modelId ?? "" });
+				const { conversation } = await rounds.start({ ...place, text: task.prompt, modelId: task.modelId ?? "" });
 				this.#watch(taskId, conversation.id);
 				await this.#store.attach(taskId, conversation.id, messageId);
 				const ended = this.#freed.get(conversation.id);

@@ -25,7 +25,7 @@ export interface ChatFixture extends ChatParts {
 	readonly clock: HeldClock;
 	readonly stores: StoresOptions;
 	/** How the model is found; a test may put another way in. */
-	readonly finding: { resolve: () => Promise<ResolvedModel> };
+	readonly finding: { resolve: (modelId: string, mayAsk?: boolean) => Promise<ResolvedModel> };
 	readonly told: Told[];
 	readonly logged: string[];
 	/** When lists of chats were told to read again. */
@@ -82,7 +82,7 @@ export async function openChat(
 		clock,
 		log: logInto(logged),
 		surroundings: () => ({ projectName: "harbour", projectDetail: "TypeScript" }),
-		resolveModel: async () => finding.resolve(),
+		resolveModel: async (modelId, mayAsk) => finding.resolve(modelId, mayAsk),
 		spending: {
 			admit: async (call) => admission.admit(call),
 			release: async (answerId) => void admission.released.push(answerId),

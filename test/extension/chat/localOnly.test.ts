@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { plainEnglish } from "../../../src/extension/localize.ts";
 import { Catalog } from "../../../src/extension/models/catalog.ts";
 import type { Host } from "../../../src/extension/providers/provider.ts";
+import { neverAsked } from "../models/exposure.ts";
 import { type ChatFixture, openChat } from "./chatFixture.ts";
 import { end, gate, model, text } from "./scriptedProvider.ts";
 
@@ -26,6 +27,7 @@ describe("Local only", () => {
 			}),
 			contextWindowFor: () => null,
 			describeFailure: (error) => ({ code: "broken", message: String(error), detail: null, actions: [] }),
+			exposed: neverAsked(),
 			isLocalOnly: () => isLocalOnly,
 			log: { error: (what) => assert.fail(what) },
 			localize: plainEnglish,

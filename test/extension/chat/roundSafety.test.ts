@@ -90,10 +90,10 @@ describe("RoundRunner under bad luck", () => {
 		await chat.runner.start(request("m-1", id));
 		let prepared = 0;
 		const prepare = async () => void prepared++;
-		await assert.rejects(chat.runner.retry(answerId, null, prepare), hasCode("busy"));
+		await assert.rejects(chat.runner.retry(answerId, null, { prepare }), hasCode("busy"));
 		assert.equal(prepared, 0);
 		await chat.runner.stop(id);
-		await chat.runner.retry(answerId, null, prepare);
+		await chat.runner.retry(answerId, null, { prepare });
 		assert.equal(prepared, 1);
 		await chat.ended();
 	});

@@ -5,6 +5,7 @@ import { Catalog, type CatalogOptions } from "../../../src/extension/models/cata
 import type { Host, Model } from "../../../src/extension/providers/provider.ts";
 import { model as qwen, ScriptedProvider } from "../chat/scriptedProvider.ts";
 import { settle } from "../sessions/heldClock.ts";
+import { neverAsked } from "./exposure.ts";
 
 const ollama: Host = { id: "ollama", name: "Ollama", kind: "ollama", baseUrl: "http://127.0.0.1:1" };
 const other: Host = { id: "openai:lab", name: "Lab", kind: "openai", baseUrl: "http://127.0.0.1:2" };
@@ -34,6 +35,7 @@ function openCatalog(options: Partial<CatalogOptions> = {}) {
 		providerFor: async (host) => providers.get(host.id) ?? new HeldProvider(),
 		contextWindowFor: () => null,
 		describeFailure: (error) => ({ code: "broken", message: String(error), detail: null, actions: [] }),
+		exposed: neverAsked(),
 		isLocalOnly: () => false,
 		log: { error: (what) => void logged.push(what) },
 		localize: plainEnglish,
