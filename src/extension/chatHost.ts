@@ -22,6 +22,8 @@ export interface ChatHost {
 	readonly recover: () => Promise<void>;
 	/** The project of the folder in use; null when there is none or it is not known yet. */
 	readonly projectId: () => string | null;
+	/** Resolves when every open folder was looked at and entered as a project, or could not be. */
+	readonly projectsSettled: () => Promise<void>;
 	readonly surroundings: () => Pick<
 		PanelSurroundings,
 		"projectName" | "projectDetail" | "folderUri" | "projects" | "projectFolderUri"

@@ -166,6 +166,7 @@ function chatHost(
 		},
 		recover: async () => entry.recover(),
 		projectId: () => projectId(records),
+		projectsSettled: async () => records.projects.settled(),
 		surroundings: () => {
 			const project = current();
 			return {

@@ -60,8 +60,9 @@ describe("a chat in the installed package", () => {
 		assert.equal(usage?.["cost_micro_usd"], 0);
 		assert.equal(usage?.["price_basis"], "local");
 		assert.ok(Number(usage?.["input_uncached"]) > 0 && Number(usage?.["output"]) > 0);
+		const inProject = "SELECT language FROM projects JOIN conversations ON conversations.project_id = projects.id";
 		await eventually(
-			() => rows(editor, "SELECT language FROM projects"),
+			() => rows(editor, inProject),
 			([project]) => project?.["language"] === "TypeScript",
 		);
 		const [session] = rows(editor, "SELECT is_active, project_id FROM sessions");

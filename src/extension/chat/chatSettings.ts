@@ -25,7 +25,10 @@ export interface ChatSettingsStore {
 
 type SettingsOfChat = Result<"settings.get">;
 
-export interface ChatSettingsOptions extends Pick<StoresOptions, "database" | "writer" | "now" | "localize"> {
+export interface ChatSettingsOptions extends Pick<
+	StoresOptions,
+	"database" | "writer" | "projectId" | "now" | "localize"
+> {
 	readonly profile: Pick<ProfileStore, "read">;
 	/** Keeps what tools may do by themselves; null: there are no tools in this window. */
 	readonly modes: Pick<Permissions, "modes" | "setModes"> | null;
@@ -34,6 +37,7 @@ export interface ChatSettingsOptions extends Pick<StoresOptions, "database" | "w
 export function chatSettingsStore({
 	database,
 	writer,
+	projectId: projectIdNow,
 	now,
 	localize,
 	profile,
@@ -65,7 +69,7 @@ export function chatSettingsStore({
 
 	return {
 		async view(conversationId) {
-			const { projectId } = await writer();
+			const projectId = projectIdNow();
 			const settings = await get(conversationId, projectId);
 			// What counts is what the permissions believe, not what the rows say.
 			const { chat, project, global } = (await modes?.modes({ conversationId, projectId })) ?? noModes;
@@ -101,8 +105,7 @@ export function chatSettingsStore({
 			};
 		},
 		async defaultModel() {
-			const { projectId } = await writer();
-			return (await get(null, projectId)).effective.modelId;
+			return (await get(null, projectIdNow())).effective.modelId;
 		},
 		async didCreate(conversationId) {
 			const changes = unstored;

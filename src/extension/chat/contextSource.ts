@@ -16,7 +16,7 @@ export interface ContextSource {
 	loadNew(modelId: string, resolved: Resolved): Promise<PromptSource>;
 }
 
-export interface ContextSourceOptions extends Pick<StoresOptions, "database" | "writer" | "now"> {
+export interface ContextSourceOptions extends Pick<StoresOptions, "database" | "projectId" | "now"> {
 	readonly surroundings: () => PromptSurroundings;
 	readonly settings: Pick<ChatSettingsStore, "instructions">;
 	/** What messages carry, as a model with or without sight is given it. */
@@ -27,7 +27,7 @@ export interface ContextSourceOptions extends Pick<StoresOptions, "database" | "
 const sample = 100_000;
 
 export function contextSource(options: ContextSourceOptions): ContextSource {
-	const { database, writer, now, surroundings, settings, attachedParts } = options;
+	const { database, now, surroundings, settings, attachedParts } = options;
 	const factorOf = async (modelId: string, { model }: Resolved): Promise<number> => {
 		const call = { modelId, isLocal: model.isLocal, at: now(), estimatedTokens: sample, conversationId: null };
 		return (await database().call("usage.estimate", call)).tokens / sample || 1;
@@ -48,7 +48,7 @@ export function contextSource(options: ContextSourceOptions): ContextSource {
 			return { ...all, projectId, attached, factor, window };
 		},
 		async loadNew(modelId, resolved) {
-			const { projectId } = await writer();
+			const projectId = options.projectId();
 			const instructions = await settings.instructions(null, projectId);
 			const window = windowFor(instructions.contextWindow, resolved);
 			const factor = await factorOf(modelId, resolved);

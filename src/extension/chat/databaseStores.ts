@@ -19,7 +19,10 @@ export interface Writer {
 
 export interface StoresOptions {
 	readonly database: () => Pick<Database, "call">;
+	/** Who writes and for which project; waits until that is known. */
 	readonly writer: () => Promise<Writer>;
+	/** Null while it is not known, too: for what is only read. */
+	readonly projectId: () => string | null;
 	readonly now: () => number;
 	readonly newId: () => string;
 	readonly localize: Localize;

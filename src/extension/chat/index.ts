@@ -3,10 +3,9 @@ import { totalmem } from "node:os";
 import * as vscode from "vscode";
 import type { Failure, SendEstimate } from "../../shared/model.ts";
 import type { BackgroundTask } from "../../shared/tasks.ts";
-import type { HostRequests, PanelSnapshot, PanelSurroundings } from "../../shared/protocol.ts";
+import type { HostRequests, PanelSnapshot } from "../../shared/protocol.ts";
 import type { ReadLate } from "../../shared/rpc.ts";
 import type { ChatHost } from "../chatHost.ts";
-import { pullSuggestions } from "../models/index.ts";
 import { type ChatParts, type ChatPartsOptions, createChatParts } from "./chatParts.ts";
 import { DaybookError } from "../errors.ts";
 import { editorActions } from "./editorActions.ts";
@@ -28,13 +27,14 @@ import { ChatPanel } from "./panel.ts";
 import { takeSnapshot } from "./panelSnapshot.ts";
 import { Proposals } from "./proposals.ts";
 import { ShownChat } from "./shownChat.ts";
+import { SurroundingsTeller } from "./surroundingsTeller.ts";
 import { EditorReview } from "./toolReview.ts";
 import { waitingChats } from "./waitingChats.ts";
 import { WaitingTeller } from "./waitingTeller.ts";
+import { writerOfKnownProject } from "./writerOfKnownProject.ts";
 
-/** Where the window remembers its last chat, and the user the last model. */
+/** Where the window remembers its last chat. */
 const shownChatKey = "daybook.shownChat";
-const lastModelKey = "daybook.lastModel";
 
 /** The chat of this window: models, rounds and the panel. In a bundle of its own, loaded when the view is first shown. */
 export class Chat {
@@ -45,15 +45,15 @@ export class Chat {
 	readonly #panel: ChatPanel;
 	readonly #proposals: Proposals;
 	readonly #review: EditorReview;
-	/** As the settings of the project or of all chats have it; null when they do not. */
-	#defaultModel: string | null = null;
+	readonly #surroundings: SurroundingsTeller;
 	readonly #toDispose: (() => void)[];
 	readonly #shown: ShownChat;
 	/** Not part of the snapshot: finding it out enters the window in the database, and the user can write meanwhile. */
 	readonly #waiting: WaitingTeller;
 	readonly tasks: TaskRunner;
 
-	constructor(host: ChatHost) {
+	constructor(windowHost: ChatHost) {
+		const host = { ...windowHost, writer: writerOfKnownProject(windowHost, windowHost.services.clock) };
 		this.#host = host;
 		this.#shown = shownChatOf(host);
 		const { services } = host;
@@ -65,6 +65,12 @@ export class Chat {
 			...services,
 			items: async () => host.waiting.all(),
 			tell: (items) => this.#panel.notify("waiting/didChange", items),
+		});
+		this.#surroundings = new SurroundingsTeller({
+			host,
+			defaultModel: async () => this.#parts.settings.defaultModel(),
+			tell: (surroundings) => this.#panel.notify("surroundings/didChange", surroundings),
+			didTurn: () => this.conversationsChanged([]),
 		});
 		this.#modelCommands = new ModelCommands(this.#models, localize, totalmem());
 		const didChangeChats = (): void => {
@@ -98,13 +104,13 @@ export class Chat {
 				this.tasks.didChange();
 				this.#waiting.didChange();
 			}),
-			database().onDidChangeStatus(() => this.#tellSurroundings()),
+			database().onDidChangeStatus(() => this.#surroundings.tell()),
 			() => this.#waiting.dispose(),
 		];
 		const changes = [
 			services.onDidChangeSettings(() => void this.#models.catalog.refresh()),
-			host.onDidChangeProject(() => this.#tellSurroundings()),
-			vscode.workspace.onDidGrantWorkspaceTrust(() => this.#tellSurroundings()),
+			host.onDidChangeProject(() => this.#surroundings.didChangeProject()),
+			vscode.workspace.onDidGrantWorkspaceTrust(() => this.#surroundings.tell()),
 		];
 		const waiting = host.waiting.add(
 			waitingChats({
@@ -179,10 +185,10 @@ export class Chat {
 	async selectModel(modelId: unknown): Promise<void> {
 		const chosen = await this.#modelCommands.selectModel(modelId);
 		if (chosen === null) return;
-		this.#rememberModel(chosen);
+		this.#surroundings.rememberModel(chosen);
 		const conversationId = this.shownConversationId;
 		if (conversationId !== null) await this.#parts.conversations.setModel(conversationId, chosen);
-		this.#tellSurroundings();
+		this.#surroundings.tell();
 		this.#panel.notify("conversation/didChange", { conversationIds: conversationId === null ? [] : [conversationId] });
 	}
 
@@ -215,7 +221,7 @@ export class Chat {
 		const handlers = createHandlers({
 			...this.#parts,
 			mcpServers: async () => this.#host.mcp.list(),
-			didChangeSettings: async () => this.#readDefaultModel(),
+			didChangeSettings: async () => this.#surroundings.readAndTell(),
 			catalog: this.#models.catalog,
 			pulls: this.#models.pulls,
 			editor: editorActions(services.localize, this.#proposals),
@@ -229,7 +235,7 @@ export class Chat {
 			sendAnyway: async (messageId) => this.#sendAnyway(messageId),
 			review: this.#review,
 			openWaiting: async (kind, id) => this.#host.waiting.open(kind, id),
-			chooseDefaultModel: (modelId) => this.#rememberModel(modelId),
+			chooseDefaultModel: (modelId) => this.#surroundings.rememberModel(modelId),
 			didAct,
 			localize: services.localize,
 		});
@@ -293,24 +299,19 @@ export class Chat {
 		const { database } = this.#host.services;
 		const chat = conversationId === null ? null : await database().call("conversations.get", { conversationId });
 		if (chat?.modelId) return chat.modelId;
-		await this.#readDefaultModel();
-		const { defaultModelId } = this.#surroundings();
+		await this.#surroundings.readAndTell();
+		const { defaultModelId } = this.#surroundings.current();
 		if (defaultModelId !== null) return defaultModelId;
 		await this.#models.catalog.allHosts();
 		return this.#models.catalog.snapshot().models.find(({ isLocal }) => isLocal)?.id ?? null;
 	}
 
-	async #readDefaultModel(): Promise<void> {
-		this.#defaultModel = await this.#parts.settings.defaultModel();
-		this.#tellSurroundings();
-	}
-
 	async #snapshot(): Promise<ReadLate<PanelSnapshot>> {
-		const { conversations, runner, settings, toolRound } = this.#parts;
+		const { conversations, runner, toolRound } = this.#parts;
 		return takeSnapshot({
 			prepare: async () => {
 				// A database that cannot be read must not take the panel with it.
-				this.#defaultModel = await settings.defaultModel().catch(() => null);
+				await this.#surroundings.prepare().catch(() => {});
 			},
 			takeShown: async () => this.#shown.take(async (conversationId) => conversations.page(conversationId, null)),
 			didTake: () => {
@@ -318,44 +319,13 @@ export class Chat {
 				void this.#waiting.tell();
 			},
 			current: () => ({
-				surroundings: this.#surroundings(),
+				surroundings: this.#surroundings.current(),
 				catalog: this.#models.catalog.snapshot(),
 				running: runner.running(),
 				pulls: this.#models.pulls.states(),
 				calls: toolRound?.states() ?? [],
 			}),
 		});
-	}
-
-	#surroundings(): PanelSurroundings {
-		const { services, surroundings, starters } = this.#host;
-		const status = services.database().status();
-		const { workspaceState, globalState } = services.context;
-		const wanted = [
-			this.#defaultModel,
-			services.settings().defaultModel,
-			workspaceState.get<string>(lastModelKey) ?? null,
-			globalState.get<string>(lastModelKey) ?? null,
-		];
-		return {
-			...surroundings(),
-			starters: starters(),
-			isTrusted: vscode.workspace.isTrusted,
-			storageNotice: status?.reason ? services.localize(status.reason) : null,
-			// When nothing was ever chosen, the panel takes the best of the models there are.
-			defaultModelId: wanted.find((id) => id) ?? null,
-			pullSuggestions: pullSuggestions(totalmem()),
-		};
-	}
-
-	#tellSurroundings(): void {
-		this.#panel.notify("surroundings/didChange", this.#surroundings());
-	}
-
-	#rememberModel(modelId: string): void {
-		const { workspaceState, globalState } = this.#host.services.context;
-		void workspaceState.update(lastModelKey, modelId);
-		void globalState.update(lastModelKey, modelId);
 	}
 }
 

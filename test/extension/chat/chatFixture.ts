@@ -70,6 +70,7 @@ export async function openChat(
 	const stores: StoresOptions = {
 		database: () => book.database,
 		writer: async () => ({ userId: "user-1", sessionId, projectId: null }),
+		projectId: () => null,
 		now: () => clock.now(),
 		newId,
 		localize: plainEnglish,
