@@ -120,6 +120,8 @@ export interface AgentSessionDetails extends AgentSessionEntry {
 	}[];
 	/** Its transcripts, those that are gone too, the session's own before its helpers'. */
 	readonly files: readonly { readonly path: string; readonly isGone: boolean }[];
+	/** Lines of these that could not be entered. */
+	readonly leftOutLines: number;
 }
 
 /** Null when there is no such session. */
@@ -143,6 +145,7 @@ export function getAgentSession(
 		isFork: metadata.is_fork,
 		models: modelsOf(database, agentSessionId),
 		files: filesOf(database, agentSessionId),
+		leftOutLines: leftOutOf(database, agentSessionId),
 	};
 }
 
@@ -166,6 +169,16 @@ function filesOf(database: ReadableDatabase, agentSessionId: string): AgentSessi
 		{ agentSessionId },
 	);
 	return rows.map(({ path, gone }) => ({ path, isGone: gone === 1 }));
+}
+
+function leftOutOf(database: ReadableDatabase, agentSessionId: string): number {
+	const row = database.get<{ leftOut: number | null }>(
+		`SELECT sum(json_extract(reader_state, '$.leftOut')) AS leftOut
+		FROM agent_session_sources CROSS JOIN agent_session_files ON agent_session_files.id = file_id
+		WHERE agent_session_sources.agent_session_id = :agentSessionId`,
+		{ agentSessionId },
+	);
+	return row?.leftOut ?? 0;
 }
 
 export const settleParams = v.strictObject({ at: time });

@@ -206,14 +206,23 @@ export function detailNodes(
 		one(localize("Folder"), session.workingDirectory, "folder"),
 		...(session.isFork ? [one(localize("Began as a copy of another session"), "", "repo-forked")] : []),
 		...(deletion === null ? [] : [deletionNode(session, deletion, localize, one)]),
+		...(session.leftOutLines === 0 ? [] : [leftOutNode(session, localize, one)]),
 	];
+}
+
+type MakeDetail = (label: string, description: string, icon: string, extra?: Partial<DetailNode>) => DetailNode;
+
+function leftOutNode({ leftOutLines }: AgentSessionDetails, localize: Localize, one: MakeDetail): DetailNode {
+	return one(localize("Lines left out"), String(leftOutLines), "warning", {
+		tooltip: localize("So many lines of its transcripts are damaged and were left out; all others are counted."),
+	});
 }
 
 function deletionNode(
 	session: AgentSessionDetails,
 	deletion: Deletion,
 	localize: Localize,
-	one: (label: string, description: string, icon: string, extra: Partial<DetailNode>) => DetailNode,
+	one: MakeDetail,
 ): DetailNode {
 	return one(localize("Days until deletion"), String(deletion.daysLeft), "calendar", {
 		tooltip: tooltipOf(session, deletion, localize),

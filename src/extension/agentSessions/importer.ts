@@ -2,7 +2,7 @@ import { realpath } from "node:fs/promises";
 import type { Database } from "../../db/index.ts";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
-import { enterChunks } from "./enterChunks.ts";
+import { ChunkEntry } from "./enterChunks.ts";
 import type { ReaderThread } from "./readerThread.ts";
 import type { ScanFigures } from "./transcripts/figures.ts";
 import type { ToolName } from "./transcripts/tool.ts";
@@ -123,13 +123,15 @@ export class Importer {
 		let renewedAt = clock.now();
 		let shownAt = clock.now();
 		const order = { tool, folders, files, known, archiveFolder: archiveFolder() };
-		const figures = await reader.scan(order, {
+		const entry = new ChunkEntry({
+			enter: async (chunks) => database().call("agents.enter", { tool, userId: user, at: clock.now(), chunks }),
+			refused: (path, leftOut, code) =>
+				log.warn(`The database refused ${leftOut ?? "all"} of what a transcript tells (${code}): ${path}`),
+		});
+		const scanned = await reader.scan(order, {
 			enter: async (chunks) => {
+				const waiting = await entry.enter(chunks);
 				const at = clock.now();
-				const refusals = await enterChunks(chunks, async (some) =>
-					database().call("agents.enter", { tool, userId: user, at, chunks: some }),
-				);
-				for (const { path, code } of refusals) log.warn(`The database refused a transcript (${code}): ${path}`);
 				if (at - renewedAt > renewMs) {
 					renewedAt = at;
 					await this.#lease(leaseMs);
@@ -138,13 +140,14 @@ export class Importer {
 					shownAt = at;
 					onDidImport();
 				}
-				return refusals.map(({ path }) => path);
+				return waiting;
 			},
 			markFiles: async (gone, back) =>
 				void (await database().call("agents.markFiles", { gone, back, at: clock.now() })),
 			progress: (bytesDone, bytesToRead) => onProgress(bytesToRead === 0 ? 1 : bytesDone / bytesToRead),
 			failed: (path, code) => log.warn(`A transcript could not be read (${code}): ${path}`),
 		});
+		const figures = { ...scanned, refusedLines: scanned.refusedLines + entry.leftOut };
 		tellFigures(tool, figures, log);
 		return figures;
 	}

@@ -150,7 +150,7 @@ describe("Reading a transcript", () => {
 		);
 		const figures = await scan();
 		assert.equal(calls(), 2);
-		assert.equal(figures.badLines, 3);
+		assert.equal(figures.badLines, 6);
 	});
 
 	it("refuses figures that cannot be and keeps the others", async () => {

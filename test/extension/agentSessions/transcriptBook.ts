@@ -1,6 +1,8 @@
 import { claudeCode } from "../../../src/extension/agentSessions/transcripts/claudeCode/index.ts";
 import type { ScanFigures } from "../../../src/extension/agentSessions/transcripts/figures.ts";
-import { scan, type ScanRequest } from "../../../src/extension/agentSessions/transcripts/scan.ts";
+import { scan, type ScanRequest, type ScanSink } from "../../../src/extension/agentSessions/transcripts/scan.ts";
+import type { AgentTool } from "../../../src/extension/agentSessions/transcripts/tool.ts";
+import type { TranscriptChunk } from "../../../src/db/index.ts";
 import { Book, noon } from "../../db/bookFixture.ts";
 
 /** Scans transcripts into a database in memory, as the window and its worker do it together. */
@@ -18,7 +20,11 @@ export class TranscriptBook {
 		return new TranscriptBook(await Book.open());
 	}
 
-	async scan(folders: readonly string[], options: Partial<ScanRequest> = {}): Promise<ScanFigures> {
+	async scan(
+		folders: readonly string[],
+		options: Partial<ScanRequest> = {},
+		enter: ScanSink["enter"] = async (chunks) => this.enter(chunks, options.tool),
+	): Promise<ScanFigures> {
 		const tool = options.tool ?? claudeCode;
 		const { book } = this;
 		return scan(
@@ -31,20 +37,19 @@ export class TranscriptBook {
 				...options,
 			},
 			{
-				enter: async (chunks) => {
-					book.run("agents.enter", {
-						tool: tool.name,
-						userId: "user-1",
-						at: this.at,
-						chunks: structuredClone(chunks),
-					});
-					return [];
-				},
+				enter,
 				markFiles: async (gone, back) => void book.run("agents.markFiles", { gone, back, at: this.at }),
 				progress: () => {},
 				failed: (path) => this.failed.push(path),
 			},
 		);
+	}
+
+	/** As one transaction; nothing is refused. */
+	enter(chunks: readonly TranscriptChunk[], tool: AgentTool = claudeCode): readonly string[] {
+		const entry = { tool: tool.name, userId: "user-1", at: this.at, chunks: structuredClone(chunks) };
+		this.book.run("agents.enter", entry);
+		return [];
 	}
 
 	rows<Row = Record<string, unknown>>(sql: string): Row[] {

@@ -32,6 +32,7 @@ const session = (extra: Partial<AgentSessionDetails> = {}): AgentSessionDetails 
 	isFork: false,
 	models: [],
 	files: [],
+	leftOutLines: 0,
 	...extra,
 });
 
@@ -104,6 +105,7 @@ describe("The Agent Sessions view", () => {
 			filesModified: ["/work/shop/src/cart.ts"],
 			commits: ["1a2b3c4"],
 			isFork: true,
+			leftOutLines: 3,
 			models: [{ label: "claude-opus-5-5", calls: 1, tokens: 24_407, cost: { microUsd: 200_000, unpricedCalls: 0 } }],
 		});
 		const nodes = detailNodes(details, deletion(12), options);
@@ -119,10 +121,11 @@ describe("The Agent Sessions view", () => {
 				"Folder: /work/shop",
 				"Began as a copy of another session: ",
 				"Days until deletion: 12",
+				"Lines left out: 3",
 			],
 		);
 		assert.equal(nodes[3]?.children[0]?.file, "/work/shop/src/cart.ts");
-		assert.equal(new Set(nodes.flatMap((node) => [node.id, ...node.children.map(({ id }) => id)])).size, 11);
+		assert.equal(new Set(nodes.flatMap((node) => [node.id, ...node.children.map(({ id }) => id)])).size, 12);
 	});
 });
 

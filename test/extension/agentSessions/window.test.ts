@@ -21,12 +21,12 @@ const readerFile = fileURLToPath(
 	new URL("../../../src/extension/agentSessions/transcripts/reader.ts", import.meta.url),
 );
 
-/** The same with half of a pair in the place of the first call's key in "b.jsonl", which no database takes. */
+/** The same with half of a pair in the place of the key of one call in "b.jsonl", which no database takes. */
 function withHalf<Given>(params: Given): Given {
 	const changed = structuredClone(params) as Given & Params<"agents.enter">;
 	for (const { file, calls } of changed.chunks) {
-		if (file.path.endsWith("b.jsonl") && file.startOffset === 0)
-			Object.assign(calls[0] ?? {}, { responseKey: "\ud800" });
+		if (!file.path.endsWith("b.jsonl")) continue;
+		for (const call of calls) if (call.responseKey === "b0") Object.assign(call, { responseKey: "\ud800" });
 	}
 	return changed;
 }
@@ -125,7 +125,7 @@ describe("A window that follows transcripts", () => {
 		assert.deepEqual(await calls(), [1, 15]);
 	});
 
-	it("goes on with the other files when the database refuses one, and with that one when it no more does", async () => {
+	it("leaves out only what the database refuses, and counts it for the session", async () => {
 		for (const name of ["a", "b", "c"]) {
 			const lines = Array.from({ length: 201 }, (_, n) => assistantLine(`${name}${n}`));
 			writeFileSync(folder.file(`${name}.jsonl`), name === "b" ? lines.join("") : (lines[0] ?? ""));
@@ -135,12 +135,17 @@ describe("A window that follows transcripts", () => {
 				database.call(name, name === "agents.enter" ? withHalf(params) : params, signal),
 		};
 		const [figures] = await window("a", { database: () => refusing }).run([plan()]);
-		assert.equal(figures?.refusedFiles, 1);
-		assert.deepEqual(await calls(), [2, 30]);
-		assert.match(log.join("\n"), /refused a transcript \(bug\): .*b\.jsonl/);
-		const [later] = await window("b").run([plan()]);
-		assert.equal(later?.refusedFiles, 0);
-		assert.deepEqual(await calls(), [203, 3045]);
+		assert.deepEqual([figures?.refusedFiles, figures?.refusedLines], [0, 1]);
+		assert.deepEqual(await calls(), [202, 3030]);
+		assert.match(log.join("\n"), /refused 1 of what a transcript tells \(bug\): .*b\.jsonl/);
+		const [group] = await database.call("agents.groups", {});
+		const [session] = await database.call("agents.list", {
+			projectId: null,
+			workingDirectory: group?.workingDirectory ?? "",
+			limit: 1,
+		});
+		const details = await database.call("agents.get", { agentSessionId: session?.id ?? "" });
+		assert.equal(details?.leftOutLines, 1);
 	});
 
 	it("is told when its reading thread dies, and starts another", async () => {

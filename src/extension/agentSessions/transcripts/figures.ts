@@ -6,17 +6,17 @@ export interface ScanFigures {
 	readonly bytesRead: number;
 	readonly lines: number;
 	readonly calls: number;
-	/** Lines that are no JSON. */
+	/** Lines that are no JSON, or no record. */
 	readonly badLines: number;
 	/** Lines that were too long to be kept, even shortened. */
 	readonly longLines: number;
-	/** Lines that tell of a call whose figures cannot be. */
+	/** Lines that tell of a call whose figures cannot be or of nothing at any time, and what the database did not take. */
 	readonly refusedLines: number;
 	/** Files that end in the middle of a line, which is left for another time. */
 	readonly openTails: number;
 	/** Files that could not be read. */
 	readonly failedFiles: number;
-	/** Files of which the database refused a stretch; they wait there, and the others go on. */
+	/** Files of which the database took nothing more; they wait there, and the others go on. */
 	readonly refusedFiles: number;
 	/** Files that were cut or replaced and read anew. */
 	readonly restartedFiles: number;

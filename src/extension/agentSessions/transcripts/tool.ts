@@ -6,7 +6,7 @@ export type SessionFacts = Findings["sessions"][number];
 export type AgentCall = Findings["calls"][number];
 export type AgentPrompt = Findings["prompts"][number];
 
-/** What became of a line: "refused" when it tells of a call whose figures cannot be. */
+/** What became of a line: "refused" when it is a message without a time, or tells of a call whose figures cannot be. */
 export type LineOutcome = "used" | "ignored" | "refused";
 
 /** Plain JSON that is kept with the file between two readings. */

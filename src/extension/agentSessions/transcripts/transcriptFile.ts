@@ -2,6 +2,7 @@ import { closeSync, openSync } from "node:fs";
 import type { KnownTranscript, TranscriptChunk } from "../../../db/index.ts";
 import type { Tally } from "./figures.ts";
 import { headMark, isSameFile, markCost, tailMark } from "./fileMarks.ts";
+import { isObject, type JsonObject } from "./json.ts";
 import { linesOf } from "./lines.ts";
 import type { AgentTool, TranscriptReader } from "./tool.ts";
 import type { FoundFile } from "./walk.ts";
@@ -49,11 +50,12 @@ function* readOpenFile(
 	const start = isContinued ? known.offsetRead : 0;
 	const state = isContinued ? known.readerState : {};
 	const reader = tool.createReader({ path: file.path, state, withAnswers });
+	let leftOut = typeof state["leftOut"] === "number" ? state["leftOut"] : 0;
 	const chunkUpTo = (from: number, to: number): TranscriptChunk => {
 		const findings = reader.take();
 		tally.calls += findings.calls.length;
 		const { path, byteCount, modifiedAt } = file;
-		const readerState = { ...reader.state(), tail: tailMark(descriptor, to) };
+		const readerState = { ...reader.state(), tail: tailMark(descriptor, to), leftOut };
 		const head = headMark(descriptor, to);
 		return {
 			file: { path, byteCount, modifiedAt, startOffset: from, offsetRead: to, headHash: head, readerState },
@@ -64,7 +66,7 @@ function* readOpenFile(
 	let offset = start;
 	for (const line of linesOf(descriptor, start, file.byteCount)) {
 		offset = line.end;
-		readLine(reader, line.bytes, tally);
+		if (!readLine(reader, line.bytes, tally)) leftOut++;
 		if (reader.weight < stretchWeight && offset - stretchStart < stretchBytes) continue;
 		yield chunkUpTo(stretchStart, offset);
 		stretchStart = offset;
@@ -81,23 +83,34 @@ function continues(descriptor: number, file: FoundFile, known: KnownTranscript, 
 	return isSameFile(descriptor, known.headHash, known.readerState["tail"], known.offsetRead);
 }
 
-function readLine(reader: TranscriptReader, bytes: Buffer | null, tally: Tally): void {
+/** False when the line is left out. */
+function readLine(reader: TranscriptReader, bytes: Buffer | null, tally: Tally): boolean {
 	tally.lines++;
 	if (bytes === null) {
 		tally.longLines++;
-		return;
+		return false;
 	}
 	const text = bytes
 		.toString("utf8")
 		.replace(/^\uFEFF/, "")
 		.trim();
-	if (text === "") return;
-	let record: unknown;
-	try {
-		record = JSON.parse(text);
-	} catch {
+	if (text === "") return true;
+	const record = recordIn(text);
+	if (record === null) {
 		tally.badLines++;
-		return;
+		return false;
 	}
-	if (reader.read(record) === "refused") tally.refusedLines++;
+	const isRefused = reader.read(record) === "refused";
+	if (isRefused) tally.refusedLines++;
+	return !isRefused;
+}
+
+/** Null when the line is no JSON object. */
+function recordIn(text: string): JsonObject | null {
+	try {
+		const record: unknown = JSON.parse(text);
+		return isObject(record) ? record : null;
+	} catch {
+		return null;
+	}
 }

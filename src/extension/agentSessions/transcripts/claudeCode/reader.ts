@@ -112,7 +112,7 @@ export class ClaudeCodeReader implements TranscriptReader {
 	#readAssistant(record: JsonObject): LineOutcome {
 		const message = objectIn(record, "message");
 		const happened = this.#happened(record);
-		if (happened === null) return "ignored";
+		if (happened === null) return "refused";
 		const blocks = blocksOf(message["content"]);
 		for (const block of blocks) {
 			if (block["type"] !== "tool_use") continue;
@@ -155,7 +155,7 @@ export class ClaudeCodeReader implements TranscriptReader {
 
 	#readUser(record: JsonObject): LineOutcome {
 		const happened = this.#happened(record);
-		if (happened === null) return "ignored";
+		if (happened === null) return "refused";
 		const blocks = blocksOf(objectIn(record, "message")["content"]);
 		for (const output of outputsIn(record, blocks)) {
 			for (const hash of commitsIn(output)) happened.notes.committed(hash);
