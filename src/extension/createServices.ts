@@ -4,7 +4,7 @@ import { type Database, openDatabase } from "../db/index.ts";
 import { type Audit, createAudit } from "./audit.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { createIds } from "./ids.ts";
-import type { Localize } from "./localize.ts";
+import { localizeIn } from "./localize.ts";
 import { createLog } from "./log.ts";
 import { createNetwork } from "./network/index.ts";
 import type { Services } from "./services.ts";
@@ -31,7 +31,7 @@ export function createServices(context: vscode.ExtensionContext, channel: vscode
 	);
 	const get = (key: string): unknown => vscode.workspace.getConfiguration().get(key);
 	const { machineId } = vscode.env;
-	const localize: Localize = (sentence, ...values) => vscode.l10n.t(sentence, ...values);
+	const localize = localizeIn(vscode.env.language, (sentence, ...values) => vscode.l10n.t(sentence, ...values));
 	let database: Database | null = null;
 	const open = (): Database =>
 		openDatabase({

@@ -1,5 +1,5 @@
 import type { CostSum } from "../shared/model.ts";
-import { formatCost, formatMicroUsd } from "../shared/money.ts";
+import { formatCost } from "../shared/money.ts";
 import type { Localize } from "./localize.ts";
 
 const MINUTE = 60_000;
@@ -12,7 +12,7 @@ export function ageLabel(at: number, now: number, localize: Localize): string {
 	if (minutes < 60) return localize("{0} min ago", minutes);
 	if (minutes < MINUTES_OF_A_DAY) return localize("{0} h ago", Math.floor(minutes / 60));
 	const days = Math.floor(minutes / MINUTES_OF_A_DAY);
-	return days <= 31 ? localize("{0} d ago", days) : new Date(at).toLocaleDateString();
+	return days <= 31 ? localize("{0} d ago", days) : localize.day(at);
 }
 
 /** "12 min", "3 h 12 min", "41 h"; null for less than a minute, which is not worth a word. */
@@ -28,9 +28,9 @@ export function durationLabel(seconds: number, localize: Localize): string | nul
 /** "$0.42", "$0.42 + 3 unpriced", "cost unknown". */
 export function costText(cost: CostSum, localize: Localize): string {
 	return formatCost(cost, {
-		money: formatMicroUsd,
+		money: localize.money,
 		unknown: () => localize("cost unknown"),
-		withUnpriced: (money, calls) => localize("{0} + {1} unpriced", money, calls),
+		withUnpriced: (money, calls) => localize("{0} + {1} unpriced", money, localize.count(calls)),
 	});
 }
 

@@ -9,11 +9,15 @@ export type MoneyFormat = (microUsd: number) => string;
  */
 export function moneyFormat(locale: string): MoneyFormat {
 	const dollars = { style: "currency", currency: "USD", currencyDisplay: "narrowSymbol" } as const;
-	const usual = new Intl.NumberFormat(locale, dollars);
-	const small = new Intl.NumberFormat(locale, { ...dollars, maximumFractionDigits: 6 });
+	// Made with the first sum: not every window that starts shows one.
+	let usual: Intl.NumberFormat | null = null;
+	let small: Intl.NumberFormat | null = null;
 	return (microUsd) => {
 		const isSmall = microUsd !== 0 && Math.abs(microUsd) < 100_000;
-		return (isSmall ? small : usual).format(microUsd / 1_000_000);
+		const format = isSmall
+			? (small ??= new Intl.NumberFormat(locale, { ...dollars, maximumFractionDigits: 6 }))
+			: (usual ??= new Intl.NumberFormat(locale, dollars));
+		return format.format(microUsd / 1_000_000);
 	};
 }
 

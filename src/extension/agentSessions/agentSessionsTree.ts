@@ -142,7 +142,7 @@ function tooltipOf(entry: AgentSessionEntry, deletion: Deletion | null, localize
 			sessionLabel(entry, localize),
 			joined([toolLabel(entry.toolName), entry.gitBranch], " · "),
 			entry.workingDirectory,
-			localize("{0} tasks, {1} tokens", entry.taskCount, entry.tokens.toLocaleString()),
+			localize("{0} tasks, {1} tokens", entry.taskCount, localize.count(entry.tokens)),
 			deletion === null
 				? null
 				: localize(
@@ -183,8 +183,8 @@ export function detailNodes(
 			label,
 			joined(
 				[
-					calls === 1 ? localize("1 call") : localize("{0} calls", calls),
-					localize("{0} tokens", tokens.toLocaleString()),
+					calls === 1 ? localize("1 call") : localize("{0} calls", localize.count(calls)),
+					localize("{0} tokens", localize.count(tokens)),
 					costLabel(cost, localize),
 				],
 				" · ",

@@ -59,7 +59,7 @@ export class TranscriptDocuments implements vscode.TextDocumentContentProvider {
 		const facts = [
 			toolLabel(session.toolName),
 			session.workingDirectory,
-			localize("{0} tasks, {1} tokens", session.taskCount, session.tokens.toLocaleString()),
+			localize("{0} tasks, {1} tokens", session.taskCount, localize.count(session.tokens)),
 			...(cost === null ? [] : [cost]),
 		];
 		return transcriptMarkdown({ title: sessionLabel(session, localize), facts, said, notice }, localize);

@@ -15,7 +15,7 @@ export function transcriptMarkdown({ title, facts, said, notice }: TranscriptTex
 	const head = [`# ${oneLine(title)}`, "", ...facts.map((fact) => `- ${oneLine(fact)}`), ""];
 	const body = said.flatMap(({ speaker, content, at }) => {
 		const who = speaker === "user" ? localize("You") : speaker.replace(/^agent:/, "");
-		return [`## ${oneLine(who)} · ${new Date(at).toLocaleString()}`, "", content, ""];
+		return [`## ${oneLine(who)} · ${localize.moment(at)}`, "", content, ""];
 	});
 	return [...head, ...body, ...(notice === null ? [] : ["---", "", notice, ""])].join("\n");
 }

@@ -53,21 +53,26 @@ export function checkContent(name: string, bytes: Uint8Array, localize: Localize
 	const largest = type.isImage ? largestImage : largestText;
 	if (bytes.length <= largest) return type;
 	const sentence = type.isImage
-		? localize("{0} has {1}; an image may have {2}. Make it smaller.", name, sizeText(bytes.length), sizeText(largest))
+		? localize(
+				"{0} has {1}; an image may have {2}. Make it smaller.",
+				name,
+				sizeText(bytes.length, localize),
+				sizeText(largest, localize),
+			)
 		: localize(
 				"{0} has {1}; attached text may have {2}. Attach a part of it, such as {0}:1-200.",
 				name,
-				sizeText(bytes.length),
-				sizeText(largest),
+				sizeText(bytes.length, localize),
+				sizeText(largest, localize),
 			);
 	throw new DaybookError("attachment_size", sentence);
 }
 
 /** "512 KB", "4.8 MB". */
-export function sizeText(bytes: number): string {
+export function sizeText(bytes: number, localize: Localize): string {
 	if (bytes < kilobyte) return `${bytes} B`;
 	if (bytes < kilobyte * kilobyte) return `${Math.round(bytes / kilobyte)} KB`;
-	return `${(bytes / kilobyte / kilobyte).toFixed(1)} MB`;
+	return `${localize.decimal(bytes / kilobyte / kilobyte)} MB`;
 }
 
 /** The kind that a file becomes. */

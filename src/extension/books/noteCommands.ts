@@ -17,7 +17,6 @@ export async function openNote(
 	const writer: NoteWriter = {
 		localize,
 		formatDay: (day) => new Date(`${day}T12:00:00`).toLocaleDateString(vscode.env.language, { dateStyle: "medium" }),
-		formatCount: (count) => count.toLocaleString(vscode.env.language),
 	};
 	const at = clock.now();
 	const { days, today } = await timeline.lastDays(kind === "week" ? weekDays : standUpDays);

@@ -7,20 +7,19 @@ export interface NoteWriter {
 	readonly localize: Localize;
 	/** A calendar day in the user's words. */
 	readonly formatDay: (day: string) => string;
-	readonly formatCount: (count: number) => string;
 }
 
 /** What was done in a week, by project, in Markdown. */
 export function weeklyNote(days: readonly TimelineDay[], dashboard: UsageDashboard, writer: NoteWriter): string {
-	const { localize, formatDay, formatCount } = writer;
+	const { localize, formatDay } = writer;
 	const total = dashboard.total.lines[0];
 	const lines = [`# ${localize("Week {0} to {1}", formatDay(dashboard.from), formatDay(dashboard.to))}`, ""];
 	const seconds = dashboard.editorTime.lines.reduce((sum, line) => sum + line.seconds, 0);
 	if (seconds >= 60) lines.push(`- ${localize("{0} active in the editor", hours(seconds))}`);
 	if (total && total.calls > 0) {
-		const tokens = formatCount(total.inputTokens + total.outputTokens);
+		const tokens = localize.count(total.inputTokens + total.outputTokens);
 		lines.push(
-			`- ${localize("{0} model calls, {1} tokens, {2}", formatCount(total.calls), tokens, costText(total, localize))}`,
+			`- ${localize("{0} model calls, {1} tokens, {2}", localize.count(total.calls), tokens, costText(total, localize))}`,
 		);
 	}
 	const entries = days.flatMap((day) => day.entries);
@@ -103,13 +102,13 @@ function lineOf({ kind, title, detail, cost }: TimelineEntry, localize: Localize
 	return `- ${escaped(title)}${told}${spent}`;
 }
 
-function modelTable({ byModel }: UsageDashboard, { localize, formatCount }: NoteWriter): readonly string[] {
+function modelTable({ byModel }: UsageDashboard, { localize }: NoteWriter): readonly string[] {
 	if (byModel.lines.length === 0) return [];
 	const heads = [localize("Model"), localize("Calls"), localize("Tokens"), localize("Cost")];
 	const rows = byModel.lines.map((line) => [
 		escaped(line.label),
-		formatCount(line.calls),
-		formatCount(line.inputTokens + line.outputTokens),
+		localize.count(line.calls),
+		localize.count(line.inputTokens + line.outputTokens),
 		costText(line, localize),
 	]);
 	const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;

@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { formatMicroUsd } from "../../shared/money.ts";
 import type { Services } from "../services.ts";
 import { repriceHistory, type Repricing, type RepricingReport } from "./repriceHistory.ts";
 
@@ -30,8 +29,7 @@ async function walk(services: Services, mode: "preview" | "apply"): Promise<Repr
 		const report = await repriceHistory(mode, {
 			database,
 			now: () => clock.now(),
-			onProgress: (seen) =>
-				progress.report({ message: localize("{0} calls", seen.toLocaleString(vscode.env.language)) }),
+			onProgress: (seen) => progress.report({ message: localize("{0} calls", localize.count(seen)) }),
 			signal: controller.signal,
 		});
 		return controller.signal.aborted && mode === "preview" ? undefined : report;
@@ -59,7 +57,12 @@ async function confirm({ seen, total, byModel }: RepricingReport, localize: Serv
 
 function differenceOf(change: Repricing, localize: Services["localize"]): string {
 	const { calls, oldMicroUsd, newMicroUsd, oldUnpriced, newUnpriced } = change;
-	const costs = localize("{0} → {1}, {2} calls", formatMicroUsd(oldMicroUsd), formatMicroUsd(newMicroUsd), calls);
+	const costs = localize(
+		"{0} → {1}, {2} calls",
+		localize.money(oldMicroUsd),
+		localize.money(newMicroUsd),
+		localize.count(calls),
+	);
 	if (oldUnpriced === newUnpriced) return costs;
 	return localize("{0}; without a price {1} → {2}", costs, oldUnpriced, newUnpriced);
 }

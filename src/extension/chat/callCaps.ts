@@ -1,4 +1,3 @@
-import { formatMicroUsd } from "../../shared/money.ts";
 import type { Localize } from "../localize.ts";
 import type { CallPart } from "./openCalls.ts";
 
@@ -42,10 +41,10 @@ export class CallCaps {
 		if (this.#calls > limits.calls)
 			return localize("This round has come to {0} tool calls; {1} are the limit.", this.#calls, limits.calls);
 		if (limits.costMicroUsd !== null && this.#cost >= limits.costMicroUsd)
-			return localize("This round has reached its limit of {0}.", formatMicroUsd(limits.costMicroUsd));
+			return localize("This round has reached its limit of {0}.", localize.money(limits.costMicroUsd));
 		if (limits.costMicroUsd !== null && costMicroUsd === null && !this.#isKnownUnpriced) {
 			const sentence = "This model's price is unknown, so the limit of {0} a round cannot stop it.";
-			return localize(sentence, formatMicroUsd(limits.costMicroUsd));
+			return localize(sentence, localize.money(limits.costMicroUsd));
 		}
 		return null;
 	}

@@ -34,15 +34,14 @@ export function createComposerPort(host: ChatHost, builtIn: readonly SlashComman
 		newId: services.newId,
 		localize,
 	});
-	const formatTime = (at: number) => new Date(at).toLocaleDateString(vscode.env.language);
 	const mentionables = {
 		files: async () => files.files(),
 		symbols: workspaceSymbols,
 		selectionPlace,
 		problemCount,
 		hasTerminal: () => vscode.window.activeTerminal !== undefined,
-		chats: async (words: string) => mentionableChats(database(), words, formatTime),
-		agentSessions: async (words: string) => mentionableSessions(database(), words, formatTime),
+		chats: async (words: string) => mentionableChats(database(), words, localize.day),
+		agentSessions: async (words: string) => mentionableSessions(database(), words, localize.day),
 		resources: (words: string) => host.mcp.resources.entries(words),
 	};
 	return {

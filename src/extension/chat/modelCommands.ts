@@ -185,7 +185,7 @@ export class ModelCommands {
 		const other = this.#localize("Another model…");
 		const suggestions = pullSuggestions(this.#memoryBytes).map(({ model, label, note, downloadBytes }) => ({
 			label,
-			description: `${(downloadBytes / 1e9).toFixed(1)} GB`,
+			description: `${this.#localize.decimal(downloadBytes / 1e9)} GB`,
 			detail: note,
 			model,
 		}));

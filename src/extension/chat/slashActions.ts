@@ -38,9 +38,9 @@ export function slashActions(options: SlashActionsOptions): SlashActions {
 			return localize(
 				"This chat: {0}, {1} tokens. Today: {2}, {3} tokens.",
 				costText(chat, localize),
-				chat.tokens.toLocaleString(vscode.env.language),
+				localize.count(chat.tokens),
 				costText(today, localize),
-				today.tokens.toLocaleString(vscode.env.language),
+				localize.count(today.tokens),
 			);
 		},
 		async search(words) {

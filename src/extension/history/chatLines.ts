@@ -9,8 +9,6 @@ export interface ChatLineOptions {
 	readonly showsProject: boolean;
 	/** "2 h ago", as the panel's list of chats says it. */
 	readonly formatAge: (at: number) => string;
-	/** The whole moment, for the tooltip. */
-	readonly formatTime: (at: number) => string;
 	readonly localize: Localize;
 }
 
@@ -26,7 +24,7 @@ export function chatDescription(conversation: ConversationSummary, options: Chat
 
 /** All that is known of a chat without opening it, one fact a line. */
 export function chatTooltip(conversation: ConversationSummary, options: ChatLineOptions): string {
-	const { localize, formatTime } = options;
+	const { localize } = options;
 	const { title, projectName, roundCount, messageCount, modelId, createdAt, updatedAt, origin } = conversation;
 	const cost = costOf(conversation, localize);
 	return [
@@ -35,7 +33,7 @@ export function chatTooltip(conversation: ConversationSummary, options: ChatLine
 		localize("{0} rounds, {1} messages", roundCount, messageCount),
 		...(modelId === null ? [] : [modelId]),
 		...(cost === "" ? [] : [cost]),
-		localize("Begun {0}, last message {1}", formatTime(createdAt), formatTime(updatedAt)),
+		localize("Begun {0}, last message {1}", localize.moment(createdAt), localize.moment(updatedAt)),
 		...(conversation.parentConversationId === undefined ? [] : [localize("Forked from another chat")]),
 		...(origin === undefined ? [] : [localize("Imported from {0}", origin)]),
 	].join("\n");

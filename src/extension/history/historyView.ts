@@ -100,8 +100,6 @@ export class HistoryTreeData implements vscode.TreeDataProvider<HistoryNode> {
 			isWaiting: this.#isWaiting(id),
 			showsProject: this.grouping === "time" || conversation.isPinned || conversation.status !== "active",
 			formatAge: (at: number) => ageLabel(at, clock.now(), localize),
-			formatTime: (at: number) =>
-				new Date(at).toLocaleString(vscode.env.language, { dateStyle: "medium", timeStyle: "short" }),
 			localize,
 		};
 		const item = new vscode.TreeItem(conversation.title);

@@ -125,7 +125,7 @@ async function choose(
 		label: planned.chat.title,
 		description: [
 			whatIsNew(planned, localize),
-			new Date(planned.chat.createdAt).toLocaleDateString(vscode.env.language),
+			localize.day(planned.chat.createdAt),
 			planned.chat.origin === "daybook" ? "" : planned.chat.origin,
 		]
 			.filter(Boolean)

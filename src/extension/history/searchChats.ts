@@ -168,7 +168,7 @@ class SearchPick {
 			description: [
 				hit.projectName ?? "",
 				hit.role === "user" ? localize("You") : hit.speaker.replace(/^agent:/, ""),
-				new Date(hit.createdAt).toLocaleDateString(vscode.env.language),
+				localize.day(hit.createdAt),
 			]
 				.filter(Boolean)
 				.join(" · "),

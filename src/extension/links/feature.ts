@@ -94,8 +94,7 @@ export class Links {
 	async open(linkId: string): Promise<void> {
 		const link = await this.#get(linkId);
 		const { localize } = this.#host.services;
-		const date = (at: number) => new Date(at).toLocaleString(vscode.env.language);
-		await this.#pages.show(fileName(link), linkPage(link, localize, date));
+		await this.#pages.show(fileName(link), linkPage(link, localize));
 	}
 
 	async again(linkId: string): Promise<Link> {

@@ -5,7 +5,7 @@ import type { Localize } from "../localize.ts";
  * A link as a Markdown page. What a page or a model wrote stands in it as text: no picture, link or HTML of theirs comes to
  * life, since the editor's preview would load and follow it.
  */
-export function linkPage(link: Link, localize: Localize, date: (at: number) => string): string {
+export function linkPage(link: Link, localize: Localize): string {
 	const { analysis, url, modelId, analyzedAt, error } = link;
 	const lines = [`# ${asText(analysis?.title || url)}`, "", asText(url)];
 	if (error !== null) lines.push("", `> ⚠ ${asText(error)}`);
@@ -19,7 +19,7 @@ export function linkPage(link: Link, localize: Localize, date: (at: number) => s
 	if (analysis.technicalDetails !== "") {
 		lines.push("", `## ${asText(localize("Technical details"))}`, "", ...paragraphs(analysis.technicalDetails));
 	}
-	const when = analyzedAt === null ? "" : date(analyzedAt);
+	const when = analyzedAt === null ? "" : localize.moment(analyzedAt);
 	if (modelId !== null) lines.push("", "---", "", asText(localize("Read by {0}, {1}", modelId, when)));
 	return lines.join("\n");
 }

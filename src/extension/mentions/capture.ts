@@ -116,7 +116,7 @@ export class Capture {
 		});
 		if (bytes === null) {
 			const sentence = "{0} is too large to attach: files of up to {1} are read.";
-			throw new DaybookError("attachment_size", localize(sentence, name, sizeText(largestRead)));
+			throw new DaybookError("attachment_size", localize(sentence, name, sizeText(largestRead, localize)));
 		}
 		const source = { uri, startLine: lines?.[0] ?? null, endLine: lines?.[1] ?? null };
 		if (lines === null) return this.bytes(name, bytes, source);

@@ -37,7 +37,7 @@ async function tellNone(localize: Services["localize"]): Promise<void> {
 
 async function choose({ localize }: Services, grants: readonly ListedGrant[]): Promise<readonly string[]> {
 	const items: GrantItem[] = grants.map((grant) => ({
-		...grantChoice(grant, new Date(grant.createdAt).toLocaleString(vscode.env.language), localize),
+		...grantChoice(grant, localize.moment(grant.createdAt), localize),
 		grant,
 	}));
 	const chosen = await vscode.window.showQuickPick(items, {

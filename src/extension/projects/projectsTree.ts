@@ -79,8 +79,8 @@ function descriptionOf(row: ProjectRow, { now, localize }: TreeOptions): string 
 }
 
 function tooltipOf(row: ProjectRow, { localize }: TreeOptions): string {
-	const last = row.lastActivityAt === null ? null : new Date(row.lastActivityAt).toLocaleString();
-	const cost = costLabel(row.cost, localize) ?? "$0.00";
+	const last = row.lastActivityAt === null ? null : localize.moment(row.lastActivityAt);
+	const cost = costLabel(row.cost, localize) ?? localize.money(0);
 	return joined(
 		[
 			row.name,

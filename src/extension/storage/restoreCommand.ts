@@ -22,7 +22,7 @@ export async function restoreDatabase({ database, localize, audit }: Services, s
 async function confirm(counts: Readonly<Record<string, number>>, localize: Services["localize"]): Promise<boolean> {
 	const names = countNames(localize);
 	const detail = Object.entries(counts)
-		.map(([what, count]) => `${names[what] ?? what}: ${count}`)
+		.map(([what, count]) => `${names[what] ?? what}: ${localize.count(count)}`)
 		.join("\n");
 	const action = localize("Restore");
 	const question = localize("Put this backup in the place of the database, for every window?");
@@ -52,8 +52,8 @@ async function pickBackup(backups: readonly BackupInfo[], localize: Services["lo
 		restore: localize("replaced by a restore"),
 	};
 	const items = backups.map(({ path, at, reason, bytes }) => ({
-		label: new Date(at).toLocaleString(vscode.env.language),
-		description: `${reasons[reason]} · ${(bytes / 1e6).toFixed(1)} MB`,
+		label: localize.moment(at),
+		description: `${reasons[reason]} · ${localize.decimal(bytes / 1e6)} MB`,
 		path,
 	}));
 	return (await vscode.window.showQuickPick(items, { title: localize("Backup to restore") }))?.path;

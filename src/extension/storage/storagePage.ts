@@ -73,8 +73,12 @@ async function applyOnWord(
 	if (preview.count === 0) return preview;
 	const isAboutChats = !isFileRule(retention.rule);
 	const question = isAboutChats
-		? localize("Delete {0} chats with {1} messages for good?", preview.count, preview.messages)
-		: localize("Delete {0} files for good?", preview.count);
+		? localize(
+				"Delete {0} chats with {1} messages for good?",
+				localize.count(preview.count),
+				localize.count(preview.messages),
+			)
+		: localize("Delete {0} files for good?", localize.count(preview.count));
 	const rest = preview.count > preview.examples.length ? ["…"] : [];
 	const detail = [...preview.examples, ...rest, "", cannotBeUndone(retention.rule, localize)].join("\n");
 	const action = localize("Delete for Good");

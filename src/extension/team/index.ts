@@ -115,5 +115,5 @@ export class Team {
 function sentSentence(pushed: number, localize: Localize): string {
 	if (pushed === 0) return localize("There is nothing new to send to the team's database.");
 	if (pushed === 1) return localize("1 model call was sent to the team's database.");
-	return localize("{0} model calls were sent to the team's database.", pushed);
+	return localize("{0} model calls were sent to the team's database.", localize.count(pushed));
 }

@@ -1,4 +1,3 @@
-import { formatMicroUsd } from "../../shared/money.ts";
 import { settings } from "../contributions.ts";
 import type { Localize } from "../localize.ts";
 
@@ -27,21 +26,21 @@ export function budgetName(kind: Standing["kind"], localize: Localize): string {
 
 /** What was spent of a limit, with the calls that it could not count. */
 export function spentText({ spentMicroUsd, unpricedCalls }: Standing, localize: Localize): string {
-	const money = formatMicroUsd(spentMicroUsd);
-	return unpricedCalls > 0 ? localize("{0} + {1} unpriced", money, unpricedCalls) : money;
+	const money = localize.money(spentMicroUsd);
+	return unpricedCalls > 0 ? localize("{0} + {1} unpriced", money, localize.count(unpricedCalls)) : money;
 }
 
 /** That little is left of a limit: by what is spent, and by what the prompt of this call is expected to cost in µ$. */
 export function nearSentence(standing: JudgedStanding, promptMicroUsd: number, localize: Localize): string {
 	const { kind, limitMicroUsd, heldMicroUsd } = standing;
-	const [spent, limit] = [spentText(standing, localize), formatMicroUsd(limitMicroUsd)];
+	const [spent, limit] = [spentText(standing, localize), localize.money(limitMicroUsd)];
 	if (heldMicroUsd > 0)
 		return localize(
 			"{0} of {1} are spent of {2}, and calls under way may take {3}.",
 			spent,
 			limit,
 			budgetName(kind, localize),
-			formatMicroUsd(heldMicroUsd),
+			localize.money(heldMicroUsd),
 		);
 	if (promptMicroUsd > 0)
 		return localize(
@@ -49,7 +48,7 @@ export function nearSentence(standing: JudgedStanding, promptMicroUsd: number, l
 			spent,
 			limit,
 			budgetName(kind, localize),
-			formatMicroUsd(promptMicroUsd),
+			localize.money(promptMicroUsd),
 		);
 	return localize("{0} of {1} are spent of {2}.", spent, limit, budgetName(kind, localize));
 }
@@ -63,14 +62,14 @@ export function unpricedSentence({ kind }: Standing, localize: Localize): string
 /** That a call was stopped, and what can be done. */
 export function spentSentence(standing: JudgedStanding, localize: Localize): string {
 	const { kind, limitMicroUsd, heldMicroUsd } = standing;
-	const [spent, limit] = [spentText(standing, localize), formatMicroUsd(limitMicroUsd)];
+	const [spent, limit] = [spentText(standing, localize), localize.money(limitMicroUsd)];
 	if (heldMicroUsd > 0)
 		return localize(
 			"Nothing was sent: with the calls under way ({3}) it would go beyond {2} ({0} of {1} spent). Wait for them, choose a local model, or go ahead this once.",
 			spent,
 			limit,
 			budgetName(kind, localize),
-			formatMicroUsd(heldMicroUsd),
+			localize.money(heldMicroUsd),
 		);
 	return localize(
 		"Nothing was sent: it would go beyond {2} ({0} of {1} spent). Choose a local model, or go ahead this once.",

@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { formatMicroUsd } from "../../shared/money.ts";
 import { settings } from "../contributions.ts";
 import { DaybookError } from "../errors.ts";
 import type { Services } from "../services.ts";
@@ -43,7 +42,7 @@ function isPlace(value: unknown): value is Place {
 async function pickPlace({ services, projectId, conversationId }: SetBudgetOptions): Promise<Place | undefined> {
 	const { localize, settings: read } = services;
 	const { budgets } = read();
-	const now = (limit: number | null): string => (limit === null ? localize("no limit") : formatMicroUsd(limit));
+	const now = (limit: number | null): string => (limit === null ? localize("no limit") : localize.money(limit));
 	const items: (vscode.QuickPickItem & { readonly place: Place })[] = [
 		{ place: "day", label: localize("Each day"), description: now(budgets.day) },
 		{ place: "month", label: localize("Each month"), description: now(budgets.month) },

@@ -71,8 +71,7 @@ export class UsageStatusBar {
 					plannedMicroUsd: 0,
 				}),
 			]);
-			const formatCount = (count: number): string => count.toLocaleString(vscode.env.language);
-			const { text, tooltip, isPast } = statusLines({ ...summary, standings }, localize, formatCount);
+			const { text, tooltip, isPast } = statusLines({ ...summary, standings }, localize);
 			this.#item.text = this.#waiting === 0 ? text : `$(bell-dot) ${localize("waiting for you")}`;
 			this.#item.tooltip = new vscode.MarkdownString(tooltip.join("\n\n"), true);
 			this.#item.backgroundColor = isPast ? new vscode.ThemeColor("statusBarItem.warningBackground") : undefined;

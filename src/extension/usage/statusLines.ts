@@ -1,4 +1,3 @@
-import { formatMicroUsd } from "../../shared/money.ts";
 import type { CostSum } from "../../shared/model.ts";
 import { costText } from "../listLabels.ts";
 import type { Localize } from "../localize.ts";
@@ -26,17 +25,16 @@ export interface StatusLines {
 	readonly isPast: boolean;
 }
 
-/** The one status bar item in words. `formatCount` writes a number in the editor's language. */
+/** The one status bar item in words. */
 export function statusLines(
 	{ today, last7Days, last30Days, conversation, standings }: StatusFigures,
 	localize: Localize,
-	formatCount: (count: number) => string,
 ): StatusLines {
 	const text = conversation
 		? localize("$(book) {0} · chat {1}", shortCost(today, localize), shortCost(conversation, localize))
 		: localize("$(book) {0}", shortCost(today, localize));
 	const chat = conversation
-		? [localize("This chat: {0}, {1} tokens", costText(conversation, localize), formatCount(conversation.tokens))]
+		? [localize("This chat: {0}, {1} tokens", costText(conversation, localize), localize.count(conversation.tokens))]
 		: [];
 	return {
 		text,
@@ -57,7 +55,7 @@ function standingLine(standing: Standing, localize: Localize): string {
 	const [name, spent, limit] = [
 		budgetName(kind, localize),
 		spentText(standing, localize),
-		formatMicroUsd(limitMicroUsd),
+		localize.money(limitMicroUsd),
 	];
 	if (level === "spent") return localize("$(warning) {1} of {2} are spent of {0}", name, spent, limit);
 	return localize("{1} of {2} are spent of {0}", name, spent, limit);
@@ -65,6 +63,6 @@ function standingLine(standing: Standing, localize: Localize): string {
 
 /** "$0.42", with "+" when something could not be priced; in words when nothing could. */
 function shortCost({ microUsd, unpricedCalls }: CostSum, localize: Localize): string {
-	if (unpricedCalls === 0) return formatMicroUsd(microUsd);
-	return microUsd === 0 ? localize("cost unknown") : `${formatMicroUsd(microUsd)}+`;
+	if (unpricedCalls === 0) return localize.money(microUsd);
+	return microUsd === 0 ? localize("cost unknown") : `${localize.money(microUsd)}+`;
 }

@@ -11,9 +11,8 @@ export async function offerWhereWasI(services: Services, projectId: string): Pro
 	if (!settings().offersWhereWasI) return;
 	const last = await database().call("timeline.lastActivity", { projectId, sessionId });
 	if (last === null || clock.now() - last < longAbsenceMs) return;
-	const when = new Date(last).toLocaleString(vscode.env.language, { dateStyle: "medium", timeStyle: "short" });
 	const show = localize("Where Was I?");
-	const sentence = localize("You last worked on this project on {0}.", when);
+	const sentence = localize("You last worked on this project on {0}.", localize.moment(last));
 	if ((await vscode.window.showInformationMessage(sentence, show)) === show)
 		await vscode.commands.executeCommand(commands.whereWasI);
 }

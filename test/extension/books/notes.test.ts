@@ -4,7 +4,7 @@ import { plainEnglish } from "../../../src/extension/localize.ts";
 import type { TimelineDay, TimelineEntry } from "../../../src/shared/ledger.ts";
 import { Book, call, noon } from "../../db/bookFixture.ts";
 
-const writer: NoteWriter = { localize: plainEnglish, formatDay: (day) => day, formatCount: (count) => `${count}` };
+const writer: NoteWriter = { localize: plainEnglish, formatDay: (day) => day };
 
 const entry = (
 	kind: TimelineEntry["kind"],

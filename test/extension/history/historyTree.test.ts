@@ -96,7 +96,6 @@ describe("A chat's lines", () => {
 		isWaiting: false,
 		showsProject: true,
 		formatAge: (at: number) => (at === now ? "just now" : "earlier"),
-		formatTime: (at: number) => (at === now ? "now" : "then"),
 		localize: plainEnglish,
 	};
 

@@ -154,7 +154,7 @@ describe("The page of a link", () => {
 
 	it("shows what a model wrote as it was written, and brings nothing of it to life", () => {
 		// As the editor's preview renders it: with HTML and with addresses that become links.
-		const rendered = new MarkdownIt({ html: true, linkify: true }).render(linkPage(link, plainEnglish, () => "today"));
+		const rendered = new MarkdownIt({ html: true, linkify: true }).render(linkPage(link, plainEnglish));
 		const html = rendered.replaceAll("&quot;", '"');
 		assert.doesNotMatch(html, /<(?:img|a|table|code|script|ol)\b/);
 		for (const text of ["![t](https://evil.test/?d=1)", "[click](command:evil)", "# no heading", "`code`"]) {
@@ -165,7 +165,7 @@ describe("The page of a link", () => {
 
 	it("says why there is nothing to show", () => {
 		const failed = { ...link, status: "error" as const, analysis: null, error: "It did not answer." };
-		const page = linkPage(failed, plainEnglish, () => "today");
+		const page = linkPage(failed, plainEnglish);
 		assert.match(page, /It did not answer/);
 		assert.match(page, /not analysed yet/);
 	});

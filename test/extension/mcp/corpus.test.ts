@@ -16,7 +16,8 @@ import { readToolResult } from "../../../src/extension/mcp/offers/toolResult.ts"
 import { childEnvironment } from "../../../src/extension/mcp/processes/childEnvironment.ts";
 import { toolsOf } from "../../../src/extension/mcp/servers/mcpTools.ts";
 import type { McpServer } from "../../../src/extension/mcp/servers/mcpServer.ts";
-import { callTool, eventually, isAlive, localize, McpWorkbench } from "./mcpWorkbench.ts";
+import { plainEnglish as localize } from "../../../src/extension/localize.ts";
+import { callTool, eventually, isAlive, McpWorkbench } from "./mcpWorkbench.ts";
 
 interface Case {
 	readonly id: string;

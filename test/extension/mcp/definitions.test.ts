@@ -8,7 +8,8 @@ import { definitionView } from "../../../src/extension/mcp/page/view.ts";
 import { toolName } from "../../../src/extension/mcp/offers/toolNames.ts";
 import { readAccepted, writeAccepted } from "../../../src/extension/mcp/offers/toolFingerprints.ts";
 import { sighting } from "../../db/bookFixture.ts";
-import { callTool, localize, McpWorkbench } from "./mcpWorkbench.ts";
+import { plainEnglish as localize } from "../../../src/extension/localize.ts";
+import { callTool, McpWorkbench } from "./mcpWorkbench.ts";
 
 const options = {
 	scope: { kind: "project", projectId: "p", file: "app/.vscode/mcp.json" },

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { toolsOf } from "../../../src/extension/mcp/servers/mcpTools.ts";
-import { callTool, eventually, isAlive, localize, McpWorkbench } from "./mcpWorkbench.ts";
+import { plainEnglish as localize } from "../../../src/extension/localize.ts";
+import { callTool, eventually, isAlive, McpWorkbench } from "./mcpWorkbench.ts";
 
 describe("a hostile MCP server", function () {
 	this.timeout(120_000);

@@ -5,7 +5,8 @@ import { logInto, noTools, openChat } from "../chat/chatFixture.ts";
 import { FakePermissions } from "../chat/fakePermissions.ts";
 import { end, text } from "../chat/scriptedProvider.ts";
 import { call, callsEnd } from "../chat/toolsFixture.ts";
-import { eventually, localize, McpWorkbench } from "./mcpWorkbench.ts";
+import { plainEnglish as localize } from "../../../src/extension/localize.ts";
+import { eventually, McpWorkbench } from "./mcpWorkbench.ts";
 
 describe("A chat with an MCP server", function () {
 	this.timeout(120_000);

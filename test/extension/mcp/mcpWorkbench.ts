@@ -1,3 +1,4 @@
+import { plainEnglish as localize } from "../../../src/extension/localize.ts";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -39,9 +40,6 @@ export function isAlive(pid: number): boolean {
 		return false;
 	}
 }
-
-export const localize = (sentence: string, ...values: readonly (string | number)[]): string =>
-	sentence.replaceAll(/\{(\d)\}/g, (_, n: string) => String(values[Number(n)]));
 
 /** Calls an accepted tool of a server as the round loop does. */
 export async function callTool(

@@ -19,6 +19,7 @@ import { retryAfterFrom } from "../../../src/extension/providers/retryAfter.ts";
 import { defaultWatchdogs } from "../../../src/extension/providers/watchdogs.ts";
 import { startOllamaStandIn } from "../../standin/index.ts";
 import { hostAt, realSurroundings, testKey } from "./surroundings.ts";
+import { localizeIn } from "../../../src/extension/localize.ts";
 
 describe("addresses", () => {
 	it("tells this machine from others", () => {
@@ -166,7 +167,7 @@ describe("sentences", () => {
 				host: hostAt("openai", "http://a"),
 				modelName: "m",
 				key: null,
-				localize: (sentence, ...values) => `${sentence.length}:${values.join("|")}`,
+				localize: localizeIn("en", (sentence, ...values) => `${sentence.length}:${values.join("|")}`),
 			},
 			"overloaded",
 		);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { statusLines, type StatusFigures } from "../../../src/extension/usage/statusLines.ts";
-import { plainEnglish } from "../../../src/extension/localize.ts";
+import { localizeIn, plainEnglish } from "../../../src/extension/localize.ts";
 
 const total = (microUsd: number, unpricedCalls = 0, tokens = 0) => ({ microUsd, unpricedCalls, tokens });
 const figures = (extra: Partial<StatusFigures> = {}): StatusFigures => ({
@@ -11,7 +11,7 @@ const figures = (extra: Partial<StatusFigures> = {}): StatusFigures => ({
 	standings: [],
 	...extra,
 });
-const lines = (extra: Partial<StatusFigures> = {}) => statusLines(figures(extra), plainEnglish, (count) => `#${count}`);
+const lines = (extra: Partial<StatusFigures> = {}) => statusLines(figures(extra), plainEnglish);
 
 describe("The status bar item", () => {
 	it("shows today, and the chat when one is shown", () => {
@@ -34,7 +34,7 @@ describe("The status bar item", () => {
 			"Today: $0.42",
 			"Last 7 days: $1.00",
 			"Last 30 days: $9.00 + 3 unpriced",
-			"This chat: $0.0042, #1234 tokens",
+			"This chat: $0.0042, 1,234 tokens",
 			"$0.42 of $1.00 are spent of today's budget",
 		]);
 		assert.equal(isPast, false);
@@ -46,6 +46,24 @@ describe("The status bar item", () => {
 			lines({ standings: [standing] }).tooltip.at(-1),
 			"$0.00 + 5 unpriced of $0.01 are spent of today's budget",
 		);
+	});
+
+	it("writes money and figures as the editor's language does", () => {
+		const german = localizeIn("de", plainEnglish);
+		const standing = {
+			kind: "day",
+			limitMicroUsd: 1_000_000,
+			spentMicroUsd: 4200,
+			unpricedCalls: 0,
+			level: "spent",
+		} as const;
+		const shown = figures({ conversation: total(1_234_500_000, 0, 1_234_567), standings: [standing] });
+		const { text, tooltip } = statusLines(shown, german);
+		assert.equal(text, "$(book) 0,42\u00a0$ · chat 1.234,50\u00a0$");
+		assert.deepEqual(tooltip.slice(-2), [
+			"This chat: 1.234,50\u00a0$, 1.234.567 tokens",
+			"$(warning) 0,0042\u00a0$ of 1,00\u00a0$ are spent of today's budget",
+		]);
 	});
 
 	it("is in the warning colour only past a budget", () => {
