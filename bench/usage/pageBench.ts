@@ -48,7 +48,7 @@ async function measure(browser: BenchBrowser, address: string): Promise<Result[]
 	const results: Result[] = [];
 	for (const [shown, mark] of steps) {
 		const before = await counters();
-		await usage.getByRole("button", { name: shown }).click();
+		await usage.getByRole("button", { name: shown, exact: true }).click();
 		await (mark.startsWith("Cost") ? usage.getByRole("region", { name: mark }) : usage.getByText(mark)).waitFor();
 		// Until all that follows the click has been drawn.
 		await page.waitForTimeout(500);
