@@ -12,7 +12,10 @@ export const saveHostParams = v.strictObject({
 	at: time,
 });
 
-/** Enters a host or what changed of it. A name that another host has gets the id behind it. */
+/**
+ * Enters a host or what changed of it. A name that another host has gets the id behind it. At another address somebody else
+ * answers: that the one before sent bills says nothing of him.
+ */
 export function saveHost(database: WritableDatabase, params: v.InferOutput<typeof saveHostParams>): null {
 	const { hostId, name } = params;
 	const isTaken =
@@ -21,7 +24,8 @@ export function saveHost(database: WritableDatabase, params: v.InferOutput<typeo
 		`INSERT INTO hosts (id, name, kind, base_url, created_at, updated_at)
 		VALUES (:hostId, :name, :kind, :baseUrl, :at, :at)
 		ON CONFLICT (id) DO UPDATE SET
-			name = excluded.name, kind = excluded.kind, base_url = excluded.base_url, updated_at = excluded.updated_at`,
+			name = excluded.name, kind = excluded.kind, base_url = excluded.base_url, updated_at = excluded.updated_at,
+			billed_at = iif(base_url = excluded.base_url, billed_at, 0)`,
 		{ ...params, name: isTaken ? `${name} (${hostId})` : name },
 	);
 	return null;

@@ -21,7 +21,7 @@ export function writeQuery(database: RowReader, { sql, format, path }: QueryFile
 	let text = "";
 	let count = 0;
 	const flush = (): void => {
-		onOtherFile(path, () => writeSync(file, text));
+		onOtherFile(path, () => writeAll(file, text));
 		text = "";
 	};
 	try {
@@ -40,6 +40,12 @@ export function writeQuery(database: RowReader, { sql, format, path }: QueryFile
 	} finally {
 		closeSync(file);
 	}
+}
+
+/** A disk that is nearly full takes a part and says so in the number alone; the next write tells why. */
+function writeAll(file: number, text: string): void {
+	const bytes = Buffer.from(text, "utf8");
+	for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
 }
 
 interface Writer {

@@ -4,10 +4,22 @@ export type KeyKind = { readonly service: string } | "private_key" | "password" 
 /** No key begins in the middle of a word; what stands behind "\\n" in JSON begins one. */
 const start = "(?<!(?<!\\\\)[A-Za-z0-9])";
 
+const secretName =
+	'(?:^|\\\\n|")[ \\t]{0,20}(?:export[ \\t]{1,4})?[A-Z0-9_]{0,60}(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY)[A-Z0-9_]{0,40}';
+/**
+ * Values in lines of an environment file, also of one that is written as JSON: up to the quote they stand in, else up to the
+ * next blank. What begins as "$VARIABLE", "<yours>", "{{this}}" or "[that]" is none.
+ */
+const passwords = [
+	`(?<=${secretName}=\\\\?")(?![$<{[])[^"\\\\\\n]{6,}`,
+	`(?<=${secretName}=')(?![$<{[])[^'"\\\\\\n]{6,}`,
+	`(?<=${secretName}=)(?!["'$<{[\\\\])[^\\s"'\\\\]{6,}`,
+].join("|");
+
 /** By their services' own documents. Longer beginnings stand before those that they begin with. */
 const shapes: readonly (readonly [kind: KeyKind, pattern: string])[] = [
-	[{ service: "Anthropic" }, `${start}sk-ant-[\\w-]{16,200}`],
-	[{ service: "OpenAI" }, `${start}sk-(?=[\\w-]{0,40}\\d)[\\w-]{20,200}`],
+	[{ service: "Anthropic" }, `${start}sk-ant-[\\w-]{16,}`],
+	[{ service: "OpenAI" }, `${start}sk-(?=[\\w-]{0,40}\\d)[\\w-]{20,}`],
 	[{ service: "GitHub" }, `${start}(?:gh[pousr]|github_pat)_\\w{16,}`],
 	[{ service: "GitLab" }, `${start}glpat[-_][\\w-]{16,}`],
 	[{ service: "AWS" }, `${start}(?:AKIA|ASIA)[0-9A-Z]{16}(?![0-9A-Za-z])`],
@@ -20,12 +32,9 @@ const shapes: readonly (readonly [kind: KeyKind, pattern: string])[] = [
 		"private_key",
 		"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----(?:[^-]{0,20000}-----END [A-Z ]{0,30}PRIVATE KEY-----|[A-Za-z0-9+/=\\s]{0,20000})",
 	],
-	["token", `${start}eyJ[\\w-]{10,2000}\\.eyJ[\\w-]{10,4000}(?:\\.[\\w-]{0,2000})?`],
-	// A line of an environment file, also written as JSON, with a value of its own: "$VARIABLE" is none.
-	[
-		"password",
-		`(?<=(?:^|\\\\n)[ \\t]{0,20}(?:export[ \\t]{1,4})?[A-Z0-9_]{0,60}(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY)[A-Z0-9_]{0,40}=["']?)[^\\s"'$<{[\\\\]{6,}`,
-	],
+	// Begins once in a run of its own letters, so that a long run is gone through once.
+	["token", `(?<!(?<!\\\\)[\\w-])eyJ[\\w-]{10,2000}\\.eyJ[\\w-]{10,4000}(?:\\.[\\w-]{0,2000})?`],
+	["password", passwords],
 ];
 const all = new RegExp(shapes.map(([, pattern]) => `(${pattern})`).join("|"), "gm");
 

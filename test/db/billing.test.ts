@@ -65,6 +65,14 @@ describe("Who bills a call", () => {
 			assert.deepEqual(enter("3", "openai:litellm/unlisted", { isLocal: true }), { cost: null, basis: "unknown" });
 		});
 
+		it("is nobody again where another address is meant by now", () => {
+			enter("1", modelId, { ...relayed, figures: { ...relayed.figures, reportedCostMicroUsd: 10 * million } });
+			host("openai:litellm", "http://localhost:4000/v1");
+			assert.equal(estimate(modelId, true).isFree, false, "the same address");
+			host("openai:litellm", "http://localhost:1234/v1");
+			assert.deepEqual(enter("2", modelId, relayed), { cost: 0, basis: "local" });
+		});
+
 		it("is the host once the user gave a price to one of its models", () => {
 			setPrices(price("openai:litellm", "house-model", 3));
 			assert.deepEqual(enter("1", modelId, relayed), { cost: 20 * million, basis: "list" });

@@ -7,6 +7,7 @@ const nameOf = (kind: ReturnType<typeof keyKindsIn>[number]): string =>
 const body = "Ab3dEf6hIj9kLm2nOp5qRs8t";
 const keys: readonly (readonly [kind: string, text: string])[] = [
 	["Anthropic", `sk-ant-api03-${body}`],
+	["Anthropic", `sk-ant-api03-${body.repeat(20)}`],
 	["OpenAI", `sk-proj-${body}`],
 	["GitHub", `ghp_${body}`],
 	["GitHub", `github_pat_${body}`],
@@ -46,6 +47,22 @@ describe("Keys in a text", () => {
 		assert.deepEqual(JSON.parse(inJson), { content: "A=1\nDB_SECRET=[gone]\nB=2" });
 	});
 
+	it("are taken out of an environment file up to the end of the value, whatever it is made of", () => {
+		for (const [line, cleaned] of [
+			["PASSWORD=abc$def123", "PASSWORD=[gone]"],
+			["PASSWORD='my pass word'", "PASSWORD='[gone]'"],
+			['PASSWORD="my $pass word" # mine', 'PASSWORD="[gone]" # mine'],
+			["PASSWORD=p<ssw0rdlong", "PASSWORD=[gone]"],
+			['{"text":"PASSWORD=\\"two words\\"\\nB=2"}', '{"text":"PASSWORD=\\"[gone]\\"\\nB=2"}'],
+			['PASSWORD="${OTHER_ONE}"', 'PASSWORD="${OTHER_ONE}"'],
+			["PASSWORD=<your password>", "PASSWORD=<your password>"],
+		] as const)
+			assert.equal(
+				withoutKeys(line, () => "[gone]"),
+				cleaned,
+			);
+	});
+
 	it("are not seen in words and code that only speak of them", () => {
 		for (const text of [
 			"task-management-for-everyone-in-2026",
@@ -60,7 +77,18 @@ describe("Keys in a text", () => {
 	});
 
 	it("are looked for in long texts without end, too", () => {
-		const hostile = ["sk-", "sk-a-", "-----BEGIN PRIVATE KEY-----", "eyJaaaaaaaaaaa.", "A_SECRET", "\n", " "];
+		const hostile = [
+			"sk-",
+			"sk-a-",
+			"-----BEGIN PRIVATE KEY-----",
+			"eyJaaaaaaaaaaa.",
+			"eyJ-",
+			"A_SECRET",
+			"A_SECRET=",
+			'A_SECRET="',
+			"\n",
+			" ",
+		];
 		for (const piece of hostile) keyKindsIn(piece.repeat(Math.ceil(300_000 / piece.length)));
 	});
 

@@ -49,11 +49,15 @@ export class ChangeKeeper {
 		return { before: textOf(before), after: textOf(after) };
 	}
 
-	/** Puts the file back as it was. Throws when it is no longer as the call left it, or its content is not here any more. */
+	/**
+	 * Puts the file back as it was; does nothing when it is. Throws when it is no longer as the call left it, or its content is
+	 * not here any more.
+	 */
 	async undo(change: FileChangeRecord): Promise<void> {
 		const { files, localize } = this.#options;
 		const { path: now, pathBefore, shownPath, beforeHash, afterHash } = change;
 		const current = await files.read(now);
+		if (await this.#isAsBefore(change, current?.bytes ?? null)) return;
 		if (hashOf(current?.bytes ?? null) !== afterHash)
 			throw new DaybookError("stale", localize("{0} was changed since. Undo it in the editor.", shownPath));
 		if (change.kind === "renamed") return files.rename(now, pathBefore);
@@ -65,6 +69,14 @@ export class ChangeKeeper {
 			);
 		if (before === null) await files.trash(now);
 		else await files.write(now, before, current?.bytes ?? null);
+	}
+
+	/** As after an undo that could not be entered, or by the user's own hand. */
+	async #isAsBefore(change: FileChangeRecord, current: Uint8Array | null): Promise<boolean> {
+		const { kind, pathBefore, beforeHash, afterHash } = change;
+		if (kind !== "renamed") return beforeHash !== afterHash && hashOf(current) === beforeHash;
+		if (current !== null) return false;
+		return hashOf((await this.#options.files.read(pathBefore))?.bytes ?? null) === beforeHash;
 	}
 
 	async #put(content: Uint8Array | null): Promise<string | null> {

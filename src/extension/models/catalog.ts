@@ -123,7 +123,9 @@ export class Catalog {
 		this.refuseHosted(model.isLocal, model.label);
 		if (mayAsk) await exposed.ask(host);
 		const provider = exposed.guard(host, await providerFor(host));
-		const guarded = model.isLocal ? provider : this.#hostedCalls.guard(provider);
+		const guarded = model.isLocal
+			? provider
+			: this.#hostedCalls.guard(provider, () => this.refuseHosted(false, model.label));
 		return { host, model, provider: guarded, contextWindow: contextWindowFor(host, model) };
 	}
 

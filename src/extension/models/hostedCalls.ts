@@ -4,9 +4,9 @@ import type { ChatEvent, ChatRequest, Provider } from "../providers/provider.ts"
 export class HostedCalls {
 	readonly #running = new Set<AbortController>();
 
-	/** The provider's calls, each of which ends with what `cut` is given. */
-	guard(provider: Pick<Provider, "chat">): Pick<Provider, "chat"> {
-		return { chat: (request, signal) => this.#chat(provider, request, signal) };
+	/** The provider's calls, each of which begins unless `refuse` throws, and ends with what `cut` is given. */
+	guard(provider: Pick<Provider, "chat">, refuse: () => void): Pick<Provider, "chat"> {
+		return { chat: (request, signal) => this.#chat(provider, refuse, request, signal) };
 	}
 
 	cut(reason: Error): void {
@@ -15,9 +15,11 @@ export class HostedCalls {
 
 	async *#chat(
 		provider: Pick<Provider, "chat">,
+		refuse: () => void,
 		request: ChatRequest,
 		stop: AbortSignal,
 	): AsyncGenerator<ChatEvent, void, undefined> {
+		refuse();
 		const cut = new AbortController();
 		this.#running.add(cut);
 		try {

@@ -138,7 +138,9 @@ export class PermissionGate implements Permissions {
 		const after = { ...before, ...changes };
 		const widened = toolsAt("auto", after).filter((name) => !toolsAt("auto", before).includes(name));
 		if (widened.length > 0 && !(await agrees(widened, scope))) return false;
-		await rights.writeModes(place, scope, after);
+		// The question may have stood for minutes: what another window chose meanwhile stays, but for what is chosen here.
+		const now = widened.length > 0 ? (await rights.modesOfScopes(place))[scope] : before;
+		await rights.writeModes(place, scope, withChanges(now, before, after));
 		const off = toolsAt("deny", after).filter((name) => !toolsAt("deny", before).includes(name));
 		if (widened.length > 0) await didChange("widened", widened, scope, place);
 		if (off.length > 0) await didChange("off", off, scope, place);
@@ -248,4 +250,19 @@ function hashOf(
 	const { conversationId, roundNumber } = place;
 	const cwd = resolved.kind === "command" ? resolved.cwd : null;
 	return callHash({ conversationId, roundNumber, callId, toolName, argumentsJson, cwd, resolved: [action, resolved] });
+}
+
+/** What holds now, with the differences that lie between two other states. */
+function withChanges(now: ScopeModes, from: ScopeModes, to: ScopeModes): ScopeModes {
+	const modes: Record<string, Mode> = { ...now.toolModes };
+	for (const name of new Set([...Object.keys(from.toolModes ?? {}), ...Object.keys(to.toolModes ?? {})])) {
+		const mode = to.toolModes?.[name];
+		if (mode === from.toolModes?.[name]) continue;
+		if (mode === undefined) delete modes[name];
+		else modes[name] = mode;
+	}
+	return {
+		permissionMode: to.permissionMode === from.permissionMode ? now.permissionMode : to.permissionMode,
+		toolModes: Object.keys(modes).length === 0 ? null : modes,
+	};
 }

@@ -83,6 +83,8 @@ describe("Taking changes back", () => {
 		store.failNext("answers.markUndone", "busy");
 		assert.deepEqual(await undo(["t1"]), { undone: ["t1"], problem: "It is busy." });
 		assert.equal(await tools.text("teas.txt"), "green");
+		assert.deepEqual(await undo(["t1"]), { undone: ["t1"], problem: null }, "the next time it is written down");
+		assert.deepEqual(marked(), ["t1"]);
 		assert.deepEqual(await undo(["q"]), { undone: [], problem: "This change is no longer known." });
 	});
 });

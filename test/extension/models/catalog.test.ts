@@ -168,8 +168,11 @@ describe("Catalog", () => {
 				isLocalOnly: () => isLocalOnly,
 			});
 			await catalog.refresh();
-			assert.equal((await catalog.resolve("openai:far/far")).model.name, "far");
+			const resolved = await catalog.resolve("openai:far/far");
+			assert.equal(resolved.model.name, "far");
 			isLocalOnly = true;
+			const begun = resolved.provider.chat({ model: far, messages: [] }, new AbortController().signal);
+			await assert.rejects(begun[Symbol.asyncIterator]().next(), { code: "local_only" }, "nor who found it before");
 			await catalog.refresh();
 			assert.equal(asked, 1);
 			const { models, isLocalOnly: isTold } = catalog.snapshot();

@@ -28,6 +28,8 @@ class Window {
 	readonly rights: RightsStore;
 	readonly gate: PermissionGate;
 	agrees = true;
+	/** What happens elsewhere while the user is being asked. */
+	meanwhile = async (): Promise<void> => {};
 	#calls = 0;
 
 	constructor(database: BookDatabase, secrets: Map<string, string>, surroundings: () => Surroundings) {
@@ -49,6 +51,7 @@ class Window {
 			enterDecision: async (decision) => void this.entered.push(decision),
 			agrees: async (tools) => {
 				this.agreed.push([...tools]);
+				await this.meanwhile();
 				return this.agrees;
 			},
 			didChange: async (...[change, tools, scope]) => void this.changes.push([change, ...tools, scope].join(" ")),
@@ -323,6 +326,18 @@ describe("the permission gate", () => {
 			assert.deepEqual((await window.gate.modes(chat)).chat, {
 				permissionMode: "deny",
 				toolModes: { run_command: "confirm" },
+			});
+		});
+
+		it("keeps what another window chose while the user was asked here", async () => {
+			const other = open();
+			window.meanwhile = async () => {
+				await other.gate.setModes(chat, "chat", { permissionMode: "confirm", toolModes: { run_command: "deny" } });
+			};
+			await window.gate.setModes(chat, "chat", { toolModes: { edit_file: "auto" } });
+			assert.deepEqual((await window.gate.modes(chat)).chat, {
+				permissionMode: "confirm",
+				toolModes: { run_command: "deny", edit_file: "auto" },
 			});
 		});
 
