@@ -23,6 +23,7 @@ const anyCall = {
 	source: null,
 	conversationId: null,
 	agentSessionId: null,
+	backgroundTaskId: null,
 };
 
 type Query = (database: MemoryDatabase) => unknown;

@@ -15,6 +15,8 @@ export interface Database {
 	 * happens to it. Writes are carried out in the order they are made, and a read sees every write that was asked before it.
 	 */
 	call<Name extends keyof Requests>(name: Name, params: Params<Name>, signal?: AbortSignal): Promise<Result<Name>>;
+	/** Calls `listener` with the name of each operation of this window that was carried out. Returns the unsubscribe function. */
+	onDidCall(listener: (name: keyof Requests) => void): () => void;
 	/** Calls `listener` soon after another window changed something. Returns the unsubscribe function. */
 	onDidChange(listener: () => void): () => void;
 	/**

@@ -52,6 +52,7 @@ export class DatabaseDoor implements Database {
 	readonly #options: DoorOptions;
 	/** In the order they were made; a new worker gets them in that order. */
 	readonly #pending = new Map<number, PendingCall>();
+	readonly #callListeners = new Set<(name: keyof Requests) => void>();
 	readonly #changeListeners = new Set<() => void>();
 	readonly #replaceListeners = new Set<() => void>();
 	readonly #statusListeners = new Set<(status: StoreStatus) => void>();
@@ -86,7 +87,10 @@ export class DatabaseDoor implements Database {
 				id,
 				name,
 				params,
-				resolve: settle(resolve as (result: unknown) => void),
+				resolve: settle((result) => {
+					(resolve as (result: unknown) => void)(result);
+					for (const listener of this.#callListeners) listener(name);
+				}),
 				reject: settle(reject),
 				deaths: 0,
 				hasBegun: false,
@@ -97,6 +101,11 @@ export class DatabaseDoor implements Database {
 			if (this.#worker === null) this.#start();
 			else this.#send(call);
 		});
+	}
+
+	onDidCall(listener: (name: keyof Requests) => void): () => void {
+		this.#callListeners.add(listener);
+		return () => this.#callListeners.delete(listener);
 	}
 
 	onDidChange(listener: () => void): () => void {

@@ -87,6 +87,7 @@ export function activate(context: vscode.ExtensionContext): void {
 		agentSessions.refresh();
 		history.refresh();
 		beside.refresh();
+		permissions.refresh();
 		usage.changed();
 	});
 	host.onDidChangeProject(() => changed.fire());

@@ -5,7 +5,9 @@ import { Approvals } from "./approvals.ts";
 import type { PermissionFeature, Permissions, PermissionsHost } from "./permissions/index.ts";
 
 /** What tools may do, and the book of what was done. Judging, lists and pages are a bundle of their own, loaded on first use. */
-export function registerPermissions(host: PermissionsHost): { readonly permissions: Permissions } & vscode.Disposable {
+export function registerPermissions(
+	host: PermissionsHost,
+): { readonly permissions: Permissions; readonly refresh: () => void } & vscode.Disposable {
 	const { registerCommand } = host;
 	const approvals = new Approvals();
 	let feature: PermissionFeature | null = null;
@@ -29,5 +31,5 @@ export function registerPermissions(host: PermissionsHost): { readonly permissio
 		registerCommand(commands.showAuditLog, async () => (await load()).showAuditLog()),
 		registerCommand(commands.exportAuditLog, async (format, path) => (await load()).exportAuditLog(format, path)),
 	);
-	return { permissions, dispose: () => registered.dispose() };
+	return { permissions, refresh: () => feature?.changed(), dispose: () => registered.dispose() };
 }

@@ -46,5 +46,6 @@ export interface AuditRequests {
 }
 
 export interface AuditNotifications {
+	/** There may be new lines. */
 	"audit/didChange": null;
 }

@@ -134,6 +134,7 @@ export interface CallFilter {
 	readonly source: UsageSource | null;
 	readonly conversationId: string | null;
 	readonly agentSessionId: string | null;
+	readonly backgroundTaskId: string | null;
 }
 
 /** One model call as a line. */

@@ -10,7 +10,7 @@ readBundle(document);
 
 const audit = new AuditModel(
 	connectHost<Pick<AuditRequests, keyof AuditRequests>, AuditNotifications>({
-		"audit/didChange": () => void audit.read(),
+		"audit/didChange": () => void audit.follow(),
 	}),
 );
 

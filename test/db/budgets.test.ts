@@ -80,7 +80,7 @@ describe("Budgets", () => {
 		const whichever = { modelId: null, projectId: null, origin: null, source: null, conversationId: null };
 		for (const { kind, sql, calls, spentMicroUsd, unpricedCalls } of lines) {
 			assert.deepEqual(book.database.all(sql), [{ microUsd: spentMicroUsd, unpricedCalls }], kind);
-			const filter = { ...whichever, agentSessionId: null, from: day, to: day, ...calls };
+			const filter = { ...whichever, agentSessionId: null, backgroundTaskId: null, from: day, to: day, ...calls };
 			const behind = book.run("usage.calls", { filter, cursor: null, limit: 100 }).lines;
 			const costs = behind.map(({ costMicroUsd }) => costMicroUsd);
 			assert.equal(

@@ -52,6 +52,7 @@ const calls = {
 	source: null,
 	conversationId: null,
 	agentSessionId: null,
+	backgroundTaskId: null,
 };
 const budgets = {
 	...now,
@@ -89,6 +90,7 @@ const reads: readonly (readonly [name: keyof typeof operations, params: unknown]
 	["usage.calls", { filter: { ...calls, modelId: "ollama/x" }, cursor: 1, limit: 50 }],
 	["usage.calls", { filter: { ...calls, projectId: "project-1", origin: "daybook" }, cursor: null, limit: 50 }],
 	["usage.calls", { filter: { ...calls, conversationId: "c" }, cursor: null, limit: 50 }],
+	["usage.calls", { filter: { ...calls, backgroundTaskId: "task" }, cursor: null, limit: 50 }],
 	["usage.call", { usageId: "u" }],
 	[
 		"usage.estimate",

@@ -4,6 +4,16 @@ import { transcriptChunk } from "./transcriptChunk.ts";
 
 const dayInMs = 86_400_000;
 
+const anyCall = {
+	modelId: null,
+	projectId: null,
+	origin: null,
+	source: null,
+	conversationId: null,
+	agentSessionId: null,
+	backgroundTaskId: null,
+};
+
 describe("The timeline", () => {
 	let book: Book;
 	const page = (projectId: string | null = null, to = "2026-11-23", days = 14, utcOffsetMinutes = 0) =>
@@ -151,6 +161,13 @@ describe("The timeline", () => {
 				],
 			],
 		]);
+		const behind = (backgroundTaskId: string, on: string): readonly unknown[] =>
+			book
+				.run("usage.calls", { filter: { ...anyCall, from: on, to: on, backgroundTaskId }, cursor: null, limit: 50 })
+				.lines.map(({ id, costMicroUsd }) => [id, costMicroUsd]);
+		assert.deepEqual(behind("done", "2026-11-22"), [["u1", 300]], "the very calls that its cost of the day is made of");
+		assert.deepEqual(behind("done", "2026-11-23"), [["u2", 20]]);
+		assert.deepEqual(behind("runs", "2026-11-22"), [["u3", 1]]);
 	});
 
 	it("shows the query for its costs and times by day, which gives the same", () => {

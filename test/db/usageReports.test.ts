@@ -211,6 +211,7 @@ describe("The usage page's figures", () => {
 		source: null,
 		conversationId: null,
 		agentSessionId: null,
+		backgroundTaskId: null,
 	};
 	const ids = (extra: Partial<Params<"usage.calls">["filter"]>) =>
 		book

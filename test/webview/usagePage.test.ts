@@ -147,7 +147,7 @@ describe("the usage page in Chromium", function () {
 		await usage.getByRole("button", { name: "Timeline" }).click();
 		const day = usage.getByRole("region", { name: /September 30, 2026/ });
 		assert.match(await day.innerText(), /3 h 30 min active · \$1\.00 \+ 3 unpriced/);
-		assert.equal(await day.getByRole("listitem").count(), 3);
+		assert.equal(await day.getByRole("listitem").count(), 4);
 		await day.getByRole("button", { name: /harbour master/ }).click();
 		assert.equal(await asked(), "c1");
 	});
@@ -164,6 +164,14 @@ describe("the usage page in Chromium", function () {
 		await day.getByRole("button", { name: "$0.90" }).click();
 		await usage.getByRole("heading", { name: /Calls: .*harbour master/ }).waitFor();
 		assert.equal((await filterOf())["conversationId"], "c1");
+		await usage.getByRole("button", { name: "Back to the timeline" }).click();
+		await day.getByRole("button", { name: "$0.10" }).click();
+		await usage.getByRole("heading", { name: /Calls: .*nobody counted/ }).waitFor();
+		const ofTask = await filterOf();
+		assert.deepEqual(
+			[ofTask["backgroundTaskId"], ofTask["conversationId"], ofTask["from"]],
+			["t1", null, "2026-09-30"],
+		);
 		await usage.getByRole("button", { name: "Back to the timeline" }).click();
 		await usage.getByRole("button", { name: "Query behind: Cost and time by day" }).click();
 		await usage.getByText("SELECT 1").waitFor();

@@ -17,6 +17,7 @@ export const callPageParams = v.strictObject({
 		source: v.nullable(v.picklist(["reported", "partial", "estimated"])),
 		conversationId: v.nullable(id),
 		agentSessionId: v.nullable(id),
+		backgroundTaskId: v.nullable(id),
 	}),
 	/** Of the page before; null for the first one. */
 	cursor: v.nullable(count),
@@ -75,5 +76,6 @@ function conditionsOf(filter: Filter): readonly string[] {
 	if (filter.source !== null) conditions.push("calls.source = :source");
 	if (filter.conversationId !== null) conditions.push("calls.conversation_id = :conversationId");
 	if (filter.agentSessionId !== null) conditions.push("calls.agent_session_id = :agentSessionId");
+	if (filter.backgroundTaskId !== null) conditions.push("calls.background_task_id = :backgroundTaskId");
 	return conditions;
 }

@@ -20,6 +20,7 @@ const filter = v.strictObject({
 	source: v.nullable(v.picklist(["reported", "partial", "estimated"])),
 	conversationId: v.nullable(id),
 	agentSessionId: v.nullable(id),
+	backgroundTaskId: v.nullable(id),
 });
 
 const actions = ["export", "reprice", "set_budget", "weekly_note", "stand_up", "new_chat"] as const;

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Database } from "../../db/index.ts";
 import type { RegisterCommand } from "../commands.ts";
 import type { Services } from "../services.ts";
 import type { Approvals } from "../approvals.ts";
@@ -40,6 +41,18 @@ export interface PermissionsHost {
 	};
 }
 
+/** Operations that write a line of the book. */
+const auditing: ReadonlySet<string> = new Set<Parameters<Database["call"]>[0]>([
+	"audit.enter",
+	"budgets.grantOverrides",
+	"conversations.setStatus",
+	"decisions.enter",
+	"grants.add",
+	"grants.revoke",
+	"projects.merge",
+	"projects.split",
+]);
+
 /** Judging, standing permissions and the book of what was done, for this window. A bundle of its own. */
 export class PermissionFeature {
 	readonly permissions: Permissions;
@@ -47,6 +60,7 @@ export class PermissionFeature {
 	readonly #rights: RightsStore;
 	readonly #book: AuditBook;
 	#page: ReturnType<typeof createAuditPage> | null = null;
+	#stopListening: (() => void) | null = null;
 
 	constructor(host: PermissionsHost, approvals: Approvals) {
 		this.#host = host;
@@ -82,8 +96,16 @@ export class PermissionFeature {
 	showAuditLog(): void {
 		const { services, strings, chat } = this.#host;
 		const openChat = async (conversationId: string) => chat().openChat(conversationId, null);
-		this.#page ??= createAuditPage({ services, strings, openChat, book: this.#book });
-		if (this.#page.show()) this.#page.notify("audit/didChange", null);
+		if (!this.#page) {
+			this.#page = createAuditPage({ services, strings, openChat, book: this.#book });
+			this.#stopListening = services.database().onDidCall((name) => auditing.has(name) && this.changed());
+		}
+		if (this.#page.show()) this.changed();
+	}
+
+	/** Tells an open page that there may be new lines, from here or from another window. */
+	changed(): void {
+		this.#page?.notify("audit/didChange", null);
 	}
 
 	async exportAuditLog(format: unknown, path: unknown): Promise<unknown> {
@@ -99,6 +121,7 @@ export class PermissionFeature {
 	}
 
 	dispose(): void {
+		this.#stopListening?.();
 		this.#page?.dispose();
 	}
 }

@@ -3,6 +3,7 @@ import { formatMoment } from "../format.ts";
 import { t } from "../l10n.ts";
 import { Revealed } from "../markdown/Revealed.tsx";
 import { Icon } from "../ui/Icon.tsx";
+import { useKeptPlace } from "./useKeptPlace.ts";
 
 export interface AuditTableProps {
 	readonly lines: readonly AuditLineView[];
@@ -11,6 +12,7 @@ export interface AuditTableProps {
 
 /** The lines of the log. What models wrote in them is shown with every character that nobody sees. */
 export function AuditTable({ lines, onOpenChat }: AuditTableProps) {
+	const body = useKeptPlace();
 	return (
 		<div class="audit-scroll" tabIndex={0} role="group" aria-label={t("Lines of the log")}>
 			<table>
@@ -23,7 +25,7 @@ export function AuditTable({ lines, onOpenChat }: AuditTableProps) {
 						))}
 					</tr>
 				</thead>
-				<tbody>
+				<tbody ref={body}>
 					{lines.map((line) => (
 						<Line key={line.id} line={line} onOpenChat={onOpenChat} />
 					))}

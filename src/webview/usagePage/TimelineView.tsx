@@ -138,9 +138,10 @@ function Facts({ facts, cost, open }: FactsProps) {
 	);
 }
 
-/** Whose calls an entry's cost is made of; null where calls do not tell what they were for. */
+/** Whose calls an entry's cost is made of; null where nothing is spent. */
 function callsOf({ kind, key }: TimelineEntry): Partial<CallFilter> | null {
 	if (kind === "chat") return { conversationId: key };
+	if (kind === "task") return { backgroundTaskId: key };
 	return kind === "agent_session" ? { agentSessionId: key } : null;
 }
 

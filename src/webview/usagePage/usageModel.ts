@@ -93,6 +93,7 @@ export class UsageModel {
 			source: null,
 			conversationId: null,
 			agentSessionId: null,
+			backgroundTaskId: null,
 			...wanted,
 			from,
 			to,

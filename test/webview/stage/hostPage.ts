@@ -1,6 +1,7 @@
 // Runs in the page around the panel, in the place of VS Code: joins the panel's frame to a fake host.
 import type { UsageRequests } from "../../../src/shared/protocol.ts";
 import { Endpoint, type Wire } from "../../../src/shared/rpc.ts";
+import { auditHost } from "./auditHost.ts";
 import { usageHost } from "./usageReport.ts";
 import { scenarios, type ScenarioName } from "./scenarios.ts";
 import { FakeHost, status } from "./fakeHost.ts";
@@ -12,6 +13,8 @@ declare global {
 		fakeStatus: typeof status;
 		/** What the usage page made its host do. */
 		usageAsked: unknown[];
+		/** Enters so many lines into the audit log and tells its page. */
+		enterAudit: (count: number) => void;
 	}
 }
 
@@ -46,5 +49,6 @@ function answerUsage(): Endpoint<Pick<UsageRequests, keyof UsageRequests>, None,
 window.fakeStatus = status;
 window.usageAsked = [];
 if (query.get("entry") === "usage") answerUsage();
+else if (query.get("entry") === "audit") window.enterAudit = auditHost(wire);
 else window.fakeHost = new FakeHost(wire, scenarios[name] ?? scenarios.empty);
 if (frame) frame.src = `/panel?${query}`;

@@ -29,7 +29,7 @@ export interface Stage {
 	address(options: {
 		readonly scenario: string;
 		readonly theme?: Theme;
-		readonly entry?: "chat" | "usage";
+		readonly entry?: "chat" | "usage" | "audit";
 		/** English when it is left out. */
 		readonly language?: "de";
 	}): string;
@@ -68,6 +68,7 @@ async function bundle(): Promise<Files> {
 			grammars: `${root}src/webview/grammars.ts`,
 			differences: `${root}src/webview/differences.ts`,
 			usage: `${root}src/webview/usage.tsx`,
+			audit: `${root}src/webview/audit.tsx`,
 			hostPage: `${here}hostPage.ts`,
 			bridge: `${here}bridge.ts`,
 		},

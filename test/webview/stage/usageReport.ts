@@ -224,6 +224,17 @@ const timeline: TimelinePage = {
 					cost: { microUsd: 900_000, unpricedCalls: 0 },
 				},
 				{
+					kind: "task",
+					key: "t1",
+					day: "2026-09-30",
+					at: Date.UTC(2026, 8, 30, 14, 30),
+					title: "List the boats nobody counted",
+					detail: "completed",
+					projectId: "p1",
+					projectName: "harbour",
+					cost: { microUsd: 100_000, unpricedCalls: 0 },
+				},
+				{
 					kind: "commit",
 					key: "abc",
 					day: "2026-09-30",
