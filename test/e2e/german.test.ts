@@ -77,5 +77,6 @@ describe("the installed package in a German editor", () => {
 		const today = new Date().toLocaleDateString("de", { year: "numeric", month: "short", day: "numeric" });
 		await usage.getByRole("region", { name: "Kosten nach Tag", exact: true }).getByText(today).first().waitFor();
 		await window.screenshot("german-usage");
+		await window.statusItem(/0,00\s\$/).waitFor({ timeout: 30_000 });
 	});
 });

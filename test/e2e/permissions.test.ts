@@ -62,6 +62,19 @@ describe("permissions in the installed package", () => {
 		await page.getByRole("cell", { name: "Allowed run_command" }).first().waitFor();
 	});
 
+	it("appear on the open page as they are taken", async () => {
+		const page = await window.webview(".audit-page");
+		const lines = page.getByRole("cell", { name: "Allowed run_command" });
+		assert.equal(await lines.count(), 2);
+		await ask(panel, echo);
+		await answerEnded(panel);
+		await eventually(
+			() => lines.count(),
+			(count) => count === 3,
+		);
+		await window.screenshot("audit-log-followed");
+	});
+
 	it("are listed and taken back", async () => {
 		const row = window.quickPickRows.filter({ hasText: "Run exactly" });
 		// A list goes away when something else takes the focus, as a page that is still opening does.

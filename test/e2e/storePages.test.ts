@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
+import { existsSync, mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { startOllamaStandIn, type StandIn } from "../standin/index.ts";
 import type { EditorWindow } from "../vscode/driven/editorWindow.ts";
@@ -49,6 +50,27 @@ describe("the pages about the data itself", function () {
 		await rule.getByText("Nothing falls under this rule.").waitFor();
 		assert.equal(await rule.getByRole("button", { name: "Delete for Good…" }).count(), 0);
 		assert.equal(database(), before);
+	});
+
+	it("remove texts kept to undo changes that nothing refers to, only on the second word", async () => {
+		const folder = path.join(path.dirname(databaseFile(editor)), "changes");
+		const [left, fresh] = [path.join(folder, "a".repeat(64)), path.join(folder, "b".repeat(64))];
+		mkdirSync(folder, { recursive: true });
+		for (const file of [left, fresh]) writeFileSync(file, "text");
+		const twoDaysAgo = new Date(Date.now() - 2 * 86_400_000);
+		utimesSync(left, twoDaysAgo, twoDaysAgo);
+		const page = await window.webview(".storage-page");
+		const rule = page.getByRole("listitem").filter({ hasText: "Texts kept to undo changes" });
+		await rule.getByRole("button", { name: "Preview" }).click();
+		await rule.getByText(/1 files/).waitFor();
+		await window.screenshot("storage-changes");
+		assert.ok(existsSync(left));
+		await rule.getByRole("button", { name: "Delete for Good…" }).click();
+		const dialog = window.page.locator(".monaco-dialog-box");
+		await dialog.getByText(/can no longer be shown or taken back/).waitFor();
+		await dialog.getByRole("button", { name: "Delete for Good" }).click();
+		await rule.getByText(/^Removed: 1 files/).waitFor();
+		assert.deepEqual([existsSync(left), existsSync(fresh)], [false, true]);
 	});
 
 	it("answer questions in SQL, stop a long one, and refuse to write", async () => {

@@ -237,6 +237,25 @@ describe("the permission gate", () => {
 		assert.equal((await window.decide(fetch, once, elsewhere)).asked.length, 1, "the seal is of its project");
 	});
 
+	it("carries through a merge of projects what is bound to a folder, and nothing that is bound to a project", async () => {
+		database.book.run("projects.recordSighting", sighting({ ids: "2", folderUri: "file:///elsewhere" }));
+		database.book.run("projects.recordSighting", sighting());
+		const [merged, into] = [
+			{ ...chat, projectId: "project-1" },
+			{ ...chat, conversationId: "d", projectId: "project-2" },
+		];
+		const fetch: Action = { kind: "fetch", url: "https://docs.example/page" };
+		await window.decide(edit, forProject, merged);
+		await window.decide(fetch, forProject, merged);
+		await window.gate.setModes(merged, "project", { permissionMode: "auto" });
+		database.book.run("projects.merge", { fromId: "project-1", intoId: "project-2", at: noon });
+		assert.equal((await window.decide(fetch, once, into)).asked.length, 1, "it was agreed to for another project");
+		assert.equal((await window.decide(edit, undefined, into)).decidedBy, "grant", "the folder is the same");
+		assert.equal((await window.gate.modes(into)).project.permissionMode, null);
+		const outside: Action = { kind: "create", path: "/ws2/new.txt" };
+		assert.equal((await window.decide(outside, once, into)).asked.length, 1);
+	});
+
 	it("believes nothing of another machine, or without its secret storage", async () => {
 		await window.decide(test, forProject);
 		secrets.clear();
