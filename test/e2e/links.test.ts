@@ -60,6 +60,9 @@ describe("links in the installed package", () => {
 		assert.equal(link?.["url"], address);
 		assert.match(String(link?.["error_message"]), /private network or on this machine/);
 		assert.equal(site.connections, 0);
+		await window.screenshot("links-refused");
+		await window.page.locator(".notifications-toasts").getByRole("button", { name: "Open Setting" }).click();
+		await window.page.locator(".settings-editor").getByText("Allowed Private Hosts").first().waitFor();
 	});
 
 	it("fetches a page that a rule of the user names, has it read, and finds it by the search", async () => {

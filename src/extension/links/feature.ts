@@ -12,6 +12,7 @@ import { linkPage } from "./linkPage.ts";
 import { askAddress, linksOfChat, pickLinks } from "./linkPicks.ts";
 import { pageContent } from "./pageContent.ts";
 import { linkItem } from "./linksTree.ts";
+import { settingNamedIn } from "./namedSetting.ts";
 
 export interface LinksHost {
 	readonly services: Services;
@@ -86,8 +87,12 @@ export class Links {
 			if (refusal === null) links.push(await this.#run(address, conversationId));
 			else refused.push({ url: address, error: refusal });
 		}
-		if (links.length + refused.length > 0)
-			void vscode.window.showInformationMessage(outcomeOf(links, refused, localize));
+		if (links.length + refused.length > 0) {
+			const setting = settingNamedIn(links.map(({ error }) => error));
+			void this.#offerSetting(setting, async (...offers) =>
+				vscode.window.showInformationMessage(outcomeOf(links, refused, localize), ...offers),
+			);
+		}
 		return links;
 	}
 
@@ -130,7 +135,20 @@ export class Links {
 
 	async #tell(link: Link): Promise<void> {
 		if (link.status === "success") return this.open(link.id);
-		void vscode.window.showWarningMessage(link.error ?? link.url);
+		void this.#offerSetting(settingNamedIn([link.error]), async (...offers) =>
+			vscode.window.showWarningMessage(link.error ?? link.url, ...offers),
+		);
+	}
+
+	/** Tells something with the way to the setting that would change it, if there is one. */
+	async #offerSetting(
+		setting: string | null,
+		tell: (...offers: readonly string[]) => Promise<string | undefined>,
+	): Promise<void> {
+		if (setting === null) return void tell();
+		const open = this.#host.services.localize("Open Setting");
+		if ((await tell(open)) === open)
+			await vscode.commands.executeCommand("workbench.action.openSettings", `@id:${setting}`);
 	}
 
 	async #get(linkId: string): Promise<Link> {
