@@ -8,7 +8,9 @@ import { localizeIn } from "./localize.ts";
 import { createLog } from "./log.ts";
 import { createNetwork } from "./network/index.ts";
 import type { Services } from "./services.ts";
+import { settingLevels } from "./settingLevels.ts";
 import { readSettings } from "./settings.ts";
+import { strictReader } from "./strictSettings.ts";
 import { allowedBySettings, widenedBetween } from "./widenedSettings.ts";
 
 /** Windows that hear of a change within this time hear of the same one. */
@@ -29,7 +31,7 @@ export function createServices(context: vscode.ExtensionContext, channel: vscode
 			if (event.affectsConfiguration("daybook")) changed.fire();
 		}),
 	);
-	const get = (key: string): unknown => vscode.workspace.getConfiguration().get(key);
+	const get = strictReader((key) => vscode.workspace.getConfiguration().get(key), settingLevels);
 	const { machineId } = vscode.env;
 	const localize = localizeIn(vscode.env.language, (sentence, ...values) => vscode.l10n.t(sentence, ...values));
 	let database: Database | null = null;

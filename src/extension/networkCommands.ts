@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { RegisterCommand } from "./commands.ts";
-import { commands, settings } from "./contributions.ts";
+import { commands } from "./contributions.ts";
 import type { NetworkLogPage } from "./networkLog/index.ts";
 import type { Services } from "./services.ts";
 
@@ -16,14 +16,15 @@ export function registerNetwork(
 	strings: Readonly<Record<string, string>>,
 ): NetworkCommands {
 	let page: NetworkLogPage | null = null;
+	const load = async () => import("./networkLog/index.ts");
 	const show = async (): Promise<void> => {
-		const bundle = await import("./networkLog/index.ts");
+		const bundle = await load();
 		page ??= new bundle.NetworkLogPage(services, strings);
 		page.show();
 	};
 	const registered = vscode.Disposable.from(
 		registerCommand(commands.showNetworkLog, show),
-		registerCommand(commands.toggleLocalOnly, async (isOn) => toggleLocalOnly(services, isOn)),
+		registerCommand(commands.toggleLocalOnly, async (isOn) => (await load()).toggleLocalOnly(services, isOn)),
 	);
 	return {
 		refresh: () => page?.changed(),
@@ -32,18 +33,4 @@ export function registerNetwork(
 			page?.dispose();
 		},
 	};
-}
-
-/** Turns "local only" on or off, or to the given state; returns the new one. */
-async function toggleLocalOnly({ network, localize }: Services, wanted: unknown): Promise<boolean> {
-	const isOn = typeof wanted === "boolean" ? wanted : !network.isLocalOnly();
-	const configuration = vscode.workspace.getConfiguration();
-	await configuration.update(settings.networkLocalOnly, isOn, vscode.ConfigurationTarget.Global);
-	void vscode.window.setStatusBarMessage(
-		isOn
-			? localize("Local only: nothing leaves this machine.")
-			: localize("Hosted models and links may be asked again."),
-		6000,
-	);
-	return isOn;
 }

@@ -81,11 +81,16 @@ describe("package.json and contributions.ts", () => {
 		const sensitive = Object.keys(settings).filter((key) => /host|baseUrl|mcp|tools/i.test(key));
 		assert.ok(sensitive.length > 0);
 		assert.deepEqual(
-			sensitive.filter(
-				(key) => !restricted.includes(key) || !/^(application|machine)$/.test(settings[key]?.scope ?? ""),
-			),
+			sensitive.filter((key) => !restricted.includes(key)),
 			[],
 		);
+		// Those a folder may tighten; test/extension/strictSettings.test.ts shows that it cannot loosen them.
+		assert.deepEqual(sorted(sensitive.filter((key) => !/^(application|machine)$/.test(settings[key]?.scope ?? ""))), [
+			"daybook.tools.maxCallsPerRound",
+			"daybook.tools.maxCostPerRound",
+			"daybook.tools.restrictions",
+			"daybook.tools.writeOutsideWorkspace",
+		]);
 	});
 });
 

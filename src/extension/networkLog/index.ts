@@ -11,6 +11,8 @@ import { EditorPage } from "../editorPage.ts";
 import type { Services } from "../services.ts";
 import { exportContacts } from "./exportContacts.ts";
 
+export { toggleLocalOnly } from "./toggleLocalOnly.ts";
+
 const pageLength = 200;
 
 const filter = {

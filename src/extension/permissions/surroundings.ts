@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { settings } from "../contributions.ts";
 import { findBash } from "../processes/index.ts";
 import type { Services } from "../services.ts";
+import { settingLevels } from "../settingLevels.ts";
 import type { Surroundings } from "./permissionGate.ts";
 import { readRestrictions } from "./restrictions.ts";
 
@@ -35,7 +36,7 @@ export function windowSurroundings({ context, localize, settings: read }: Servic
 		],
 		asksForWritesOutside: read().tools.asksForWritesOutside,
 		hasBash: findBash() !== null,
-		restrictions: readRestrictions(vscode.workspace.getConfiguration().inspect(settings.toolsRestrictions)),
+		restrictions: readRestrictions(settingLevels(settings.toolsRestrictions)),
 		localize,
 	};
 }

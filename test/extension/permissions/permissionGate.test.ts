@@ -452,10 +452,12 @@ describe("the permission gate", () => {
 		it("lets settings restrict only, each level on top of the others", async () => {
 			await window.gate.setModes(chat, "global", { permissionMode: "auto" });
 			around = {
-				restrictions: readRestrictions({
-					globalValue: { run_command: "deny" },
-					workspaceValue: { run_command: "auto", edit_file: "auto", fetch_url: "confirm" },
-				}),
+				restrictions: readRestrictions([
+					{
+						globalValue: { run_command: "deny" },
+						workspaceValue: { run_command: "auto", edit_file: "auto", fetch_url: "confirm" },
+					},
+				]),
 			};
 			assert.equal((await window.decide(test)).judgement.rule, "mode.deny");
 			assert.equal(
@@ -463,9 +465,9 @@ describe("the permission gate", () => {
 				"mode.deny",
 				"what is no restriction is the strictest one",
 			);
-			around = { restrictions: readRestrictions({ workspaceValue: { edit_file: "confirm" } }) };
+			around = { restrictions: readRestrictions([{ workspaceValue: { edit_file: "confirm" } }]) };
 			assert.equal((await window.decide(edit, once)).asked.length, 1);
-			assert.deepEqual(readRestrictions({ workspaceValue: ["edit_file"], globalValue: "auto" }), []);
+			assert.deepEqual(readRestrictions([{ workspaceValue: ["edit_file"], globalValue: "auto" }]), []);
 		});
 
 		it("offers nothing in an untrusted workspace and runs nothing there by itself", async () => {
