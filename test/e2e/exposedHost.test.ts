@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { startOpenAiStandIn, type StandIn } from "../standin/index.ts";
 import type { EditorWindow } from "../vscode/driven/editorWindow.ts";
 import { type RunningEditor, startEditor } from "../vscode/driven/runningEditor.ts";
+import { rows } from "./databaseRows.ts";
 import { answerEnded, ask, eventually, newChat, type Panel, panelOf } from "./panelSteps.ts";
 
 const words = "the harbour plan of 1931";
@@ -63,5 +64,32 @@ describe("a host over plain http in the installed package", () => {
 		await eventually(sent, (times) => times === 2);
 		await answerEnded(panel);
 		assert.equal(await dialog().count(), 0);
+	});
+
+	it("is asked about again once that was taken back, and both are in the audit log", async () => {
+		const row = window.quickPickRows.filter({ hasText: "Send to http://0.0.0.0" });
+		await eventually(
+			async () => {
+				if (!(await row.isVisible())) await window.runCommand("Daybook: Manage What Models May Do");
+				await row.waitFor({ timeout: 5000 });
+				await window.screenshot("exposed-grants");
+				await row.click({ timeout: 5000 });
+				return true;
+			},
+			(isChosen) => isChosen,
+		);
+		await window.quickInput.press("Enter");
+		await eventually(
+			() =>
+				rows(editor, "SELECT action FROM audit_log WHERE action LIKE 'address.%' ORDER BY id").map(
+					({ action }) => action,
+				),
+			(actions) => actions.join() === "address.allowed,address.revoked",
+		);
+		await newChat(panel);
+		await ask(panel, `${words}, for the third time`);
+		await answer("Cancel");
+		await panel.getByText(/^Nothing was sent to/).waitFor();
+		assert.equal(sent(), 2);
 	});
 });

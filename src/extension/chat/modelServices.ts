@@ -5,6 +5,7 @@ import { Catalog, configuredHosts, ExposedHosts, KeyStore, ollamaAt, Pulls, unus
 import type { Host, Model, Provider, ProviderSurroundings } from "../providers/provider.ts";
 import { defaultWatchdogs, findOllama, type ProviderLoaders, ProviderPool } from "../providers/index.ts";
 import type { Services } from "../services.ts";
+import { ExposedAddresses } from "../exposedAddresses.ts";
 import { agreesToBeRead } from "./exposedDialog.ts";
 import type { AddressSetting } from "../settings.ts";
 
@@ -39,8 +40,8 @@ export class ModelServices {
 			contextWindowFor: (host, model) => this.#contextWindowFor(host, model),
 			describeFailure,
 			exposed: new ExposedHosts({
-				secrets: context.secrets,
-				ask: async (host) => agreesToBeRead(host, localize),
+				addresses: new ExposedAddresses(context.secrets),
+				ask: async (host) => agreesToBeRead(host, services),
 				localize,
 			}),
 			isLocalOnly: () => services.network.isLocalOnly(),

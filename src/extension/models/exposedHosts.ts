@@ -1,23 +1,16 @@
-import * as v from "valibot";
 import { isPlainHttpToAnother } from "../address.ts";
 import { DaybookError } from "../errors.ts";
+import type { ExposedAddresses } from "../exposedAddresses.ts";
 import type { Localize } from "../localize.ts";
 import type { ChatEvent, ChatRequest, Host, Provider } from "../providers/provider.ts";
-import type { SecretPort } from "./keys.ts";
 
 export interface ExposedHostsOptions {
-	/** Where the user's word is kept: no folder and nobody who can only write the database reaches it. */
-	readonly secrets: Pick<SecretPort, "get" | "store">;
+	/** Where the user's word is kept. */
+	readonly addresses: Pick<ExposedAddresses, "list" | "add">;
 	/** Asks the user whether messages may go to that host so that they can be read on their way. */
 	readonly ask: (host: Host) => Promise<boolean>;
 	readonly localize: Localize;
 }
-
-const secretName = "daybook.exposedAddresses";
-/** Addresses that are remembered. The oldest go first, and are asked for again. */
-const mostRemembered = 200;
-
-const stored = v.pipe(v.string(), v.parseJson(), v.array(v.string()));
 
 /**
  * Hosts that are reached over plain http on another machine: nothing is sent to one before the user has agreed to its exact
@@ -25,10 +18,10 @@ const stored = v.pipe(v.string(), v.parseJson(), v.array(v.string()));
  */
 export class ExposedHosts {
 	readonly #options: ExposedHostsOptions;
+	/** Agreed to where the editor keeps no secrets: holds for this window. */
 	readonly #agreed = new Set<string>();
 	/** By address: questions the user has before him. */
 	readonly #asking = new Map<string, Promise<boolean>>();
-	#storing: Promise<unknown> = Promise.resolve();
 
 	constructor(options: ExposedHostsOptions) {
 		this.#options = options;
@@ -79,29 +72,10 @@ export class ExposedHosts {
 
 	async #isAgreed(baseUrl: string): Promise<boolean> {
 		if (!isPlainHttpToAnother(baseUrl) || this.#agreed.has(baseUrl)) return true;
-		const isRemembered = (await this.#remembered()).includes(baseUrl);
-		if (isRemembered) this.#agreed.add(baseUrl);
-		return isRemembered;
+		return (await this.#options.addresses.list()).includes(baseUrl);
 	}
 
-	/** Holds for this window also where the editor can keep no secrets. */
 	async #remember(baseUrl: string): Promise<void> {
-		this.#agreed.add(baseUrl);
-		this.#storing = this.#storing.then(async () => this.#store(baseUrl)).catch(() => undefined);
-		await this.#storing;
-	}
-
-	async #store(baseUrl: string): Promise<void> {
-		const others = (await this.#remembered()).filter((known) => known !== baseUrl);
-		await this.#options.secrets.store(secretName, JSON.stringify([...others.slice(1 - mostRemembered), baseUrl]));
-	}
-
-	/** Nothing where it cannot be read, so that the user is asked. */
-	async #remembered(): Promise<readonly string[]> {
-		try {
-			return v.parse(stored, await this.#options.secrets.get(secretName));
-		} catch {
-			return [];
-		}
+		await this.#options.addresses.add(baseUrl).catch(() => this.#agreed.add(baseUrl));
 	}
 }

@@ -103,6 +103,8 @@ function actionWords(localize: Localize): ReadonlyMap<string, string> {
 		["mcp.allowed", localize("Allowed an MCP server")],
 		["mcp.revoked", localize("Took the permission of an MCP server back")],
 		["mcp.tools_accepted", localize("Let models use tools of an MCP server")],
+		["address.allowed", localize("Agreed to send over plain http")],
+		["address.revoked", localize("Took back sending over plain http")],
 		["rights.widened", localize("Let tools act without asking")],
 		["rights.off", localize("Switched tools off")],
 		["rights.setting", localize("Let a setting allow more")],

@@ -3,6 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { createProvider } from "../../../src/extension/providers/ollama/index.ts";
 import type { Host } from "../../../src/extension/providers/provider.ts";
 import { askModel } from "../../../src/extension/chat/modelQuestions.ts";
+import { ExposedAddresses } from "../../../src/extension/exposedAddresses.ts";
 import { plainEnglish } from "../../../src/extension/localize.ts";
 import { Catalog, ExposedHosts } from "../../../src/extension/models/index.ts";
 import { TaskRunner } from "../../../src/extension/tasks/taskRunner.ts";
@@ -23,6 +24,7 @@ describe("Hosts on whose way others can read along", () => {
 	/** Where the host is; what is sent to that name arrives at the stand-in. */
 	let address: string;
 	let secrets: Map<string, string>;
+	let isLocked: boolean;
 	let asked: string[];
 	let answers: (boolean | Promise<boolean>)[];
 
@@ -34,6 +36,7 @@ describe("Hosts on whose way others can read along", () => {
 	beforeEach(async () => {
 		address = evil;
 		secrets = new Map();
+		isLocked = false;
 		asked = [];
 		answers = [];
 		catalog = await openCatalog();
@@ -56,14 +59,21 @@ describe("Hosts on whose way others can read along", () => {
 		catalog.dispose();
 	});
 
+	/** What a window of this machine reads and writes. */
+	const addresses = () =>
+		new ExposedAddresses({
+			get: async (name) => secrets.get(name),
+			store: async (name, value) => {
+				if (isLocked) throw new Error("the keyring is locked");
+				secrets.set(name, value);
+			},
+		});
+
 	/** The hosts of a window of this machine, asked over real sockets. */
 	async function openCatalog(): Promise<Catalog> {
 		const host = (): Host => ({ id: "ollama", name: "Ollama", kind: "ollama", baseUrl: address });
 		const exposed = new ExposedHosts({
-			secrets: {
-				get: async (name) => secrets.get(name),
-				store: async (name, value) => void secrets.set(name, value),
-			},
+			addresses: addresses(),
 			ask: async ({ baseUrl }) => {
 				asked.push(baseUrl);
 				return answers.shift() ?? assert.fail("asked more often than expected");
@@ -253,13 +263,44 @@ describe("Hosts on whose way others can read along", () => {
 
 	it("never asks for this machine, for https and for models that have no address", async () => {
 		const exposed = new ExposedHosts({
-			secrets: { get: async () => assert.fail("read"), store: async () => assert.fail("written") },
+			addresses: { list: async () => assert.fail("read"), add: async () => assert.fail("written") },
 			ask: async () => assert.fail("asked"),
 			localize: plainEnglish,
 		});
 		const near = ["http://127.0.0.1:1", "http://localhost:1", "http://[::1]:1", "http://host.docker.internal:1"];
 		for (const baseUrl of [...near, "https://evil.example", ""])
 			await exposed.ask({ id: "one", name: "One", kind: "openai", baseUrl });
+	});
+
+	it("asks again, in the same window, for an address that was taken back, and for that one alone", async () => {
+		answers = [true, true, false];
+		const id = await send();
+		address = elsewhere.baseUrl;
+		await catalog.refresh();
+		await send(id);
+		await addresses().remove([evil]);
+		assert.equal((await last(await send()))?.state, "complete");
+		address = evil;
+		await catalog.refresh();
+		assert.equal((await last(await send()))?.failure?.code, "exposed");
+		assert.deepEqual(asked, [evil, elsewhere.baseUrl, evil]);
+	});
+
+	it("holds for the window where the editor keeps no secrets", async () => {
+		isLocked = true;
+		answers = [true];
+		await send();
+		assert.equal((await last(await send()))?.state, "complete");
+		assert.deepEqual([asked, sent()], [[evil], 2]);
+	});
+
+	it("forgets the oldest of many, and none of the others", async () => {
+		const all = Array.from({ length: 201 }, (_, index) => `http://${index}.example`);
+		const known = addresses();
+		await Promise.all(all.map(async (each) => known.add(each)));
+		assert.deepEqual(await known.list(), all.slice(1));
+		await known.add(all[5] ?? "");
+		assert.equal((await known.list()).length, 200);
 	});
 
 	it("asks when what is remembered cannot be read, and takes nothing else for an agreement", async () => {

@@ -5,7 +5,7 @@ import { ExposedHosts } from "../../../src/extension/models/exposedHosts.ts";
 /** For hosts that nobody can read along with: whoever is asked about one fails the test. */
 export function neverAsked(): ExposedHosts {
 	return new ExposedHosts({
-		secrets: { get: async () => undefined, store: async () => undefined },
+		addresses: { list: async () => [], add: async () => undefined },
 		ask: async ({ baseUrl }) => assert.fail(`asked about ${baseUrl}`),
 		localize: plainEnglish,
 	});
