@@ -69,6 +69,8 @@ describe("settings of a workspace and its folders", () => {
 		await window.toast("stays on").waitFor();
 		await window.screenshot("folder-keeps-local-only");
 		assert.equal(await localOnly().count(), 1);
+		await window.toast("stays on").getByRole("button", { name: "Open Setting" }).click();
+		await window.page.locator(".settings-editor").getByText("Local Only").first().waitFor();
 		await newChat(panel);
 		await ask(panel, "And now?");
 		await answerEnded(panel);

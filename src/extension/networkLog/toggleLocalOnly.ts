@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { settings } from "../contributions.ts";
+import type { Localize } from "../localize.ts";
 import type { Services } from "../services.ts";
 import { settingLevels } from "../settingLevels.ts";
 import { othersOf } from "../strictSettings.ts";
@@ -10,10 +11,7 @@ export async function toggleLocalOnly({ network, localize }: Services, wanted: u
 	const configuration = vscode.workspace.getConfiguration();
 	await configuration.update(settings.networkLocalOnly, isWanted, vscode.ConfigurationTarget.Global);
 	const isKeptOn = settingLevels(settings.networkLocalOnly).some((levels) => levels && othersOf(levels).includes(true));
-	if (isKeptOn && !isWanted)
-		void vscode.window.showWarningMessage(
-			localize("“Local only” stays on: the settings of this workspace switch it on. Change it there."),
-		);
+	if (isKeptOn && !isWanted) void tellKeptOn(localize);
 	else
 		void vscode.window.setStatusBarMessage(
 			isWanted
@@ -22,4 +20,11 @@ export async function toggleLocalOnly({ network, localize }: Services, wanted: u
 			6000,
 		);
 	return isWanted || isKeptOn;
+}
+
+async function tellKeptOn(localize: Localize): Promise<void> {
+	const open = localize("Open Setting");
+	const sentence = localize("“Local only” stays on: the settings of this workspace switch it on. Change it there.");
+	if ((await vscode.window.showWarningMessage(sentence, open)) === open)
+		await vscode.commands.executeCommand("workbench.action.openSettings", `@id:${settings.networkLocalOnly}`);
 }
