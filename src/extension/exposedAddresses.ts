@@ -38,19 +38,17 @@ export class ExposedAddresses {
 		await this.#change((known) => [...known.filter((each) => each !== address).slice(1 - mostRemembered), address]);
 	}
 
-	/** From now on they are asked for again, in all windows. Rejects when the editor keeps no secrets. */
-	async remove(addresses: readonly string[]): Promise<void> {
-		if (addresses.length > 0) await this.#change((known) => known.filter((each) => !addresses.includes(each)));
+	/** From now on it is asked for again, in all windows. Rejects when the editor keeps no secrets. */
+	async remove(address: string): Promise<void> {
+		await this.#change((known) => known.filter((each) => each !== address));
 	}
 
 	/** One after another, so that no change is written over by one that began before it. */
 	async #change(change: (known: readonly string[]) => readonly string[]): Promise<void> {
-		const turn = this.#changing.then(async () => this.#store(change(await this.list())));
+		const turn = this.#changing.then(async () =>
+			this.#secrets.store(secretName, JSON.stringify(change(await this.list()))),
+		);
 		this.#changing = turn.catch(() => undefined);
 		return turn;
-	}
-
-	async #store(addresses: readonly string[]): Promise<void> {
-		await this.#secrets.store(secretName, JSON.stringify(addresses));
 	}
 }

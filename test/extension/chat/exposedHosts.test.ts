@@ -278,7 +278,7 @@ describe("Hosts on whose way others can read along", () => {
 		address = elsewhere.baseUrl;
 		await catalog.refresh();
 		await send(id);
-		await addresses().remove([evil]);
+		await addresses().remove(evil);
 		assert.equal((await last(await send()))?.state, "complete");
 		address = evil;
 		await catalog.refresh();
