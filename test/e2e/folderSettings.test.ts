@@ -65,12 +65,6 @@ describe("settings of a workspace and its folders", () => {
 		settingsOf(second, { "daybook.network.localOnly": true });
 		await window.reload();
 		panel = await panelOf(window);
-		await panel.getByRole("button", { name: "Turn off" }).click();
-		await window.toast("stays on").waitFor();
-		await window.screenshot("folder-keeps-local-only");
-		assert.equal(await localOnly().count(), 1);
-		await window.toast("stays on").getByRole("button", { name: "Open Setting" }).click();
-		await window.page.locator(".settings-editor").getByText("Local Only").first().waitFor();
 		await newChat(panel);
 		await ask(panel, "And now?");
 		await answerEnded(panel);
@@ -78,6 +72,12 @@ describe("settings of a workspace and its folders", () => {
 			() => ["edit_file", "run_command"].map((tool) => offers(standIn, tool)),
 			([edit, run]) => edit === true && run === false,
 		);
+		await panel.getByRole("button", { name: "Turn off" }).click();
+		await window.toast("stays on").waitFor();
+		await window.screenshot("folder-keeps-local-only");
+		assert.equal(await localOnly().count(), 1);
+		await window.toast("stays on").getByRole("button", { name: "Open Setting" }).click();
+		await window.page.locator(".settings-editor").getByText("Local Only").first().waitFor();
 	});
 
 	it("say nothing any more once they are gone", async () => {
