@@ -62,14 +62,14 @@ describe("the pages about the data itself", function () {
 		const page = await window.webview(".storage-page");
 		const rule = page.getByRole("listitem").filter({ hasText: "Texts kept to undo changes" });
 		await rule.getByRole("button", { name: "Preview" }).click();
-		await rule.getByText(/1 files/).waitFor();
+		await rule.getByText(/1 file,/).waitFor();
 		await window.screenshot("storage-changes");
 		assert.ok(existsSync(left));
 		await rule.getByRole("button", { name: "Delete for Good…" }).click();
 		const dialog = window.page.locator(".monaco-dialog-box");
 		await dialog.getByText(/can no longer be shown or taken back/).waitFor();
 		await dialog.getByRole("button", { name: "Delete for Good" }).click();
-		await rule.getByText(/^Removed: 1 files/).waitFor();
+		await rule.getByText(/^Removed: 1 file,/).waitFor();
 		assert.deepEqual([existsSync(left), existsSync(fresh)], [false, true]);
 	});
 

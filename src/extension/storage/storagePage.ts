@@ -72,13 +72,7 @@ async function applyOnWord(
 	const preview = await previewRetention(host, retention);
 	if (preview.count === 0) return preview;
 	const isAboutChats = !isFileRule(retention.rule);
-	const question = isAboutChats
-		? localize(
-				"Delete {0} chats with {1} messages for good?",
-				localize.count(preview.count),
-				localize.count(preview.messages),
-			)
-		: localize("Delete {0} files for good?", localize.count(preview.count));
+	const question = isAboutChats ? aboutChats(preview, localize) : aboutFiles(preview, localize);
 	const rest = preview.count > preview.examples.length ? ["…"] : [];
 	const detail = [...preview.examples, ...rest, "", cannotBeUndone(retention.rule, localize)].join("\n");
 	const action = localize("Delete for Good");
@@ -100,4 +94,13 @@ function cannotBeUndone(rule: RetentionRule, localize: Services["localize"]): st
 	return localize(
 		"This cannot be undone. What they cost stays in the books; what was attached to them alone goes with them.",
 	);
+}
+
+function aboutChats({ count, messages }: RetentionResult, localize: Services["localize"]): string {
+	return localize("Delete {0} chats with {1} messages for good?", localize.count(count), localize.count(messages));
+}
+
+function aboutFiles({ count }: RetentionResult, localize: Services["localize"]): string {
+	if (count === 1) return localize("Delete 1 file for good?");
+	return localize("Delete {0} files for good?", localize.count(count));
 }

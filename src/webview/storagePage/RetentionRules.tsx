@@ -87,5 +87,6 @@ function Preview({ preview, isChats }: { readonly preview: RetentionResult; read
 
 function describe({ count, messages, bytes }: RetentionResult, isChats: boolean): string {
 	const values = { count: formatCount(count), messages: formatCount(messages), size: formatBytes(bytes) };
-	return isChats ? t("{count} chats with {messages} messages, {size}", values) : t("{count} files, {size}", values);
+	if (isChats) return t("{count} chats with {messages} messages, {size}", values);
+	return count === 1 ? t("1 file, {size}", values) : t("{count} files, {size}", values);
 }

@@ -41,7 +41,7 @@ export function StoragePage({ storage }: { readonly storage: StorageModel }) {
 
 function Sums({ report }: { readonly report: StorageReport }) {
 	const { backups, attachments, changes, setAside, lastBackupAt } = report;
-	const files = (count: number) => t("{count} files", { count: formatCount(count) });
+	const files = (count: number) => (count === 1 ? t("1 file") : t("{count} files", { count: formatCount(count) }));
 	return (
 		<dl class="storage-sums">
 			<Sum name={t("Database")} bytes={report.databaseBytes + report.logBytes}>
