@@ -69,11 +69,12 @@ describe("a chat with Anthropic in the installed package", () => {
 		assert.equal(usage?.["cost_micro_usd"], 3702 + 30_000 + 7500 + 18_000 + 8505);
 		await panel.getByRole("article", { name: "Assistant" }).getByText("$0.067707").first().waitFor();
 		await window.statusItem("$0.067707 · chat $0.067707").waitFor();
+		await newChat(panel);
+		await panel.getByRole("button", { name: /^Model: .*claude-sonnet-4-6/ }).waitFor();
 	});
 
 	it("says that the cost of a model without a price is unknown", async () => {
 		const panel = await panelOf(window);
-		await newChat(panel);
 		await chooseModel(panel, "claude-nobody-knows-9");
 		await ask(panel, "Hello");
 		await answerEnded(panel);
@@ -94,6 +95,7 @@ describe("a chat with Anthropic in the installed package", () => {
 	it("waits as long as the host says when it limits, tells it, and answers then", async () => {
 		const panel = await panelOf(window);
 		await newChat(panel);
+		await panel.getByRole("button", { name: /^Model: .*claude-nobody-knows-9/ }).waitFor();
 		await ask(panel, "Hello [[fault:429 retry-after=4 times=1]]");
 		await panel
 			.getByText(/Attempt 2 of \d/)

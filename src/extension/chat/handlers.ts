@@ -66,7 +66,8 @@ export interface HandlersOptions extends ToolHandlersOptions {
 	readonly estimate: (request: HostRequests["round/estimate"][0]) => Promise<SendEstimate>;
 	readonly sendAnyway: (messageId: string) => Promise<void>;
 	readonly chooseProject: (folderUri: string) => void;
-	readonly chooseDefaultModel: (modelId: string) => void;
+	/** A model was chosen or used. */
+	readonly rememberModel: (modelId: string) => void;
 	readonly didAct: () => void;
 	readonly localize: Localize;
 }
@@ -151,12 +152,13 @@ function conversationHandlers(
 }
 
 function roundHandlers(options: HandlersOptions): HandlersOf<"round" | "answer"> {
-	const { runner, conversations, shown, didAct, recover, estimate } = options;
+	const { runner, conversations, shown, didAct, recover, estimate, rememberModel } = options;
 	return {
 		async "round/start"({ requestId, ...request }) {
 			didAct();
 			const { place } = shown;
 			const started = await runner.start({ messageId: requestId, ...request });
+			rememberModel(request.modelId);
 			if (shown.place === place && shown.id === request.conversationId) shown.show(started.conversation.id);
 			return started;
 		},
@@ -195,14 +197,14 @@ function roundHandlers(options: HandlersOptions): HandlersOf<"round" | "answer">
 	};
 }
 
-function modelHandlers({ catalog, pulls, conversations, chooseDefaultModel }: HandlersOptions): HandlersOf<"model"> {
+function modelHandlers({ catalog, pulls, conversations, rememberModel }: HandlersOptions): HandlersOf<"model"> {
 	return {
 		async "model/refresh"() {
 			await catalog.refresh();
 			return null;
 		},
 		async "model/choose"({ conversationId, modelId }) {
-			chooseDefaultModel(modelId);
+			rememberModel(modelId);
 			if (conversationId !== null) await conversations.setModel(conversationId, modelId);
 			return null;
 		},

@@ -188,7 +188,6 @@ export class Chat {
 		this.#surroundings.rememberModel(chosen);
 		const conversationId = this.shownConversationId;
 		if (conversationId !== null) await this.#parts.conversations.setModel(conversationId, chosen);
-		this.#surroundings.tell();
 		this.#panel.notify("conversation/didChange", { conversationIds: conversationId === null ? [] : [conversationId] });
 	}
 
@@ -235,7 +234,7 @@ export class Chat {
 			sendAnyway: async (messageId) => this.#sendAnyway(messageId),
 			review: this.#review,
 			openWaiting: async (kind, id) => this.#host.waiting.open(kind, id),
-			chooseDefaultModel: (modelId) => this.#surroundings.rememberModel(modelId),
+			rememberModel: (modelId) => this.#surroundings.rememberModel(modelId),
 			didAct,
 			localize: services.localize,
 		});

@@ -74,9 +74,12 @@ export class SurroundingsTeller {
 		);
 	}
 
+	/** The model was chosen or used: the next new chat begins with it, unless the settings name another one. */
 	rememberModel(modelId: string): void {
 		const { workspaceState, globalState } = this.#options.host.services.context;
-		void workspaceState.update(lastModelKey, modelId);
-		void globalState.update(lastModelKey, modelId);
+		const memories = [workspaceState, globalState];
+		if (memories.every((memory) => memory.get<string>(lastModelKey) === modelId)) return;
+		for (const memory of memories) void memory.update(lastModelKey, modelId);
+		this.tell();
 	}
 }

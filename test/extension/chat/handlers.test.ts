@@ -11,6 +11,7 @@ const never = new AbortController().signal;
 function handlersOf(chat: ChatFixture) {
 	const edited: unknown[][] = [];
 	const shown: (string | null)[] = [];
+	const used: string[] = [];
 	const undo = async (messageIds: readonly string[]) => {
 		edited.push(["undo", messageIds]);
 		return { undone: messageIds, problem: null };
@@ -59,13 +60,13 @@ function handlersOf(chat: ChatFixture) {
 		}),
 		estimate: async ({ textTokens }) => ({ tokens: textTokens, costMicroUsd: null, contextWindow: null, error: null }),
 		sendAnyway: async (id) => void edited.push(["send anyway", id]),
-		chooseDefaultModel: (id) => void edited.push(["default", id]),
+		rememberModel: (id) => void used.push(id),
 		review: { showProposal: note("proposal"), showChange: note("change"), undo },
 		openWaiting: async (kind, id) => void edited.push(["waiting", kind, id]),
 		didAct: () => void edited.push(["acted"]),
 		localize: plainEnglish,
 	});
-	return { handlers, edited, shown };
+	return { handlers, edited, shown, used };
 }
 
 describe("the panel's handlers", () => {
@@ -208,12 +209,14 @@ describe("the panel's handlers", () => {
 		assert.deepEqual(chat.runner.running(), []);
 	});
 
-	it("remember a chosen model for the chat and for the next new one", async () => {
+	it("remember a model that was used or chosen for the next new chat, and a chosen one for its chat", async () => {
 		const chat = await openChat();
-		const { handlers, edited } = handlersOf(chat);
+		const { handlers, used } = handlersOf(chat);
 		const id = await ask(chat, "Hello");
+		const request = { requestId: "m-1", conversationId: id, text: "More", modelId: "ollama/qwen3:8b", replaces: null };
+		await handlers["round/start"](request, never);
 		await handlers["model/choose"]({ conversationId: id, modelId: "ollama/other:1b" }, never);
 		assert.equal((await chat.conversations.page(id, null))?.conversation.modelId, "ollama/other:1b");
-		assert.deepEqual(edited, [["default", "ollama/other:1b"]]);
+		assert.deepEqual(used, ["ollama/qwen3:8b", "ollama/other:1b"], "also the one that was asked");
 	});
 });
