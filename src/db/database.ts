@@ -17,7 +17,10 @@ export interface Database {
 	call<Name extends keyof Requests>(name: Name, params: Params<Name>, signal?: AbortSignal): Promise<Result<Name>>;
 	/** Calls `listener` with the name of each operation of this window that was carried out. Returns the unsubscribe function. */
 	onDidCall(listener: (name: keyof Requests) => void): () => void;
-	/** Calls `listener` soon after another window changed something. Returns the unsubscribe function. */
+	/**
+	 * Calls `listener` soon after another window changed something, or this one by a call that may change any chat, such as a
+	 * merge. Returns the unsubscribe function.
+	 */
 	onDidChange(listener: () => void): () => void;
 	/**
 	 * Calls `listener` when a backup has taken the place of the database, from this or from another window: what the window

@@ -44,6 +44,17 @@ const deathsAllowed = 3;
 const onceOnly: ReadonlySet<string> = new Set(["store.restore"]);
 /** A cancelled read that goes on for so long is stopped by ending its thread. */
 const graceInMs = 100;
+/**
+ * What may change any chat, also those that nobody named: who asked for it does not know what to read again, so that this window
+ * is told as it is told of what others change.
+ */
+const sweeping: ReadonlySet<string> = new Set<keyof Requests>([
+	"store.merge",
+	"conversations.purgeByRule",
+	"conversations.addImported",
+]);
+/** Such calls come in rows: those of so long a while are told together. */
+const sweepInMs = 100;
 const closeLimitInMs = 3000;
 const queryLimitInMs = 15_000;
 
@@ -57,6 +68,7 @@ export class DatabaseDoor implements Database {
 	readonly #replaceListeners = new Set<() => void>();
 	readonly #statusListeners = new Set<(status: StoreStatus) => void>();
 	#worker: WorkerThread | null = null;
+	#sweepTimer: NodeJS.Timeout | undefined;
 	#nextId = 1;
 	#status: StoreStatus | null = null;
 	/** Workers that died in a row before they answered anything. */
@@ -81,6 +93,7 @@ export class DatabaseDoor implements Database {
 				(value) => {
 					signal?.removeEventListener("abort", onAbort);
 					settleCall(value);
+					if (sweeping.has(name)) this.#tellSweep();
 				};
 			const onAbort = (): void => this.#abandon(id);
 			const call: PendingCall = {
@@ -193,7 +206,17 @@ export class DatabaseDoor implements Database {
 		return this.#closing;
 	}
 
+	/** Also after a failure: what was done until then stays. */
+	#tellSweep(): void {
+		if (this.#closing !== null) return;
+		this.#sweepTimer ??= setTimeout(() => {
+			this.#sweepTimer = undefined;
+			for (const listener of this.#changeListeners) listener();
+		}, sweepInMs);
+	}
+
 	async #close(limitInMs: number): Promise<void> {
+		clearTimeout(this.#sweepTimer);
 		let timer: NodeJS.Timeout | undefined;
 		const closed = new Promise<void>((resolve) => {
 			this.#onClosed = resolve;

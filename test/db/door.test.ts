@@ -33,6 +33,33 @@ describe("The door to the database", function () {
 		);
 	});
 
+	it("tells a window of its own calls that may change any chat, also of one that fails", async () => {
+		const other = fixture.open({ folder: path.join(fixture.folder, "other"), machineId: "machine-2" });
+		await enterUser(other);
+		await other.call("messages.addUser", question("theirs", "their-chat"));
+		const copy = path.join(fixture.folder, "copy.sqlite");
+		await other.exportTo(copy);
+		const door = fixture.open();
+		await enterUser(door);
+		await door.call("messages.addUser", question("ours"));
+		await door.call("conversations.setStatus", { conversationId: "c", status: "deleted", at: 1 });
+		const told = async (work: () => Promise<unknown>): Promise<void> => {
+			const change = new Promise<void>((resolve) => {
+				const stop = door.onDidChange(() => {
+					stop();
+					resolve();
+				});
+			});
+			await work();
+			await change;
+		};
+		await told(async () => door.merge(copy, false));
+		assert.equal(await count(door, "conversations"), 2);
+		await told(async () => door.call("conversations.purgeByRule", { rule: "deleted", before: 2, limit: 20 }));
+		assert.equal(await count(door, "conversations"), 1);
+		await told(async () => assert.rejects(door.merge(path.join(fixture.folder, "missing.sqlite"), false)));
+	});
+
 	it("tells one window of another's changes", async () => {
 		const [writer, reader] = [fixture.open(), fixture.open()];
 		await enterUser(writer);

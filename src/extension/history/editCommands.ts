@@ -4,6 +4,7 @@ import { contentStore } from "../attachmentFiles.ts";
 import { purgeWithContents } from "../attachments/index.ts";
 import { commands } from "../contributions.ts";
 import type { Services } from "../services.ts";
+import { chatsThere } from "./chatsThere.ts";
 import type { HistoryTreeData } from "./historyView.ts";
 import type { HistoryHost } from "./index.ts";
 import { pickConversation } from "./pickConversation.ts";
@@ -18,9 +19,13 @@ export function editCommands(host: HistoryHost, tree: HistoryTreeData): vscode.D
 		async (target: unknown, selected: unknown) => {
 			const ids = await targets(host, target, selected);
 			if (ids.length === 0) return;
-			await work(ids, selected);
-			tree.refresh();
-			host.didChange(ids);
+			try {
+				await work(await chatsThere(ids, database(), services.localize), selected);
+			} finally {
+				// Also when they are gone, or some of them could not be changed: the row is to show how it is.
+				tree.refresh();
+				host.didChange(ids);
+			}
 		};
 	const onEach = (work: (conversationId: string) => Promise<unknown>) =>
 		onChats(async (ids) => {
