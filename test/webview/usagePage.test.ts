@@ -104,8 +104,36 @@ describe("the usage page in Chromium", function () {
 		const html = String(await asked());
 		assert.match(html, /^<main class="usage-page">/);
 		assert.equal(html.match(/<table/g)?.length, 11);
+		assert.match(html, /<h1>Usage<\/h1>/);
 		assert.match(html, /<rect class="day-bar"/);
 		assert.doesNotMatch(html, /<script/);
+	});
+
+	it("gives all rows of a year to be printed, no controls, and a chart without the width of the screen", async () => {
+		await usage.getByRole("button", { name: "365 days" }).click();
+		const days = usage.getByRole("region", { name: "Cost by day", exact: true });
+		const label = await days.getByRole("button", { name: /Show all 2\d\d rows/ }).innerText();
+		await usage.getByRole("button", { name: "Save for printing…" }).click();
+		const html = String(await asked());
+		assert.doesNotMatch(html, /<button|role="button"|tabindex|Show all|>Measure<|Storage by project/);
+		const table = /aria-label="Cost by day, table".*?<\/table>/s.exec(html)?.[0] ?? "";
+		assert.equal(table.match(/<th scope="row">/g)?.length, Number(/\d+/.exec(label)?.[0]));
+		assert.match(html, /<svg viewBox="0 0 680 150" width="100%"/);
+		assert.equal(await days.locator("tbody tr").count(), 12, "The page on the screen stays as it is");
+	});
+
+	it("says how many days share a column of the chart", async () => {
+		assert.equal(await usage.getByText(/days a column/).count(), 0);
+		await usage.getByRole("button", { name: "365 days" }).click();
+		await usage.getByText(/^[3-5] days a column$/).waitFor();
+	});
+
+	it("keeps a query that was opened beside the total within the page", async () => {
+		const total = usage.getByRole("region", { name: "Total" });
+		await total.getByRole("button", { name: "Query behind: Total" }).click();
+		await total.getByRole("button", { name: "Copy query" }).waitFor();
+		const isWider = await usage.locator("body").evaluate((body) => body.scrollWidth > body.clientWidth, null);
+		assert.equal(isWider, false);
 	});
 
 	it("tells where the budgets stand", async () => {

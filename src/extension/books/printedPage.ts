@@ -30,10 +30,11 @@ export function printedPage(title: string, html: string, css: string): string {
 :root { ${colours.join(" ")} }
 ${css.replaceAll("</", "<\\/")}
 html, body { height: auto; background: white; }
-.usage-actions, .usage-periods, .figure-actions, .usage-nothing button, .day-told, .icon-button { display: none; }
+.figure { break-inside: auto; content-visibility: visible; }
+.figure-head { break-after: avoid; }
 .figure-scroll { max-height: none; overflow: visible; }
 .only-printed { display: block; }
-.figure-open { cursor: auto; }
+tr { break-inside: avoid; }
 </style>
 </head>
 <body>

@@ -1,3 +1,4 @@
+import { useContext } from "preact/hooks";
 import type { CommandLine, ModelScore, UsageDashboard } from "../../shared/ledger.ts";
 import {
 	formatBytes,
@@ -12,6 +13,7 @@ import {
 import { t } from "../l10n.ts";
 import { Button } from "../ui/Button.tsx";
 import { type FigureColumn, FigureTable } from "./FigureTable.tsx";
+import { PaperContext } from "./paper.ts";
 import type { UsageModel } from "./usageModel.ts";
 
 interface FiguresProps {
@@ -163,6 +165,8 @@ function AgentSessions({ usage, dashboard: { agentSessions } }: FiguresProps) {
 /** Walks all messages, so it is measured when somebody asks. */
 function Storage({ usage }: { readonly usage: UsageModel }) {
 	const storage = usage.storage.value;
+	const isPrinted = useContext(PaperContext) !== null;
+	if (storage === null && isPrinted) return null;
 	if (storage === null) {
 		return (
 			<section aria-label={t("Storage by project")} class="figure">

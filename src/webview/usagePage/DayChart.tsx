@@ -1,7 +1,8 @@
-import { useRef, useState } from "preact/hooks";
+import { useContext, useRef, useState } from "preact/hooks";
 import { formatDay } from "../format.ts";
 import { t } from "../l10n.ts";
-import { type Column, columnsOf, niceTicks } from "./chartScale.ts";
+import { type Column, columnsOf, daysOf, niceTicks } from "./chartScale.ts";
+import { PaperContext } from "./paper.ts";
 import { useWidth } from "./useWidth.ts";
 import "./dayChart.css";
 
@@ -26,7 +27,9 @@ const widestColumn = 40;
 
 /** Columns over days. Arrow keys walk along them, Enter opens one; the line below says in words what is pointed at. */
 export function DayChart({ name, values, from, to, format, onOpen }: DayChartProps) {
-	const [frame, width] = useWidth<HTMLDivElement>(600);
+	const paper = useContext(PaperContext);
+	const [frame, screenWidth] = useWidth<HTMLDivElement>(600);
+	const width = paper?.chartWidth ?? screenWidth;
 	const [current, setCurrent] = useState(-1);
 	const bars = useRef<(SVGGElement | null)[]>([]);
 	const plot = Math.max(60, width - left - 4);
@@ -47,7 +50,13 @@ export function DayChart({ name, values, from, to, format, onOpen }: DayChartPro
 	};
 	return (
 		<div class="day-chart" ref={frame}>
-			<svg width={width} height={height} role="group" aria-label={name} onKeyDown={onKeyDown}>
+			<Shared columns={columns} />
+			<svg
+				{...(paper ? { viewBox: `0 0 ${width} ${height}`, width: "100%" } : { width, height })}
+				role="group"
+				aria-label={name}
+				onKeyDown={onKeyDown}
+			>
 				<Grid ticks={ticks} y={(tick) => height - bottom - heightOf(tick)} width={width} format={format} />
 				{columns.map((column, index) => (
 					<g
@@ -72,6 +81,13 @@ export function DayChart({ name, values, from, to, format, onOpen }: DayChartPro
 			</p>
 		</div>
 	);
+}
+
+/** How many days a column stands for, where it is not one. */
+function Shared({ columns }: { readonly columns: readonly Column[] }) {
+	const [first] = columns;
+	const days = first ? daysOf(first) : 1;
+	return days > 1 ? <p class="day-shared">{t("{count} days a column", { count: days })}</p> : null;
 }
 
 function placeOf(column: Column, index: number, pitch: number, barHeight: number) {

@@ -1,8 +1,9 @@
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useContext, useState } from "preact/hooks";
 import { t } from "../l10n.ts";
 import { Button } from "../ui/Button.tsx";
 import { FigureActions } from "./FigureActions.tsx";
+import { PaperContext } from "./paper.ts";
 import "./figureTable.css";
 
 /** A column of figures: how it is called and what stands in it, as text that can be copied. */
@@ -42,7 +43,8 @@ const firstRows = 12;
 export function FigureTable<Line>(props: FigureTableProps<Line>) {
 	const { name, note, lines, sql, empty, copy, children } = props;
 	const [isWhole, setWhole] = useState(false);
-	const shown = isWhole || lines.length <= manyRows ? lines : lines.slice(0, firstRows);
+	const isPrinted = useContext(PaperContext) !== null;
+	const shown = isWhole || isPrinted || lines.length <= manyRows ? lines : lines.slice(0, firstRows);
 	return (
 		<section aria-label={name} class="figure">
 			<div class="figure-head">

@@ -11,8 +11,15 @@ interface PageAction {
 	readonly needsCalls: boolean;
 }
 
+interface PageActionsProps {
+	readonly usage: UsageModel;
+	readonly isEmpty: boolean;
+	/** Saves the page for printing. */
+	readonly save: () => void;
+}
+
 /** What can be done with the books beside reading them. */
-export function PageActions({ usage, isEmpty }: { readonly usage: UsageModel; readonly isEmpty: boolean }) {
+export function PageActions({ usage, isEmpty, save }: PageActionsProps) {
 	const actions: readonly PageAction[] = [
 		{ action: "weekly_note", icon: "notebook", label: t("Weekly note"), needsCalls: false },
 		{ action: "stand_up", icon: "megaphone", label: t("Stand-up note"), needsCalls: false },
@@ -31,7 +38,7 @@ export function PageActions({ usage, isEmpty }: { readonly usage: UsageModel; re
 					</button>
 				))}
 			{!isEmpty && (
-				<button type="button" onClick={() => void usage.save(document.querySelector("main")?.outerHTML ?? "")}>
+				<button type="button" onClick={save}>
 					<Icon name="save-as" />
 					{t("Save for printing…")}
 				</button>

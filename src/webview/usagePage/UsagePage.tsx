@@ -1,17 +1,12 @@
-import type { UsageReport, UsageView } from "../../shared/protocol.ts";
-import { formatCount, formatDay, formatLineCost } from "../format.ts";
+import type { UsageView } from "../../shared/protocol.ts";
 import { t } from "../l10n.ts";
 import { Button } from "../ui/Button.tsx";
-import { ActivityFigures } from "./ActivityFigures.tsx";
-import { Budgets } from "./Budgets.tsx";
 import { CallsView } from "./CallsView.tsx";
-import { CostFigures } from "./CostFigures.tsx";
-import { FigureActions } from "./FigureActions.tsx";
+import { hasNoCalls, Overview } from "./Overview.tsx";
 import { PageActions } from "./PageActions.tsx";
 import { PeriodPicker } from "./PeriodPicker.tsx";
-import { SavingFigures } from "./SavingFigures.tsx";
+import { printedUsage } from "./printedUsage.tsx";
 import { TimelineView } from "./TimelineView.tsx";
-import type { UsageModel } from "./usageModel.ts";
 import type { UsagePageModel } from "./usagePageModel.ts";
 import "./usagePage.css";
 
@@ -20,6 +15,7 @@ export function UsagePage({ page }: { readonly page: UsagePageModel }) {
 	const { usage, timeline } = page;
 	const isTimeline = page.view.value === "timeline";
 	const calls = usage.calls.value;
+	const report = usage.report.value;
 	return (
 		<main class="usage-page">
 			{!calls && <PageHeader page={page} />}
@@ -30,7 +26,15 @@ export function UsagePage({ page }: { readonly page: UsagePageModel }) {
 			)}
 			{isTimeline && !calls && <TimelineView timeline={timeline} usage={usage} />}
 			{calls && <CallsView usage={usage} calls={calls} cameFrom={isTimeline ? "timeline" : "figures"} />}
-			{!isTimeline && !calls && usage.report.value && <Overview usage={usage} report={usage.report.value} />}
+			{!isTimeline && !calls && report && (
+				<Overview usage={usage} report={report}>
+					<PageActions
+						usage={usage}
+						isEmpty={hasNoCalls(report)}
+						save={() => void usage.save(printedUsage(usage, report))}
+					/>
+				</Overview>
+			)}
 		</main>
 	);
 }
@@ -51,69 +55,5 @@ function PageHeader({ page }: { readonly page: UsagePageModel }) {
 			</div>
 			{!isTimeline && <PeriodPicker usage={page.usage} />}
 		</header>
-	);
-}
-
-function Overview({ usage, report }: { readonly usage: UsageModel; readonly report: UsageReport }) {
-	const { dashboard, budgets } = report;
-	const isEmpty = (dashboard.total.lines[0]?.calls ?? 0) === 0;
-	const hasActivity = dashboard.commands.lines.length + dashboard.editorTime.lines.length > 0;
-	return (
-		<>
-			<PageActions usage={usage} isEmpty={isEmpty} />
-			<p class="only-printed">{`${formatDay(dashboard.from)} – ${formatDay(dashboard.to)}`}</p>
-			<Budgets budgets={budgets} usage={usage} />
-			{isEmpty ? (
-				<p class="usage-nothing">
-					{t("Nothing was used in this period. Ask something in the chat, and it is counted here.")}{" "}
-					<Button onClick={() => void usage.run("new_chat")}>{t("New chat")}</Button>
-				</p>
-			) : (
-				<>
-					<Total usage={usage} report={report} />
-					<CostFigures usage={usage} dashboard={dashboard} />
-					<SavingFigures usage={usage} dashboard={dashboard} />
-				</>
-			)}
-			{(!isEmpty || hasActivity) && <ActivityFigures usage={usage} dashboard={dashboard} />}
-		</>
-	);
-}
-
-function Total({ usage, report }: { readonly usage: UsageModel; readonly report: UsageReport }) {
-	const { total } = report.dashboard;
-	const line = total.lines[0];
-	if (!line) return null;
-	const figures = [
-		[t("Cost, list-price estimate"), formatLineCost(line)],
-		[t("Model calls"), formatCount(line.calls)],
-		[t("Input tokens"), formatCount(line.inputTokens)],
-		[t("of which cached"), formatCount(line.cachedTokens)],
-		[t("Output tokens"), formatCount(line.outputTokens)],
-	] as const;
-	const name = t("Total");
-	const text = () => figures.map((pair) => pair.join("\t")).join("\n");
-	return (
-		<section aria-label={name} class="usage-sum">
-			<dl class="usage-total">
-				{figures.map(([what, value], index) => (
-					<div key={what}>
-						<dt>{what}</dt>
-						<dd>
-							{index === 0 ? (
-								<button type="button" class="figure-open" onClick={() => void usage.openCalls(t("All calls"), {})}>
-									{value}
-								</button>
-							) : (
-								value
-							)}
-						</dd>
-					</div>
-				))}
-			</dl>
-			<div class="figure-head">
-				<FigureActions name={name} sql={total.sql} text={text} copy={(copied) => void usage.copy(copied)} />
-			</div>
-		</section>
 	);
 }

@@ -19,6 +19,9 @@ const dayInMs = 86_400_000;
 const timeOf = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
+/** How many days share a column. */
+export const daysOf = ({ from, to }: Column): number => Math.round((timeOf(to) - timeOf(from)) / dayInMs) + 1;
+
 /**
  * One column for each day from `from` to `to`, days without a value as 0; where that would be more than `most` columns, as
  * few days as needed share one.

@@ -10,6 +10,7 @@ import type { UsageReport, UsageRequests } from "../../../src/shared/protocol.ts
 import type { RequestHandlers } from "../../../src/shared/rpc.ts";
 
 const sql = "SELECT 1";
+const longSql = `SELECT 1, ${"'as wide as the real one' || ".repeat(8)}''`;
 const none: Figures<never> = { lines: [], sql };
 const dayInMs = 86_400_000;
 const lastDay = Date.UTC(2026, 8, 30);
@@ -48,7 +49,7 @@ export function usageReport(period: UsagePeriod): UsageReport {
 		dashboard: {
 			from,
 			to,
-			total: { lines: [isEmpty ? line("total", "", 0, 0, 0) : line("total", "", 1_234_567, 3, 42)], sql },
+			total: { lines: [isEmpty ? line("total", "", 0, 0, 0) : line("total", "", 1_234_567, 3, 42)], sql: longSql },
 			byDay: figures(
 				isYear ? everyDay() : [line("2026-09-29", "", 234_567, 0, 12), line("2026-09-30", "", 1_000_000, 3, 30)],
 			),
