@@ -4,7 +4,8 @@ import { id, pageSize, text, time } from "./checks.ts";
 import { found } from "./databaseError.ts";
 import { thisMachine } from "./machine.ts";
 import { ensureModel } from "./models.ts";
-import { bigramsOf, parseSearch } from "./searchText.ts";
+import { symbolConditions } from "./searchSymbols.ts";
+import { bigramsOf, isNothing, parseSearch } from "./searchText.ts";
 import { type Snippet, snippetOf } from "./snippet.ts";
 import type { ReadableDatabase, WritableDatabase } from "./store/connection.ts";
 
@@ -182,28 +183,36 @@ export interface LinkHit {
 }
 
 /** `isOfProject` narrows it to one project. */
-export const searchLinksSql = (isOfProject: boolean): string => `
-	SELECT ${columns} FROM links_search
-	CROSS JOIN links ON links.sequence = links_search.docid
+const linkText =
+	"concat_ws(' ', links.url, links.title, links.main_topic, links.reasons_to_care, links.key_insights, links.technical_details)";
+
+/** With words the index leads; with symbols alone the links are walked from the newest. */
+const searchLinksSql = (hasWords: boolean, isOfProject: boolean, symbols: string): string => `
+	SELECT ${columns} FROM ${hasWords ? "links_search CROSS JOIN links ON links.sequence = links_search.docid" : "links"}
 	LEFT JOIN projects ON projects.id = links.project_id
-	WHERE links_search MATCH :match ${isOfProject ? "AND links.project_id = :projectId" : ""}
-	ORDER BY links_search.docid DESC LIMIT :limit`;
+	WHERE ${hasWords ? "links_search MATCH :match" : "1"} ${isOfProject ? "AND links.project_id = :projectId" : ""}
+		${symbols}
+	ORDER BY ${hasWords ? "links_search.docid" : "links.sequence"} DESC LIMIT :limit`;
 
 /** Links by their address and by what was found in them, entered last first. */
 export function searchLinks(
 	database: ReadableDatabase,
 	{ query, projectId, limit }: v.InferOutput<typeof searchLinksParams>,
 ): readonly LinkHit[] {
-	const { match, terms } = parseSearch(query);
-	if (match === null) return [];
-	const bound = { match, limit, ...(projectId === null ? {} : { projectId }) };
-	return database.all<LinkRow>(searchLinksSql(projectId !== null), bound).map((row) => ({
-		linkId: row.id,
-		title: row.title || row.url,
-		domain: row.domain,
-		analyzedAt: row.analyzed_at,
-		snippet: snippetOf(searchedText(linkFrom(row)), terms),
-	}));
+	const sought = parseSearch(query);
+	if (isNothing(sought)) return [];
+	const { match, symbols, terms } = sought;
+	const conditions = symbolConditions(linkText, symbols);
+	const bound = { ...conditions.bound, match, limit, projectId };
+	return database
+		.all<LinkRow>(searchLinksSql(match !== null, projectId !== null, conditions.sql), bound)
+		.map((row) => ({
+			linkId: row.id,
+			title: row.title || row.url,
+			domain: row.domain,
+			analyzedAt: row.analyzed_at,
+			snippet: snippetOf(searchedText(linkFrom(row)), terms),
+		}));
 }
 
 function searchedText({ url, analysis }: Link): string {

@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import type { MessageRole } from "../shared/model.ts";
 import { count, id, pageSize, text, time } from "./checks.ts";
-import { parseSearch } from "./searchText.ts";
+import { symbolConditions } from "./searchSymbols.ts";
+import { isNothing, parseSearch, type SearchQuery } from "./searchText.ts";
 import type { Snippet } from "./snippet.ts";
 import { snippetOf } from "./snippet.ts";
 import type { ReadableDatabase } from "./store/connection.ts";
@@ -70,8 +71,8 @@ const filters: readonly (readonly [name: keyof SearchMessages, sql: string])[] =
 	["cursor", "messages.sequence < :cursor"],
 ];
 
-/** With words the index leads; with filters alone the messages are walked from the newest. */
-export function searchMessagesSql(params: SearchMessages, hasWords: boolean): string {
+/** With words the index leads; with symbols or filters alone the messages are walked from the newest. */
+function searchMessagesSql(params: SearchMessages, hasWords: boolean, symbols: string): string {
 	const wanted = filters.filter(([name]) => params[name] !== null).map(([, sql]) => `AND ${sql}`);
 	return `
 		SELECT
@@ -82,6 +83,7 @@ export function searchMessagesSql(params: SearchMessages, hasWords: boolean): st
 		LEFT JOIN projects ON projects.id = conversations.project_id
 		WHERE ${hasWords ? "messages_search MATCH :match AND " : ""}conversations.status IN ('active'${params.includeArchived ? ", 'archived'" : ""})
 			${wanted.join("\n\t\t\t")}
+			${symbols}
 		ORDER BY ${hasWords ? "messages_search.docid" : "messages.sequence"} DESC
 		LIMIT :limit`;
 }
@@ -96,12 +98,11 @@ function hasFilter(params: SearchMessages): boolean {
  * let through is found; without either, nothing.
  */
 export function searchMessages(database: ReadableDatabase, params: SearchMessages): MessageHits {
-	const { match, terms } = parseSearch(params.query);
+	const sought = parseSearch(params.query);
 	const isBlank = params.query.trim() === "";
-	if (match === null && !(isBlank && hasFilter(params))) return { hits: [], cursor: null };
-	const { query: _, includeArchived: __, limit, ...bound } = params;
-	const sql = searchMessagesSql(params, match !== null);
-	const rows = database.all<HitRow>(sql, { ...bound, match, limit: limit + 1 });
+	if (isNothing(sought) && !(isBlank && hasFilter(params))) return { hits: [], cursor: null };
+	const rows = hitRows(database, params, sought);
+	const { limit } = params;
 	const page = rows.slice(0, limit);
 	return {
 		hits: page.map((row) => ({
@@ -112,8 +113,16 @@ export function searchMessages(database: ReadableDatabase, params: SearchMessage
 			role: row.role,
 			speaker: row.speaker,
 			createdAt: row.created_at,
-			snippet: snippetOf(row.content, terms),
+			snippet: snippetOf(row.content, sought.terms),
 		})),
 		cursor: rows.length > limit ? (page.at(-1)?.sequence ?? null) : null,
 	};
+}
+
+/** One more than the page, when there are more. */
+function hitRows(database: ReadableDatabase, params: SearchMessages, { match, symbols }: SearchQuery): HitRow[] {
+	const { query: _, includeArchived: __, limit, ...bound } = params;
+	const conditions = symbolConditions("messages.content", symbols);
+	const sql = searchMessagesSql(params, match !== null, conditions.sql);
+	return database.all<HitRow>(sql, { ...bound, ...conditions.bound, match, limit: limit + 1 });
 }

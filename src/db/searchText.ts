@@ -2,6 +2,8 @@
  * Words for the full-text index. Its tokenizer takes a run of Chinese or Japanese for one word; pairs of neighbouring
  * characters beside the text make every stretch of such a run findable.
  */
+import { type SoughtSymbols, symbolsIn } from "./searchSymbols.ts";
+import { spellingsOf } from "./spellings.ts";
 
 /** Scripts written without spaces between words. */
 const spaceless =
@@ -34,9 +36,18 @@ function pairs(piece: string): string[] {
 
 /** A query in the index's language, and the words to mark in what it finds. */
 export interface SearchQuery {
-	/** Null when there is nothing to search for. */
+	/** Null when there are no words to search for. */
 	readonly match: string | null;
+	/** What the index does not hold. */
+	readonly symbols: SoughtSymbols;
 	readonly terms: readonly string[];
+}
+
+const nothing: SearchQuery = { match: null, symbols: { wanted: [], unwanted: [] }, terms: [] };
+
+/** True when nothing can be found. */
+export function isNothing({ match, symbols }: SearchQuery): boolean {
+	return match === null && symbols.wanted.length === 0;
 }
 
 /** Quoted stretches are phrases, a leading "-" excludes, everything else must begin a word. */
@@ -44,32 +55,49 @@ const piece = /(-?)(?:"([^"]*)"|([^\s"]+))/g;
 
 /**
  * Translates what a person types. Words are found by their beginning ("migr" finds "migration"), phrases exactly, spaceless
- * scripts anywhere; all must occur. Whatever is no word is left out, so nothing typed can be a mistake of syntax.
+ * scripts and symbols anywhere; all must occur. Whatever else is no word is left out, so nothing typed can be a mistake of
+ * syntax.
  */
 export function parseSearch(input: string): SearchQuery {
 	const wanted: string[] = [];
 	const unwanted: string[] = [];
 	const terms: string[] = [];
+	const symbols = { wanted: [] as string[], unwanted: [] as string[] };
 	for (const [, minus, phrase, plain] of input.matchAll(piece)) {
-		const expressions = phrase === undefined ? wordExpressions(plain ?? "") : phraseExpressions(phrase);
-		if (expressions.length === 0) continue;
-		if (minus === "-") unwanted.push(expressions.join(" "));
-		else {
-			wanted.push(...expressions);
-			terms.push(...(phrase === undefined ? ((plain ?? "").match(word) ?? []) : [phrase]));
+		const typed = phrase ?? plain ?? "";
+		const expressions = phrase === undefined ? wordExpressions(typed) : phraseExpressions(phrase);
+		const found = symbolsIn(typed);
+		if (minus === "-") {
+			// A text may have the symbol without the word beside it: only a symbol by itself leaves texts out.
+			if (expressions.length > 0) unwanted.push(expressions.join(" AND "));
+			else symbols.unwanted.push(...found);
+			continue;
 		}
+		wanted.push(...expressions);
+		symbols.wanted.push(...found);
+		if (expressions.length > 0) terms.push(...(phrase === undefined ? termsOf(typed) : [phrase]));
+		terms.push(...found);
 	}
 	// FTS4 cannot search for what is absent only.
-	if (wanted.length === 0) return { match: null, terms: [] };
+	if (wanted.length === 0) return symbols.wanted.length === 0 ? nothing : { match: null, symbols, terms };
 	const excluded = unwanted.map((expression) => ` NOT (${expression})`).join("");
 	const all = wanted.join(" AND ");
-	return { match: excluded === "" ? all : `(${all})${excluded}`, terms };
+	return { match: excluded === "" ? all : `(${all})${excluded}`, symbols, terms };
+}
+
+function termsOf(typed: string): string[] {
+	return Array.from(typed.matchAll(word)).flatMap(([run]) => spellingsOf(run));
 }
 
 function wordExpressions(typed: string): string[] {
 	return Array.from(typed.matchAll(word), ([run]) => run).flatMap((run) =>
-		hasSpaceless.test(run) ? spacelessExpressions(run) : [beginning(run)],
+		hasSpaceless.test(run) ? spacelessExpressions(run) : [spelledBeginning(run)],
 	);
+}
+
+function spelledBeginning(run: string): string {
+	const spellings = spellingsOf(run).map(beginning);
+	return spellings.length === 1 ? spellings.join("") : `(${spellings.join(" OR ")})`;
 }
 
 /** Quoted, since what younger versions of Unicode call a letter may be no word to FTS4, and a bare one is an error then. */

@@ -5,7 +5,7 @@ const analysis = {
 	title: "Checkpoints without locks",
 	mainTopic: "How a log is folded back into its file",
 	reasonsToCare: ["Writers never wait"],
-	keyInsights: ["Readers pin a mark", "日本語の文書検索も"],
+	keyInsights: ["Readers pin a mark → later", "日本語の文書検索も"],
 	technicalDetails: "The mark is 64 bits wide.",
 };
 
@@ -51,6 +51,9 @@ describe("Links", () => {
 		assert.deepEqual(found("文書"), ["a"]);
 		assert.deepEqual(found("notes"), ["a"]);
 		assert.deepEqual(found("books.test"), ["b"]);
+		assert.deepEqual(found("→"), ["a"]);
+		assert.deepEqual(found("checkp →", "project-1"), ["a"]);
+		assert.deepEqual(found("→", "project-2"), []);
 		assert.deepEqual(found("checkp", "project-2"), []);
 		const again = { ...analysis, title: "Something else" };
 		book.run("links.finish", { linkId: "a", modelId: "ollama/x", analysis: again, at: noon + 1 });

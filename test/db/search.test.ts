@@ -32,7 +32,7 @@ describe("Search over messages", () => {
 		book.ask("c", "a", "Die Migration der Größe nach");
 		book.ask("c", "b", "size after migrations");
 		assert.deepEqual(ids("migr"), ["b", "a"]);
-		assert.deepEqual(ids("GRÖSSE"), []);
+		assert.deepEqual(ids("GRÖSSE"), ["a"]);
 		assert.deepEqual(ids("große"), ["a"]);
 		assert.deepEqual(ids('"after migrations"'), ["b"]);
 		assert.deepEqual(ids('"migrations after"'), []);
@@ -72,6 +72,52 @@ describe("Search over messages", () => {
 			{ numRuns: 200 },
 		);
 	});
+
+	for (const [what, text, wanted, unwanted] of [
+		[
+			"an emoji",
+			"tea 🍵 for two",
+			["🍵", "tea 🍵", "🍵 two", '"for two" 🍵', '"🍵"', "tea -🎂"],
+			["🍰", "coffee 🍵", "tea -🍵"],
+		],
+		["a family of joined emoji", "us: 👩‍👩‍👧‍👦!", ["👩‍👩‍👧‍👦", "👩‍👩‍👧"], ["👨‍👩‍👧"]],
+		["a tone of skin", "well done 👍🏽", ["👍", "👍🏽"], ["👍🏿"]],
+		["a flag", "made in 🇩🇪🇯🇵", ["🇩🇪", "🇯🇵", "🇩🇪🇯🇵"], ["🇫🇷"]],
+		["a younger emoji glued to a word", "ready🫡", ["🫡", "ready"], ["🫠"]],
+		["a heart in colours or without", "I ❤️ tea", ["❤", "❤️"], ["♥"]],
+		["signs", "a → b, x ≥ 5 €, 20 °C", ["→", "≥", "€", "5€", "x≥5", "20°"], ["←", "≤", "£"]],
+	] as const) {
+		it(`finds ${what}, alone and beside words`, () => {
+			book.ask("c", "b", "tea without any");
+			book.ask("c", "a", text);
+			for (const part of wanted) assert.equal(ids(part)[0], "a", part);
+			for (const part of unwanted) assert.ok(!ids(part).includes("a"), part);
+			assert.ok(!ids(wanted[0]).includes("b"));
+		});
+	}
+
+	it("marks the emoji that was found, and goes on after a page of them", () => {
+		book.ask("c", "a", "one 🍵");
+		book.ask("c", "b", "two 🍵");
+		const first = search("🍵", { limit: 1 });
+		assert.deepEqual(first.hits[0]?.snippet, { text: "two 🍵", marks: [[4, 6]] });
+		assert.deepEqual(ids("🍵", { cursor: first.cursor }), ["a"]);
+	});
+
+	for (const [typed, text] of [
+		["strasse", "Die Straße"],
+		["straße", "die Strasse"],
+		["grosse", "Große Größe"],
+		["зеленый", "Зелёный чай"],
+		["Зелёный", "зеленый чай"],
+	] as const) {
+		it(`finds ${typed} in “${text}” and marks it`, () => {
+			book.ask("c", "a", text);
+			const [hit] = search(typed).hits;
+			assert.equal(hit?.messageId, "a");
+			assert.ok(hit.snippet.marks.length > 0);
+		});
+	}
 
 	it("finds words glued to another script", () => {
 		book.ask("c", "a", "新しいAPIキーを使う");

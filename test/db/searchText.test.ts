@@ -42,6 +42,9 @@ describe("What is typed into the search", () => {
 		["計算機", '"計算 算機"'],
 		["機", '"機*"'],
 		["価格API", '"価格" AND "API*"'],
+		["pass", '("pass*" OR "paß*")'],
+		["x -pass", '("x*") NOT (("pass*" OR "paß*"))'],
+		["🍵", null],
 	] as const) {
 		it(`“${typed}” becomes ${match ?? "nothing"}`, () => {
 			assert.equal(parseSearch(typed).match, match);

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { count, id, pageSize, text } from "../checks.ts";
-import { bigramsOf, parseSearch } from "../searchText.ts";
+import { symbolConditions } from "../searchSymbols.ts";
+import { bigramsOf, isNothing, parseSearch } from "../searchText.ts";
 import type { Snippet } from "../snippet.ts";
 import { snippetOf } from "../snippet.ts";
 import { stableId } from "../stableId.ts";
@@ -94,17 +95,18 @@ interface HitRow extends Omit<PromptHit, "snippet"> {
 	readonly content: string;
 }
 
-export const searchPromptsSql = `
+/** With words the index leads; with symbols alone what was said is walked from the newest. */
+const searchPromptsSql = (hasWords: boolean, symbols: string): string => `
 	SELECT
 		prompts.sequence, sessions.id AS agentSessionId, ifnull(sessions.title, sessions.initial_task) AS label,
 		projects.name AS projectName, sessions.working_directory AS workingDirectory, prompts.speaker, prompts.at,
 		prompts.content
-	FROM agent_session_prompts_search
-	CROSS JOIN agent_session_prompts AS prompts ON prompts.sequence = agent_session_prompts_search.docid
+	FROM ${hasWords ? "agent_session_prompts_search CROSS JOIN agent_session_prompts AS prompts ON prompts.sequence = docid" : "agent_session_prompts AS prompts"}
 	CROSS JOIN agent_sessions AS sessions ON sessions.id = prompts.agent_session_id
 	LEFT JOIN projects ON projects.id = sessions.project_id
-	WHERE agent_session_prompts_search MATCH :match AND agent_session_prompts_search.docid < :cursor
-	ORDER BY agent_session_prompts_search.docid DESC
+	WHERE ${hasWords ? "agent_session_prompts_search MATCH :match AND docid < :cursor" : "prompts.sequence < :cursor"}
+		${symbols}
+	ORDER BY ${hasWords ? "docid" : "prompts.sequence"} DESC
 	LIMIT :limit`;
 
 /** What was said in other agents' sessions, entered last first. */
@@ -112,10 +114,12 @@ export function searchPrompts(
 	database: ReadableDatabase,
 	{ query, cursor, limit }: v.InferOutput<typeof searchPromptsParams>,
 ): PromptHits {
-	const { match, terms } = parseSearch(query);
-	if (match === null) return { hits: [], cursor: null };
-	const from = cursor ?? Number.MAX_SAFE_INTEGER;
-	const rows = database.all<HitRow>(searchPromptsSql, { match, cursor: from, limit: limit + 1 });
+	const sought = parseSearch(query);
+	if (isNothing(sought)) return { hits: [], cursor: null };
+	const { match, symbols, terms } = sought;
+	const conditions = symbolConditions("prompts.content", symbols);
+	const bound = { ...conditions.bound, match, cursor: cursor ?? Number.MAX_SAFE_INTEGER, limit: limit + 1 };
+	const rows = database.all<HitRow>(searchPromptsSql(match !== null, conditions.sql), bound);
 	const page = rows.slice(0, limit);
 	return {
 		hits: page.map(({ content, ...hit }) => ({ ...hit, snippet: snippetOf(content, terms) })),
