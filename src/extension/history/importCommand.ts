@@ -191,11 +191,13 @@ function busy<Result>(title: string, work: (token: vscode.CancellationToken) => 
 	return vscode.window.withProgress({ location, title, cancellable: true }, async (_, token) => work(token));
 }
 
-function tellNothing({ localize }: Services, plan: ImportPlan): null {
-	if (plan.chats.length === 0) throw new DaybookError("no_chats", plan.problems.slice(0, 3).join(" "));
-	void vscode.window.showInformationMessage(
-		localize("Nothing to add: {0} found, all here already.", chatCount(plan.chats.length, localize)),
-	);
+async function tellNothing({ localize }: Services, plan: ImportPlan): Promise<null> {
+	const { unreadable } = await import("../transfer/index.ts");
+	const problems = unreadable(plan.problems, localize);
+	if (plan.chats.length === 0) throw new DaybookError("no_chats", problems);
+	const nothing = localize("Nothing to add: {0} found, all here already.", chatCount(plan.chats.length, localize));
+	if (problems === "") void vscode.window.showInformationMessage(nothing);
+	else void vscode.window.showWarningMessage(`${nothing} ${problems}`);
 	return null;
 }
 

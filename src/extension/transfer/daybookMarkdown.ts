@@ -27,13 +27,25 @@ const partSchema = v.variant("type", [
 	v.object({ type: v.literal("tool_call"), id: v.string(), name: v.string() }),
 	v.object({ type: v.literal("tool_result"), callId: v.string(), name: v.string(), isError: v.boolean() }),
 ]);
-const markedSchema = v.object({ ...messageEntries, parts: v.array(partSchema) });
+/** `place` counts the messages of the chat from 0 in the order they were written; earlier exports do not have it. */
+const markedSchema = v.object({
+	...messageEntries,
+	parts: v.array(partSchema),
+	place: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+});
+
+interface PlacedMessage {
+	readonly message: TransferredMessage;
+	readonly place: number | null;
+}
 
 /** `facts` is the line under the title: project, day, cost. */
 export function chatToMarkdown(chat: TransferredChat, facts: string): string {
 	const { messages, ...head } = chat;
 	const mark = unusedMark(JSON.stringify(messages));
 	const shown = branchTo(messages, chat.headMessageId);
+	const places = new Map(messages.map(({ id }, place) => [id, place]));
+	const sectionOf = (message: TransferredMessage) => section(message, places.get(message.id) ?? 0, mark);
 	const isShown = new Set(shown.map(({ id }) => id));
 	const others = messages.filter(({ id }) => !isShown.has(id));
 	const lines = [
@@ -42,19 +54,19 @@ export function chatToMarkdown(chat: TransferredChat, facts: string): string {
 		"",
 		facts,
 		"",
-		...shown.flatMap((message) => section(message, mark)),
+		...shown.flatMap(sectionOf),
 	];
 	if (others.length > 0) {
 		lines.push(`<!-- ${mark} -->`, "---", "# Other answers and edits", "");
 	}
-	return [...lines, ...others.flatMap((message) => section(message, mark))].join("\n");
+	return [...lines, ...others.flatMap(sectionOf)].join("\n");
 }
 
-function section(message: TransferredMessage, mark: string): string[] {
+function section(message: TransferredMessage, place: number, mark: string): string[] {
 	const { parts, ...meta } = message;
 	const speaker = message.role === "user" ? "You" : message.speaker.replace(/^agent:/, "");
 	const state = message.state === "complete" ? "" : ` (${message.state})`;
-	const marked = { ...meta, parts: parts.map(partMeta) };
+	const marked = { ...meta, place, parts: parts.map(partMeta) };
 	const remarks = [
 		...message.attachments.map(({ name, kind }) => `*Attached: ${oneLine(name)} (${kind.replace("_", " ")})*`),
 		...(message.failure ? [`> ${oneLine(message.failure.message)}`] : []),
@@ -110,26 +122,33 @@ export function chatFromMarkdown(given: string, localize: Localize): Transferred
 	const head = v.safeParse(headSchema, parse(opening.exec(text.split("\n", 1)[0] ?? "")?.[1]));
 	if (!head.success) return localize("It is Markdown that Daybook did not write, or its first line was changed.");
 	const { mark, version: _version, ...chat } = head.output;
-	const messages: TransferredMessage[] = [];
+	const messages: PlacedMessage[] = [];
 	for (const piece of text.split(`\n<!-- ${mark} {`).slice(1)) {
 		const message = messageFrom(`{${piece}`, mark);
 		if (message === null) return localize("Message {0} in it is damaged.", messages.length + 1);
 		messages.push(message);
 	}
-	return { ...chat, messages };
+	return { ...chat, messages: asWritten(messages) };
 }
 
-function messageFrom(piece: string, mark: string): TransferredMessage | null {
+/** The shown branch stands first in the file, whichever was written first; the versions of a message are told by that. */
+function asWritten(messages: readonly PlacedMessage[]): readonly TransferredMessage[] {
+	const isPlaced = messages.every(({ place }) => place !== null);
+	const key = ({ message, place }: PlacedMessage) => (isPlaced ? (place ?? 0) : message.createdAt);
+	return messages.toSorted((a, b) => key(a) - key(b)).map(({ message }) => message);
+}
+
+function messageFrom(piece: string, mark: string): PlacedMessage | null {
 	const end = piece.indexOf(" -->\n");
 	const marked = v.safeParse(markedSchema, parse(piece.slice(0, end)));
 	if (end < 0 || !marked.success) return null;
 	// What stands between this message and the next, such as a heading of ours, belongs to neither.
 	const [own = ""] = piece.slice(end).split(`\n<!-- ${mark} -->\n`);
 	const bodies = own.split(`\n<!-- ${mark} part -->\n`).slice(1);
-	const { parts: metas, ...message } = marked.output;
+	const { parts: metas, place, ...message } = marked.output;
 	if (bodies.length !== metas.length) return null;
 	const parts = metas.map((meta, index) => partFrom(meta, withoutLastBreak(bodies[index] ?? "")));
-	return { ...message, parts };
+	return { message: { ...message, parts }, place: place ?? null };
 }
 
 function partFrom(meta: v.InferOutput<typeof partSchema>, text: string): Part {

@@ -26,6 +26,15 @@ interface FileResult {
 	readonly contents?: TransferredContents;
 	/** A sentence for each chat of the file that is no use. */
 	readonly problems?: readonly string[];
+	/** It never was a chat: beside chats that is worth no sentence. */
+	readonly isOfAnotherKind?: boolean;
+}
+
+/** What was found so far; a chat that comes twice is taken from where there is more of it. */
+interface Gathered {
+	readonly chats: Map<string, TransferredChat>;
+	readonly contents: Record<string, string>;
+	readonly problems: string[];
 }
 
 /**
@@ -38,22 +47,8 @@ export async function readChats(places: readonly string[], localize: Localize): 
 	const problems: string[] = [];
 	for (const place of places) {
 		const files = await sourceFiles(place, localize);
-		if (typeof files === "string") {
-			problems.push(files);
-			continue;
-		}
-		const isAlone = files.length === 1 && files[0]?.path === place;
-		const facts = new FolderFacts(localize);
-		for (const file of files) {
-			const result = await readFile(file, isAlone, facts, localize);
-			if (result === null) continue;
-			const shownName = isAlone ? place : path.relative(place, file.path);
-			const sentences = typeof result === "string" ? [result] : (result.problems ?? []);
-			for (const sentence of sentences) problems.push(localize("{0}: {1}", shownName, sentence));
-			if (typeof result === "string") continue;
-			for (const chat of result.chats) addChat(chats, chat, problems, localize);
-			Object.assign(contents, result.contents);
-		}
+		if (typeof files === "string") problems.push(files);
+		else await readPlace(place, files, { chats, contents, problems }, localize);
 	}
 	if (chats.size === 0 && problems.length === 0) problems.push(localize("No chats were found there."));
 	return { chats: [...chats.values()], contents, problems };
@@ -70,30 +65,62 @@ function addChat(
 	else if ((chats.get(chat.id)?.messages.length ?? -1) < messages.length) chats.set(chat.id, { ...chat, messages });
 }
 
-/** Null when the file is of no kind known here; that is worth a sentence only when the user chose this very file. */
-async function readFile(
-	file: SourceFile,
-	isAlone: boolean,
-	facts: FolderFacts,
+async function readPlace(
+	place: string,
+	files: readonly SourceFile[],
+	{ chats, contents, problems }: Gathered,
 	localize: Localize,
-): Promise<FileResult | string | null> {
-	const name = path.basename(file.path).toLowerCase();
-	if (companions.has(name) && !isAlone) return null;
-	const read = await readText(file.path, localize);
-	if (typeof read === "string") return read;
-	if (name.endsWith(".md")) return readMarkdown(read.text, isAlone, localize);
-	const parsed = parseJson(read.text, localize);
-	if (typeof parsed === "string") return isAlone || name === "api_conversation_history.json" ? parsed : null;
-	const result = await recognize(parsed.value, file, facts, localize);
-	if (result === null) return isAlone ? localize("It is no chat of a kind that Daybook knows.") : null;
-	if (typeof result === "string" || "chats" in result) return result;
-	return { chats: [result] };
+): Promise<void> {
+	const isAlone = files.length === 1 && files[0]?.path === place;
+	const facts = new FolderFacts(localize);
+	const ofAnotherKind: string[] = [];
+	let found = 0;
+	for (const file of files) {
+		if (!isAlone && companions.has(path.basename(file.path).toLowerCase())) continue;
+		const result = await readFile(file, facts, localize);
+		const told = (result.problems ?? []).map((sentence) =>
+			localize("{0}: {1}", isAlone ? place : path.relative(place, file.path), sentence),
+		);
+		const isBelow = path.dirname(file.path) !== place;
+		if (result.isOfAnotherKind !== true || isAlone) problems.push(...told);
+		else if (!isBelow) ofAnotherKind.push(...told);
+		for (const chat of result.chats) addChat(chats, chat, problems, localize);
+		found += result.chats.length;
+		Object.assign(contents, result.contents);
+	}
+	// Where there is no chat, they are what the user meant.
+	if (found === 0) problems.push(...ofAnotherKind);
 }
 
-function readMarkdown(text: string, isAlone: boolean, localize: Localize): FileResult | string | null {
-	if (!isDaybookMarkdown(text)) return isAlone ? localize("It is Markdown that Daybook did not write.") : null;
+async function readFile(file: SourceFile, facts: FolderFacts, localize: Localize): Promise<FileResult> {
+	const read = await readText(file.path, localize);
+	if (typeof read === "string") return useless(read);
+	if (/\.md$/i.test(file.path)) return readMarkdown(read.text, localize);
+	const parsed = parseJson(read.text, localize);
+	if (typeof parsed === "string") return { ...useless(parsed), isOfAnotherKind: !wasChat(file.path, read.text) };
+	const result = await recognize(parsed.value, file, facts, localize);
+	if (result === null)
+		return { ...useless(localize("It is no chat of a kind that Daybook knows.")), isOfAnotherKind: true };
+	if (typeof result === "string") return useless(result);
+	return "chats" in result ? result : { chats: [result] };
+}
+
+function useless(sentence: string): FileResult {
+	return { chats: [], problems: [sentence] };
+}
+
+/** A file that was cut off is told by its place or by its first words. */
+function wasChat(file: string, text: string): boolean {
+	if (path.basename(file) === "api_conversation_history.json" || path.basename(path.dirname(file)) === "sessions")
+		return true;
+	return /"(sessionId|history|requests|messages|role)"|"daybook\.chats"/.test(text.slice(0, 2000));
+}
+
+function readMarkdown(text: string, localize: Localize): FileResult {
+	if (!isDaybookMarkdown(text))
+		return { ...useless(localize("It is Markdown that Daybook did not write.")), isOfAnotherKind: true };
 	const chat = chatFromMarkdown(text, localize);
-	return typeof chat === "string" ? chat : { chats: [chat] };
+	return typeof chat === "string" ? useless(chat) : { chats: [chat] };
 }
 
 async function recognize(

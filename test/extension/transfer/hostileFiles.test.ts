@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { plainEnglish } from "../../../src/extension/localize.ts";
-import { readChats } from "../../../src/extension/transfer/index.ts";
+import { readChats, unreadable } from "../../../src/extension/transfer/index.ts";
 
 const message = {
 	id: "a",
@@ -106,6 +106,47 @@ describe("A file that is no use", () => {
 		const empty = await readChats([folder], plainEnglish);
 		assert.match(gone.problems.join(" "), /is not there any more/);
 		assert.deepEqual(empty.problems, ["No chats were found there."]);
+	});
+
+	it("is named in a folder of Continue's sessions when it was cut off, listed there or not", async () => {
+		const session = { sessionId: "s-1", history: [{ message: { role: "user", content: "word ".repeat(9000) } }] };
+		await writeFile(path.join(folder, "sessions.json"), JSON.stringify([{ sessionId: "s-2" }]));
+		await writeFile(path.join(folder, "s-1.json"), JSON.stringify(session));
+		await writeFile(path.join(folder, "s-2.json"), JSON.stringify({ ...session, sessionId: "s-2" }).slice(0, 20_000));
+		await writeFile(path.join(folder, "s-3.json"), '{"sessionId": "broken');
+		await writeFile(path.join(folder, "s-4.json"), '{"sessionId": "s-4", "history": []}');
+		await writeFile(path.join(folder, "settings.json"), "{ // not a chat");
+		const { chats, problems } = await readChats([folder], plainEnglish);
+		assert.equal(chats.length, 1);
+		assert.deepEqual(problems, [
+			"s-2.json: It is not JSON, or was cut off.",
+			"s-3.json: It is not JSON, or was cut off.",
+			"s-4.json: It holds no message.",
+		]);
+		assert.equal(
+			unreadable(problems, plainEnglish),
+			`3 files or chats cannot be read: ${problems.slice(0, 3).join(" ")}`,
+		);
+	});
+
+	it("is named in a folder that holds nothing else, each of them", async () => {
+		await writeFile(path.join(folder, "a.json"), Buffer.from([0xff, 0xfe]));
+		await writeFile(path.join(folder, "b.json"), '{"title": "x');
+		await writeFile(path.join(folder, "c.json"), '{"a": 1}');
+		await writeFile(path.join(folder, "d.md"), "# Hello");
+		await writeFile(path.join(folder, "e.md"), "");
+		const { problems } = await readChats([folder], plainEnglish);
+		assert.deepEqual(
+			problems.map((problem) => problem.slice(0, 4)),
+			["a.js", "b.js", "c.js", "d.md", "e.md"],
+		);
+		assert.match(
+			unreadable(problems, plainEnglish),
+			/^5 files or chats cannot be read: a\.json: It is not text\. .* …$/,
+		);
+		await writeFile(path.join(folder, "f.json"), JSON.stringify(file({})));
+		const beside = await readChats([folder], plainEnglish);
+		assert.deepEqual([beside.chats.length, beside.problems], [1, ["a.json: It is not text."]]);
 	});
 
 	it("is answered with one sentence: Markdown of someone else, and of ours with a broken line", async () => {

@@ -73,11 +73,7 @@ describe("A chat as a Markdown file", () => {
 				const chat = chatOf(parts, title.trim() || "x");
 				const back = chatFromMarkdown(chatToMarkdown(chat, "facts"), plainEnglish);
 				assert.ok(typeof back !== "string");
-				const byId = new Map(back.messages.map((message) => [message.id, message]));
-				assert.deepEqual(
-					{ ...back, messages: chat.messages.map(({ id }) => byId.get(id)) },
-					{ ...chat, messages: [...chat.messages] },
-				);
+				assert.deepEqual(back, chat);
 			}),
 			{ numRuns: 300 },
 		);
@@ -181,6 +177,27 @@ describe("A chat that is exported and imported", () => {
 		assert.deepEqual(page?.messages[2]?.siblingIds, ["r", "r2"]);
 		const again = await importAll(there, [file], otherStore);
 		assert.deepEqual([again.news, again.plan.chats.length], [[], 1]);
+	});
+
+	it("keeps the order of its versions by way of Markdown and JSON, the last of them shown", async () => {
+		from.answer("chat", "q2", "r3", "A map.", { startedAt: noon + 20, endedAt: noon + 21 });
+		const { chat, summary } = await exported();
+		const markdown = markdownOf(chat, summary);
+		const files = {
+			"now.md": markdown,
+			"earlier.md": markdown.replaceAll(/"place":\d+,/g, ""),
+			"now.json": await jsonOf([chat], store),
+		};
+		for (const [name, content] of Object.entries(files)) {
+			const there = await Book.open();
+			await writeFile(path.join(folder, name), content);
+			await importAll(there, [path.join(folder, name)]);
+			const page = there.run("messages.page", { conversationId: "chat", beforeId: null, limit: 9 });
+			const [shown] = page?.messages.slice(-1) ?? [];
+			assert.deepEqual([shown?.id, shown?.siblingIds], ["r3", ["r", "r2", "r3"]], name);
+			const order = "SELECT id FROM messages ORDER BY sequence";
+			assert.deepEqual(there.database.all(order), from.database.all(order), name);
+		}
 	});
 
 	it("is the same by way of Markdown", async () => {
