@@ -181,6 +181,7 @@ describe("A chat that is exported and imported", () => {
 
 	it("keeps the order of its versions by way of Markdown and JSON, the last of them shown", async () => {
 		from.answer("chat", "q2", "r3", "A map.", { startedAt: noon + 20, endedAt: noon + 21 });
+		from.run("messages.chooseBranch", { messageId: "r3" });
 		const { chat, summary } = await exported();
 		const markdown = markdownOf(chat, summary);
 		const files = {
