@@ -122,6 +122,22 @@ describe("tools in Chromium", function () {
 		await page.close();
 	});
 
+	it("takes two changes of one file back from the last on", async () => {
+		const { page, panel } = await stage.open({ scenario: "changedTwice" });
+		const changes = panel.getByRole("region", { name: "Changed files" });
+		const held = changes.getByRole("button", { name: "Undo the later change of src/tide.ts first" });
+		assert.equal(await held.isDisabled(), true);
+		await changes.getByRole("button", { name: "Undo the change of src/tide.ts" }).click();
+		await held.waitFor({ state: "detached" });
+		await changes.getByRole("button", { name: "Undo the change of src/tide.ts" }).first().click();
+		await until(async () => (await calls(page, "tool/undo")).length === 2);
+		assert.deepEqual(await calls(page, "tool/undo"), [
+			{ messageIds: ["chat-twice-m3"] },
+			{ messageIds: ["chat-twice-m2"] },
+		]);
+		await page.close();
+	});
+
 	it("says what waits since before, and where a round broke off; only a click lets it go on", async () => {
 		const { page, panel, complaints } = await stage.open({ scenario: "broken" });
 		const list = panel.getByRole("region", { name: "Waiting for you" });

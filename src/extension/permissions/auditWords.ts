@@ -106,6 +106,7 @@ function actionWords(localize: Localize): ReadonlyMap<string, string> {
 		["address.allowed", localize("Agreed to send over plain http")],
 		["address.revoked", localize("Took back sending over plain http")],
 		["rights.widened", localize("Let tools act without asking")],
+		["rights.narrowed", localize("Let tools act without asking no longer")],
 		["rights.off", localize("Switched tools off")],
 		["rights.setting", localize("Let a setting allow more")],
 	]);

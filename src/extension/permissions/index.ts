@@ -84,13 +84,19 @@ export class PermissionFeature {
 
 	/** Lists what is allowed for longer than once and takes back what the user chooses, or the one with the given id, or "all". */
 	async manageGrants(revoke: unknown) {
-		return manageGrants(this.#host.services, this.#rights, revoke);
+		const { services } = this.#host;
+		const { permissions } = this;
+		return manageGrants({ services, rights: this.#rights, permissions, place: this.#place() }, revoke);
 	}
 
 	async setToolMode(tool: unknown, mode: unknown, scope: unknown): Promise<boolean> {
-		const { services, projectId, chat } = this.#host;
-		const place = { conversationId: chat().shownConversationId(), projectId: projectId() };
-		return chooseToolMode({ services, permissions: this.permissions, place }, tool, mode, scope);
+		const { services } = this.#host;
+		return chooseToolMode({ services, permissions: this.permissions, place: this.#place() }, tool, mode, scope);
+	}
+
+	#place(): RightsPlace {
+		const { projectId, chat } = this.#host;
+		return { conversationId: chat().shownConversationId(), projectId: projectId() };
 	}
 
 	showAuditLog(): void {

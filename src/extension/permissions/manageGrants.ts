@@ -4,11 +4,21 @@ import { ExposedAddresses } from "../exposedAddresses.ts";
 import type { Localize } from "../localize.ts";
 import type { Services } from "../services.ts";
 import { grantChoice } from "./grantChoice.ts";
+import type { Permissions, RightsPlace } from "./permissions.ts";
 import type { RightsStore } from "./rightsStore.ts";
+import { standingModes } from "./standingModes.ts";
+
+export interface GrantsHost {
+	readonly services: Services;
+	readonly rights: RightsStore;
+	readonly permissions: Permissions;
+	/** Where the user is: whose modes are listed beside what holds everywhere. */
+	readonly place: RightsPlace;
+}
 
 /** Something that is allowed for longer than once. */
 interface StandingItem extends vscode.QuickPickItem {
-	/** Of a grant, or an address over plain http to which messages may go. */
+	/** Of a grant, "modes:" and a scope, or an address over plain http to which messages may go. */
 	readonly id: string;
 	readonly takeBack: () => Promise<void>;
 }
@@ -17,9 +27,10 @@ interface StandingItem extends vscode.QuickPickItem {
  * Shows what is allowed for longer than once and takes back what is chosen; with an id, an address, or "all", without asking.
  * Returns the grants that are left.
  */
-export async function manageGrants(services: Services, rights: RightsStore, revoke: unknown) {
+export async function manageGrants(host: GrantsHost, revoke: unknown) {
+	const { services, rights } = host;
 	const { localize } = services;
-	const items = await standingItems(services, rights);
+	const items = await standingItems(host);
 	if (typeof revoke === "string") {
 		await takeBack(items.filter(({ id }) => revoke === "all" || revoke === id));
 	} else if (items.length === 0) await tellNone(localize);
@@ -39,7 +50,8 @@ async function takeBack(items: readonly StandingItem[]): Promise<void> {
 	for (const item of items) await item.takeBack();
 }
 
-async function standingItems({ audit, context, localize }: Services, rights: RightsStore): Promise<StandingItem[]> {
+async function standingItems({ services, rights, permissions, place }: GrantsHost): Promise<StandingItem[]> {
+	const { audit, context, localize } = services;
 	const addresses = new ExposedAddresses(context.secrets);
 	const grants = (await rights.list()).map((grant) => ({
 		...grantChoice(grant, localize.moment(grant.createdAt), localize),
@@ -55,7 +67,7 @@ async function standingItems({ audit, context, localize }: Services, rights: Rig
 			await audit({ action: "address.revoked", target: { kind: "address", id } });
 		},
 	}));
-	return [...grants, ...known];
+	return [...(await standingModes(permissions, place, localize)), ...grants, ...known];
 }
 
 async function tellNone(localize: Localize): Promise<void> {

@@ -33,9 +33,9 @@ export interface GateOptions {
 	readonly enterDecision: (decision: EnteredDecision) => Promise<void>;
 	/** Asks the user whether these tools ("*": all) may go without asking in a scope. */
 	readonly agrees: (tools: readonly string[], scope: ModeScope) => Promise<boolean>;
-	/** Tools may act without asking from now on, or are off. */
+	/** Tools may act without asking from now on, may do so no longer, or are off. */
 	readonly didChange: (
-		change: "widened" | "off",
+		change: "widened" | "narrowed" | "off",
 		tools: readonly string[],
 		scope: ModeScope,
 		place: RightsPlace,
@@ -142,7 +142,9 @@ export class PermissionGate implements Permissions {
 		const now = widened.length > 0 ? (await rights.modesOfScopes(place))[scope] : before;
 		await rights.writeModes(place, scope, withChanges(now, before, after));
 		const off = toolsAt("deny", after).filter((name) => !toolsAt("deny", before).includes(name));
+		const narrowed = toolsAt("auto", before).filter((name) => !toolsAt("auto", after).includes(name));
 		if (widened.length > 0) await didChange("widened", widened, scope, place);
+		if (narrowed.length > 0) await didChange("narrowed", narrowed, scope, place);
 		if (off.length > 0) await didChange("off", off, scope, place);
 		return true;
 	}

@@ -180,7 +180,8 @@ export function toolsAt(wanted: Mode, { permissionMode, toolModes }: ScopeModes)
 }
 
 /** What restricts holds whoever wrote it; what widens does not. */
-function withoutAuto({ permissionMode, toolModes }: ScopeModes): ScopeModes {
+/** The same without what acts without asking. */
+export function withoutAuto({ permissionMode, toolModes }: ScopeModes): ScopeModes {
 	const strict = Object.entries(toolModes ?? {}).filter(([, mode]) => mode !== "auto");
 	return {
 		permissionMode: permissionMode === "auto" ? null : permissionMode,

@@ -14,6 +14,8 @@ interface RoundChangesProps {
 export function RoundChanges({ changes, chat }: RoundChangesProps) {
 	if (changes.length === 0) return null;
 	const open = changes.filter((change) => !chat.tools.isUndone(change));
+	const isChangedAgain = ({ change }: MessageChange, at: number) =>
+		changes.slice(at + 1).some((later) => later.change.pathBefore === change.path && open.includes(later));
 	return (
 		<section class="round-changes" aria-label={t("Changed files")}>
 			<div class="round-changes-head">
@@ -23,15 +25,22 @@ export function RoundChanges({ changes, chat }: RoundChangesProps) {
 				)}
 			</div>
 			<ul>
-				{changes.map((change) => (
-					<ChangeRow key={change.messageId} {...change} chat={chat} />
+				{changes.map((change, at) => (
+					<ChangeRow key={change.messageId} made={change} isChangedAgain={isChangedAgain(change, at)} chat={chat} />
 				))}
 			</ul>
 		</section>
 	);
 }
 
-function ChangeRow({ chat, ...made }: MessageChange & { readonly chat: ChatModel }) {
+interface ChangeRowProps {
+	readonly made: MessageChange;
+	/** A later change of the same round stands on this one and has to be taken back before it. */
+	readonly isChangedAgain: boolean;
+	readonly chat: ChatModel;
+}
+
+function ChangeRow({ made, isChangedAgain, chat }: ChangeRowProps) {
 	const { messageId, change } = made;
 	const { shownPath, kind, added, removed } = change;
 	const isUndone = chat.tools.isUndone(made);
@@ -50,8 +59,12 @@ function ChangeRow({ chat, ...made }: MessageChange & { readonly chat: ChatModel
 			)}
 			<IconButton
 				icon="discard"
-				label={t("Undo the change of {file}", { file: shownPath })}
-				isDisabled={isUndone}
+				label={
+					isChangedAgain
+						? t("Undo the later change of {file} first", { file: shownPath })
+						: t("Undo the change of {file}", { file: shownPath })
+				}
+				isDisabled={isUndone || isChangedAgain}
 				onClick={() => void chat.tools.undo([messageId])}
 			/>
 		</li>

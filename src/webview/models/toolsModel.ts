@@ -100,7 +100,8 @@ export class ToolsModel {
 	/** Takes changes back, oldest first as given. */
 	async undo(messageIds: readonly string[]): Promise<void> {
 		const { host, notices } = this.#options;
-		await notices.guard(async () => {
+		// What was told of an earlier try is over when this one goes well.
+		await notices.act(async () => {
 			const { undone, problem } = await host.request("tool/undo", { messageIds });
 			this.#undone.value = new Set([...this.#undone.peek(), ...undone]);
 			if (problem !== null) throw new RpcError({ code: "undo", message: problem });

@@ -420,7 +420,12 @@ describe("the permission gate", () => {
 			await window.gate.setModes(chat, "global", { permissionMode: "deny" });
 			await window.gate.setModes(chat, "chat", { toolModes: { edit_file: "auto", run_command: "deny" } });
 			await window.gate.setModes(chat, "chat", { toolModes: null });
-			assert.deepEqual(window.changes, ["off * global", "widened edit_file chat", "off run_command chat"]);
+			assert.deepEqual(window.changes, [
+				"off * global",
+				"widened edit_file chat",
+				"off run_command chat",
+				"narrowed edit_file chat",
+			]);
 		});
 
 		it("asks the user once more before it widens, and never when it narrows", async () => {

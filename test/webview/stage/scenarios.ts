@@ -2,7 +2,7 @@ import type { HostState, Message, MessageUsage, ModelCatalog, ModelChoice } from
 import type { ContextReport } from "../../../src/shared/context.ts";
 import type { PanelSurroundings } from "../../../src/shared/protocol.ts";
 import { blankMessage, blankSummary, type FakeHostState } from "./fakeHost.ts";
-import { changesChat, toolsChat, waitingCommand, waitingEdit } from "./toolChats.ts";
+import { changedTwiceChat, changesChat, toolsChat, waitingCommand, waitingEdit } from "./toolChats.ts";
 
 const surroundings: PanelSurroundings = {
 	projectName: "harbour",
@@ -332,6 +332,7 @@ export const scenarios = {
 	tools: { ...base, chats: [...chats, toolsChat], shownId: "chat-tools", toolCalls: [waitingCommand] },
 	/** A round that changed files and has ended. */
 	changes: { ...base, chats: [...chats, changesChat], shownId: "chat-changes" },
+	changedTwice: { ...base, chats: [...chats, changedTwiceChat], shownId: "chat-twice" },
 	/** A round that waits for a change of a file to be allowed. */
 	edit: { ...base, chats: [...chats, toolsChat], shownId: "chat-tools", toolCalls: [waitingEdit] },
 	/** Nothing runs by itself when the window opens. */

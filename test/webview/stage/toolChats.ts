@@ -133,6 +133,17 @@ const changesMessages = chain("chat-changes", [
 	said(text("Both are mended: high water is the first entry that is high.")),
 ]);
 
+export const changedTwiceChat = {
+	summary: { ...blankSummary("chat-twice", "The tide test, twice"), modelId: "ollama/qwen3:8b" },
+	messages: chain("chat-twice", [
+		{ role: "user", parts: [text("Mend it, then once more.")] },
+		said(call("c1", "edit_file", { path: "src/tide.ts" }), call("c2", "edit_file", { path: "src/tide.ts" })),
+		result("c1", "edit_file", "Changed.", changed("src/tide.ts", "changed", 2, 1)),
+		result("c2", "edit_file", "Changed.", changed("src/tide.ts", "changed", 1, 1)),
+		said(text("Done.")),
+	]),
+};
+
 export const changesChat = {
 	summary: { ...blankSummary("chat-changes", "The tide test is mended"), modelId: "ollama/qwen3:8b" },
 	messages: changesMessages,
