@@ -20,8 +20,8 @@ export function watchSettingProblems(services: Services): vscode.Disposable {
 
 /** One sentence for each setting that cannot be used. */
 export function settingProblems(services: Services): readonly string[] {
-	const { problems, priceOverrides } = services.settings();
-	return [...problems, ...readPriceOverrides(priceOverrides).problems];
+	const current = services.settings();
+	return [...current.problems, ...readPriceOverrides(current, services.localize).problems];
 }
 
 async function tell({ localize }: Services, text: string): Promise<void> {

@@ -47,8 +47,8 @@ function tellDamageOnce({ database, localize }: Services): () => void {
 	return database().onDidChangeStatus(look);
 }
 
-function enterPriceOverrides({ settings, database, clock, log }: Services): void {
-	const { prices } = readPriceOverrides(settings().priceOverrides);
+function enterPriceOverrides({ settings, database, clock, log, localize }: Services): void {
+	const { prices } = readPriceOverrides(settings(), localize);
 	void database()
 		.call("prices.setOverrides", { prices, at: clock.now() })
 		.catch((error: unknown) => log.error("The price overrides could not be entered", error));

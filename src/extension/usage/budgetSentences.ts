@@ -53,9 +53,10 @@ export function nearSentence(standing: JudgedStanding, promptMicroUsd: number, l
 	return localize("{0} of {1} are spent of {2}.", spent, limit, budgetName(kind, localize));
 }
 
-/** That a limit does not hold a call, and what would make it. */
+/** That a limit does not hold a call, and what would make it. It stays beside the answer, also when a price is known later. */
 export function unpricedSentence({ kind }: Standing, localize: Localize): string {
-	const sentence = "This model's price is unknown, so {0} cannot count the call. Enter a price in {1}.";
+	const sentence =
+		"No price was known when this was sent, so {0} did not count the call. Prices can be entered in {1}.";
 	return localize(sentence, budgetName(kind, localize), settings.pricesOverrides);
 }
 

@@ -1,4 +1,6 @@
 import { settings } from "../contributions.ts";
+import type { Localize } from "../localize.ts";
+import type { Settings } from "../settings.ts";
 
 /** A price of the user's own, in micro-dollars per million tokens; null buckets cannot be priced. */
 export interface PriceOverride {
@@ -16,21 +18,51 @@ export interface PriceOverride {
 }
 
 /** Checks the entries of the setting daybook.prices.overrides, which are in dollars per million tokens. */
-export function readPriceOverrides(entries: readonly unknown[]): {
-	readonly prices: PriceOverride[];
-	readonly problems: string[];
-} {
+export function readPriceOverrides(
+	{ priceOverrides, openaiHosts }: Pick<Settings, "priceOverrides" | "openaiHosts">,
+	localize: Localize,
+): { readonly prices: PriceOverride[]; readonly problems: string[] } {
 	const prices: PriceOverride[] = [];
 	const problems: string[] = [];
-	for (const [index, entry] of entries.entries()) {
+	for (const [index, entry] of priceOverrides.entries()) {
 		const price = readPrice(entry);
-		if (price) prices.push(price);
-		else problems.push(`${place(index)} needs provider, model, input and output; all other values must be usable too.`);
+		if (!price) {
+			problems.push(
+				localize(
+					"Entry {0} of {1} needs provider, model, input and output; all other values must be usable too.",
+					index + 1,
+					settings.pricesOverrides,
+				),
+			);
+			continue;
+		}
+		const provider = providerOf(price.provider, openaiHosts);
+		if (provider === null) {
+			const known = [...kinds, ...openaiHosts.map(({ name }) => name)].join(", ");
+			problems.push(
+				localize(
+					'Entry {0} of {1} is for "{2}", which is no host. Known are: {3}.',
+					index + 1,
+					settings.pricesOverrides,
+					price.provider,
+					known,
+				),
+			);
+		}
+		// A host may come back to the settings: until then its price is kept, and stands in nobody's way.
+		prices.push({ ...price, provider: provider ?? price.provider });
 	}
 	return { prices, problems };
 }
 
-const place = (index: number): string => `Entry ${index + 1} of ${settings.pricesOverrides}`;
+const kinds: readonly string[] = ["anthropic", "openai", "ollama", "vscode"];
+
+/** The kind of host or the host's id that an entry means; a host may be called by its name as well. Null: nothing is known. */
+function providerOf(written: string, hosts: Settings["openaiHosts"]): string | null {
+	const wanted = written.trim().toLowerCase();
+	if (kinds.includes(wanted)) return wanted;
+	return hosts.find(({ id, name }) => id === wanted || name.toLowerCase() === wanted)?.id ?? null;
+}
 
 function readPrice(entry: unknown): PriceOverride | null {
 	if (typeof entry !== "object" || entry === null) return null;

@@ -97,7 +97,7 @@ describe("The guard of the budgets", () => {
 		const unlisted = { ...planned("a"), modelId: "openai:groq/llama-4-405b" };
 		assert.equal(
 			await guard.admit(unlisted),
-			"This model's price is unknown, so today's budget cannot count the call. Enter a price in daybook.prices.overrides.",
+			"No price was known when this was sent, so today's budget did not count the call. Prices can be entered in daybook.prices.overrides.",
 		);
 		// 100 tokens at $4 and 500 at $20 per million: 10,400 are held.
 		assert.equal(await guard.admit(planned("b")), null);
