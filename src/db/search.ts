@@ -83,7 +83,7 @@ function searchMessagesSql(params: SearchMessages, hasWords: boolean, symbols: s
 		LEFT JOIN projects ON projects.id = conversations.project_id
 		WHERE ${hasWords ? "messages_search MATCH :match AND " : ""}conversations.status IN ('active'${params.includeArchived ? ", 'archived'" : ""})
 			${wanted.join("\n\t\t\t")}
-			${symbols}
+			${symbols}${hasWords || symbols !== "" ? "" : "AND trim(messages.content) <> ''"}
 		ORDER BY ${hasWords ? "messages_search.docid" : "messages.sequence"} DESC
 		LIMIT :limit`;
 }
@@ -95,7 +95,7 @@ function hasFilter(params: SearchMessages): boolean {
 
 /**
  * The messages entered last first, which for everything written here is the order of time. Without words all that the filters
- * let through is found; without either, nothing.
+ * let through is found, but for messages without any; without either, nothing.
  */
 export function searchMessages(database: ReadableDatabase, params: SearchMessages): MessageHits {
 	const sought = parseSearch(params.query);

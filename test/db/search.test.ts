@@ -175,6 +175,14 @@ describe("Search over messages", () => {
 		assert.deepEqual(ids("-alpha", { role: "user" }), []);
 	});
 
+	it("shows no message without words among what a filter lets through", () => {
+		book.ask("c", "q", "alpha");
+		const parts = [{ type: "tool_call", id: "1", name: "read_file", argumentsJson: "{}" }] as const;
+		book.answer("c", "q", "call", "", { parts });
+		book.answer("c", "call", "r", "beta");
+		assert.deepEqual(ids("", { role: "assistant" }), ["r"]);
+	});
+
 	it("goes on where the last page ended", () => {
 		for (let index = 0; index < 5; index++) book.ask("c", `m${index}`, "needle");
 		const first = search("needle", { limit: 2 });

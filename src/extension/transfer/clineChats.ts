@@ -5,6 +5,8 @@ import type { TransferredChat } from "./chatFile.ts";
 import { damagedAt } from "./damagedAt.ts";
 import { type ForeignMessage, messageChain, shortTitle, titleFrom } from "./messageChain.ts";
 import { stableId } from "./stableId.ts";
+import { resultsOfTagged } from "./toolTagResults.ts";
+import { partsOfTagged, TaggedCalls } from "./toolTags.ts";
 
 /** A piece of a message as Cline, Roo Code and their descendants store it: the blocks of Anthropic's API. */
 const block = v.looseObject({
@@ -27,6 +29,9 @@ const storedMessage = v.looseObject({
 const history = v.array(storedMessage);
 /** The document that newer versions of Cline keep for a session. */
 const sessionDocument = v.looseObject({ version: v.literal(1), sessionId: v.string(), messages: history });
+
+/** Stands for a picture, which is not taken over. */
+const image = "[image]";
 
 /** Goes into the ids instead of the tool's name, which a folder that was moved no longer tells. */
 const family = "cline family";
@@ -57,12 +62,12 @@ export function chatFromTask(value: unknown, facts: TaskFacts, localize: Localiz
 	if (!checked.success) return damagedAt(v.getDotPath(checked.issues[0]), localize);
 	const stored = Array.isArray(checked.output) ? checked.output : checked.output.messages;
 	const createdAt = facts.startedAt ?? timeOfId(facts.id) ?? timeOf(stored[0]?.ts) ?? facts.fileTime;
-	const toolNames = new Map<string, string>();
+	const calls: Calls = { names: new Map(), tagged: new TaggedCalls() };
 	const messages = messageChain(
 		family,
 		facts.id,
 		createdAt,
-		stored.flatMap((message) => messagesOf(message, facts, toolNames)),
+		stored.flatMap((message) => messagesOf(message, facts, calls)),
 	);
 	if (messages.length === 0) return localize("It holds no message.");
 	return {
@@ -81,31 +86,42 @@ export function chatFromTask(value: unknown, facts: TaskFacts, localize: Localiz
 	};
 }
 
+/** What was called so far: the names by the ids of calls, and those written as tags. */
+interface Calls {
+	readonly names: Map<string, string>;
+	readonly tagged: TaggedCalls;
+}
+
 /** The user's words and the tools' results came in one message: here they are two. */
 function messagesOf(
 	{ role, content, ts, modelInfo }: v.InferOutput<typeof storedMessage>,
 	facts: TaskFacts,
-	toolNames: Map<string, string>,
+	calls: Calls,
 ): ForeignMessage[] {
 	const at = timeOf(ts);
 	const blocks = typeof content === "string" ? [{ type: "text", text: content }] : content;
 	if (role === "assistant") {
-		const parts = blocks.flatMap((one) => assistantPart(one, toolNames));
+		const parts = blocks.flatMap((one) => assistantPart(one, calls));
 		return [{ role, parts, model: modelId(modelInfo) ?? facts.model, at }];
 	}
-	const results = blocks.flatMap((one) => resultPart(one, toolNames));
-	const words = blocks.flatMap((one) => (one.type === "text" ? [withoutSurroundings(one.text ?? "")] : []));
-	const text = words.filter((word) => word !== "").join("\n\n");
+	const results = blocks.flatMap((one) => resultPart(one, calls.names));
+	const tagged = resultsOfTagged(blocks.flatMap(textOf), calls.tagged);
+	const text = tagged.words.join("\n\n");
 	return [
-		{ role: "tool", parts: results, model: null, at },
+		{ role: "tool", parts: [...results, ...tagged.results], model: null, at },
 		{ role: "user", parts: [{ type: "text", text }], model: null, at },
 	];
 }
 
-function assistantPart(one: v.InferOutput<typeof block>, toolNames: Map<string, string>): Part[] {
+function textOf(one: v.InferOutput<typeof block>): string[] {
+	if (one.type === "image") return [image];
+	return one.type === "text" ? [withoutSurroundings(one.text ?? "")].filter((text) => text !== "") : [];
+}
+
+function assistantPart(one: v.InferOutput<typeof block>, { names, tagged }: Calls): Part[] {
 	switch (one.type) {
 		case "text":
-			return [{ type: "text", text: one.text ?? "" }];
+			return partsOfTagged(one.text ?? "", tagged);
 		case "thinking":
 		case "reasoning": {
 			const text = one.thinking ?? one.text ?? "";
@@ -114,7 +130,7 @@ function assistantPart(one: v.InferOutput<typeof block>, toolNames: Map<string, 
 		case "tool_use": {
 			const id = one.id ?? "";
 			const name = one.name ?? "tool";
-			toolNames.set(id, name);
+			names.set(id, name);
 			return [{ type: "tool_call", id, name, argumentsJson: JSON.stringify(one.input ?? {}) }];
 		}
 		default:
@@ -133,19 +149,17 @@ function resultText(content: unknown): string {
 	if (typeof content === "string") return content;
 	if (!Array.isArray(content)) return content === undefined || content === null ? "" : JSON.stringify(content);
 	return content
-		.map((piece: unknown) => (v.is(v.looseObject({ text: v.string() }), piece) ? piece.text : ""))
+		.map((piece: unknown) => {
+			if (v.is(v.looseObject({ type: v.literal("image") }), piece)) return image;
+			return v.is(v.looseObject({ text: v.string() }), piece) ? piece.text : "";
+		})
 		.filter((text) => text !== "")
 		.join("\n");
 }
 
-/**
- * The user's own words: these tools wrap them in tags and append a description of the open editors to each message, which the
- * user neither wrote nor saw.
- */
+/** These tools append a description of the open editors to each message, which the user neither wrote nor saw. */
 function withoutSurroundings(text: string): string {
-	const bare = text.replaceAll(/<environment_details>[^]*?<\/environment_details>/g, "").trim();
-	const wrapped = /^<(task|feedback|user_message)>\s*([^]*?)\s*<\/\1>$/.exec(bare);
-	return wrapped?.[2] ?? bare;
+	return text.replaceAll(/<environment_details>[^]*?<\/environment_details>/g, "").trim();
 }
 
 function modelId(info: unknown): string | null {
