@@ -51,20 +51,25 @@ export function registerAttachmentFiles(services: Services): vscode.Disposable {
 	});
 }
 
-/** Shows the place it was taken from when that is still there, else what was attached. */
-export async function openAttachment({ kind, name, contentHash, source }: Attachment): Promise<void> {
+/** Shows the place it was taken from when that is still there, else what was attached; false when both are gone. */
+export async function openAttachment(
+	store: Pick<ContentStore, "read">,
+	{ kind, name, contentHash, source }: Attachment,
+): Promise<boolean> {
 	if (source !== null && kind !== "image" && (await isThere(source.uri))) {
 		const start = Math.max(0, (source.startLine ?? 1) - 1);
 		const end = Math.max(start, (source.endLine ?? source.startLine ?? 1) - 1);
 		const selection = new vscode.Range(start, 0, end, source.startLine === null ? 0 : Number.MAX_SAFE_INTEGER);
 		await vscode.commands.executeCommand("vscode.open", vscode.Uri.parse(source.uri), { selection, preview: true });
-		return;
+		return true;
 	}
+	if ((await store.read(contentHash)) === null) return false;
 	const fileName = name.replaceAll(/[\\/]/g, "_").replace(/:\d+(-\d+)?$/, "") || "attachment";
 	const path = `/${contentHash}/${fileName}`;
 	await vscode.commands.executeCommand("vscode.open", vscode.Uri.from({ scheme: attachmentScheme, path }), {
 		preview: true,
 	});
+	return true;
 }
 
 async function isThere(uri: string): Promise<boolean> {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { appendFileSync } from "node:fs";
+import { appendFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { startOllamaStandIn, type StandIn } from "../standin/index.ts";
 import type { EditorWindow } from "../vscode/driven/editorWindow.ts";
 import { type RunningEditor, startEditor } from "../vscode/driven/runningEditor.ts";
 import { fillAgentHome } from "./agentHome.ts";
-import { rows } from "./databaseRows.ts";
+import { databaseFile, rows } from "./databaseRows.ts";
 import { answerEnded, ask, eventually, type Panel, panelOf } from "./panelSteps.ts";
 
 describe("what goes along with a message in the installed package", () => {
@@ -120,5 +120,13 @@ describe("what goes along with a message in the installed package", () => {
 		assert.match(content, /File package\.json:1-2/);
 		assert.match(content, /File README\.md/);
 		await window.screenshot("attachments-sent");
+	});
+
+	it("says where it was clicked that its content is gone", async () => {
+		rmSync(path.join(path.dirname(databaseFile(editor)), "attachments"), { recursive: true });
+		await panel.locator(".attachment-name", { hasText: "Changes" }).last().click();
+		const problem = panel.getByRole("group", { name: "Problem" });
+		await problem.getByText("The content of Changes is no longer on this machine.").waitFor();
+		await window.screenshot("attachments-gone");
 	});
 });

@@ -13,7 +13,8 @@ export interface ComposerPort {
 	attachMention(itemId: string): Promise<readonly Attachment[]>;
 	attachBytes(name: string, bytes: Uint8Array): Promise<Attachment>;
 	attachFile(uri: string): Promise<Attachment>;
-	openAttachment(attachment: Attachment): Promise<void>;
+	/** False when there is nothing left to show. */
+	openAttachment(attachment: Attachment): Promise<boolean>;
 	/** The built-in commands, those of other features and the user's prompt files. */
 	slashCommands(): Promise<readonly SlashCommand[]>;
 	/** How often each was used, by its name. */
@@ -42,8 +43,9 @@ export function composerHandlers(
 			return attached;
 		},
 		async "attachment/open"({ attachment }) {
-			await port.openAttachment(attachment);
-			return null;
+			if (await port.openAttachment(attachment)) return null;
+			const sentence = localize("The content of {0} is no longer on this machine.", attachment.name);
+			throw new DaybookError("gone", sentence);
 		},
 		async "slash/run"({ text, conversationId }) {
 			const found = /^(\/[^\s]+)(?:\s+([^]*))?$/.exec(text.trim());

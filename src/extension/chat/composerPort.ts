@@ -26,11 +26,12 @@ export function createComposerPort(host: ChatHost, builtIn: readonly SlashComman
 	const { database, localize, clock } = services;
 	const files = new WorkspaceFiles(() => clock.now());
 	const prompts = new PromptFiles(services.context.globalStorageUri, () => clock.now());
+	const store = contentStore(services);
 	const capture = new Capture({
 		editor: editorMentions,
 		past: pastOf(database),
 		resources: host.mcp.resources,
-		store: contentStore(services),
+		store,
 		newId: services.newId,
 		localize,
 	});
@@ -55,7 +56,7 @@ export function createComposerPort(host: ChatHost, builtIn: readonly SlashComman
 		},
 		attachBytes: async (name, bytes) => capture.bytes(name, bytes, null),
 		attachFile: async (uri) => capture.file(uri, null),
-		openAttachment,
+		openAttachment: async (attachment) => openAttachment(store, attachment),
 		async slashCommands() {
 			const own = [...builtIn, ...host.slashCommands.all()];
 			const taken = new Set(own.map(({ name }) => name));

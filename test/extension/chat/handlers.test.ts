@@ -43,7 +43,7 @@ function handlersOf(chat: ChatFixture) {
 			attachMention: async () => [],
 			attachBytes: async () => Promise.reject(new Error("not asked here")),
 			attachFile: async () => Promise.reject(new Error("not asked here")),
-			openAttachment: async () => {},
+			openAttachment: async ({ name }) => name !== "gone.txt",
 			slashCommands: async () => [],
 			slashUses: async () => new Map(),
 			countSlash: () => {},
@@ -70,6 +70,22 @@ function handlersOf(chat: ChatFixture) {
 }
 
 describe("the panel's handlers", () => {
+	it("say of an attachment whose content is gone that it is no longer on this machine", async () => {
+		const { handlers } = handlersOf(await openChat());
+		const attachment = {
+			id: "a",
+			kind: "file",
+			name: "gone.txt",
+			mediaType: "text/plain",
+			byteCount: 1,
+			contentHash: "a".repeat(64),
+			source: null,
+		} as const;
+		const open = async (name: string) => handlers["attachment/open"]({ attachment: { ...attachment, name } }, never);
+		await assert.rejects(open("gone.txt"), { message: "The content of gone.txt is no longer on this machine." });
+		assert.equal(await open("here.txt"), null);
+	});
+
 	it("show a chat at once, so that what the user does next is not undone when its page comes", async () => {
 		const chat = await openChat();
 		const { handlers, shown } = handlersOf(chat);
