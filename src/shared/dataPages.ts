@@ -46,6 +46,18 @@ export interface StorageReport {
 export const retentionRules = ["deleted", "archived", "attachments", "changes", "setAside"] as const;
 export type RetentionRule = (typeof retentionRules)[number];
 
+/**
+ * The fewest days of each rule. A file that is younger than a day may be on its way into a message of some window, or the
+ * only copy of what was lost just now.
+ */
+export const fewestDays: Readonly<Record<RetentionRule, number>> = {
+	deleted: 0,
+	archived: 0,
+	attachments: 1,
+	changes: 1,
+	setAside: 1,
+};
+
 /** A rule and how many days old a thing must be at least to fall under it. */
 export interface Retention {
 	readonly rule: RetentionRule;

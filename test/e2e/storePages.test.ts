@@ -65,6 +65,16 @@ describe("the pages about the data itself", function () {
 		await rule.getByText(/1 file,/).waitFor();
 		await window.screenshot("storage-changes");
 		assert.ok(existsSync(left));
+		const days = rule.getByRole("spinbutton");
+		await days.fill("0");
+		await rule.getByText("At least 1 day").waitFor();
+		await eventually(
+			() => days.inputValue(),
+			(value) => value === "1",
+		);
+		await rule.getByRole("button", { name: "Preview" }).click();
+		await rule.getByText(/1 file,/).waitFor();
+		await window.screenshot("storage-fewest-days");
 		await rule.getByRole("button", { name: "Delete for Good…" }).click();
 		const dialog = window.page.locator(".monaco-dialog-box");
 		await dialog.getByText(/can no longer be shown or taken back/).waitFor();

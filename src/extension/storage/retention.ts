@@ -1,5 +1,5 @@
 import type { Database } from "../../db/index.ts";
-import type { Retention, RetentionResult } from "../../shared/dataPages.ts";
+import { fewestDays, type Retention, type RetentionResult } from "../../shared/dataPages.ts";
 import { ContentStore, purgeWithContents } from "../attachments/index.ts";
 import { type FilesHost, filesUnder, isFileRule, removeUnder, type RuledFile } from "./fileRules.ts";
 import { sumOf } from "./filesOnDisk.ts";
@@ -56,8 +56,8 @@ function olderThan({ now }: RetentionHost, { days }: Retention): number {
  * that are a day old count as left behind.
  */
 function timesOf(host: RetentionHost, retention: Retention): { readonly before: number; readonly leftBefore: number } {
-	const aDay = { ...retention, days: Math.max(retention.days, 1) };
-	return { before: olderThan(host, aDay), leftBefore: olderThan(host, { ...retention, days: 1 }) };
+	const allowed = { ...retention, days: Math.max(retention.days, fewestDays[retention.rule]) };
+	return { before: olderThan(host, allowed), leftBefore: olderThan(host, { ...retention, days: 1 }) };
 }
 
 function resultOf(files: readonly RuledFile[]): RetentionResult {

@@ -1,4 +1,4 @@
-import { retentionRules, type RetentionResult, type RetentionRule } from "../../shared/dataPages.ts";
+import { fewestDays, retentionRules, type RetentionResult, type RetentionRule } from "../../shared/dataPages.ts";
 import { formatBytes, formatCount } from "../format.ts";
 import { t } from "../l10n.ts";
 import { Button } from "../ui/Button.tsx";
@@ -40,18 +40,26 @@ interface RuleProps {
 function Rule({ rule, state, storage }: RuleProps) {
 	const { days, preview, removed, isBusy } = state;
 	const isChats = rule === "deleted" || rule === "archived";
+	const fewest = fewestDays[rule];
+	const hintId = `fewest-days-${rule}`;
 	return (
 		<>
 			<label class="storage-rule">
 				{nameOf[rule]()}{" "}
 				<input
 					type="number"
-					min={isChats ? 0 : 1}
+					min={fewest}
+					aria-describedby={fewest > 0 ? hintId : undefined}
 					value={days}
 					onInput={(event) => storage.setDays(rule, event.currentTarget.valueAsNumber)}
 				/>{" "}
 				{t("days")}
 			</label>
+			{fewest > 0 && (
+				<p class="storage-hint" id={hintId}>
+					{t("At least 1 day: what is younger may still be needed.")}
+				</p>
+			)}
 			<div class="storage-rule-actions">
 				<Button isDisabled={isBusy} onClick={() => void storage.preview(rule)}>
 					{t("Preview")}

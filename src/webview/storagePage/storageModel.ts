@@ -1,11 +1,12 @@
 import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
-import type {
-	Retention,
-	RetentionResult,
-	RetentionRule,
-	StorageAction,
-	StorageReport,
-	StorageRequests,
+import {
+	fewestDays,
+	type Retention,
+	type RetentionResult,
+	type RetentionRule,
+	type StorageAction,
+	type StorageReport,
+	type StorageRequests,
 } from "../../shared/dataPages.ts";
 import { RpcError } from "../../shared/rpc.ts";
 import { t } from "../l10n.ts";
@@ -80,9 +81,10 @@ export class StorageModel {
 		});
 	}
 
-	/** Other days make a preview worthless. */
+	/** Other days make a preview worthless. Fewer than the rule allows become the fewest it allows. */
 	setDays(rule: RetentionRule, days: number): void {
-		if (Number.isInteger(days) && days >= 0) this.#change(rule, { days, preview: null, removed: null });
+		if (!Number.isInteger(days) || days < 0) return;
+		this.#change(rule, { days: Math.max(days, fewestDays[rule]), preview: null, removed: null });
 	}
 
 	async preview(rule: RetentionRule): Promise<void> {
