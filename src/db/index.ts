@@ -9,7 +9,7 @@ export type { Database, Params, Result } from "./database.ts";
 export type { DoorOptions } from "./door.ts";
 export type { HeldContent } from "./retention.ts";
 export { currentProcess } from "./store/processIdentity.ts";
-export type { BackupInfo, StoreStatus } from "./store/store.ts";
+export type { BackupInfo, BackupPreview, StoreStatus } from "./store/store.ts";
 
 /** Starts the database's worker and returns at once; what is asked before it is open waits. */
 export function openDatabase(options: DoorOptions): Database {

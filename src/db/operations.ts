@@ -23,7 +23,7 @@ import { forkConversation, forkParams } from "./fork.ts";
 import * as links from "./links.ts";
 import { countByRule, heldContents, purgeByRule, purgeByRuleParams, retentionParams } from "./retention.ts";
 import { describeTables } from "./tables.ts";
-import { type ProjectSize, storageSizes, storageSql } from "./maintenance.ts";
+import { countContent, type ProjectSize, storageSizes, storageSql } from "./maintenance.ts";
 import * as messages from "./messages.ts";
 import * as mcp from "./mcpServers.ts";
 import * as models from "./models.ts";
@@ -212,6 +212,7 @@ export const operations = {
 	"search.links": read(links.searchLinksParams, links.searchLinks),
 
 	"maintenance.sizes": read(nothing, storageSizes),
+	"maintenance.counts": read(nothing, countContent),
 	"maintenance.heldContents": read(nothing, heldContents),
 	"maintenance.tables": read(nothing, describeTables),
 	"maintenance.recount": read(nothing, recount),

@@ -50,7 +50,12 @@ describe("a restored backup", function () {
 		const picking = first.page.locator(".quick-input-widget", { hasText: "Backup to restore" });
 		await picking.getByText("made by hand").first().click();
 		const asking = first.page.locator(".monaco-dialog-box");
-		await asking.getByText("Messages: 2").waitFor();
+		await asking.getByText("Messages: 2 (now 4)").waitFor();
+		await asking.getByText(/Backup of .*[0-9]/).waitFor();
+		await asking.getByText(/is kept aside in .* and can be restored/).waitFor();
+		const pressedByEnter = asking.locator(":focus");
+		await pressedByEnter.waitFor();
+		assert.equal(await pressedByEnter.innerText(), "Choose Another Backup…");
 		await first.screenshot("store-restore");
 		await asking.getByRole("button", { name: "Restore" }).click();
 		await first.toast(/The backup is in place/).waitFor();

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Database } from "../../db/index.ts";
 import type { Services } from "../services.ts";
+import { rowLines } from "./contentNames.ts";
 
 type Report = Awaited<ReturnType<Database["merge"]>>;
 
@@ -33,12 +34,12 @@ export async function mergeDatabase(services: Services, path: unknown, mode: unk
 	return report;
 }
 
-/** What does not come over, by table; empty when everything does. */
+/** What does not come over, by kind; empty when everything does. */
 function leftOutSentence({ leftOut }: Report, localize: Services["localize"]): string[] {
 	if (leftOut.length === 0) return [];
-	const byTable = new Map<string, number>();
-	for (const { table, rows } of leftOut) byTable.set(table, (byTable.get(table) ?? 0) + rows);
-	const names = [...byTable].map(([table, rows]) => `${table}: ${rows}`).join(", ");
+	const byTable: Record<string, number> = {};
+	for (const { table, rows } of leftOut) byTable[table] = (byTable[table] ?? 0) + rows;
+	const names = rowLines(byTable, localize).join(", ");
 	return [localize("Left out, because they do not fit: {0}. The log says why.", names)];
 }
 
@@ -53,7 +54,8 @@ async function askSource(localize: Services["localize"]): Promise<string | undef
 }
 
 async function confirm(preview: Report, localize: Services["localize"]): Promise<boolean> {
-	const lines = Object.entries(preview.added).map(([table, count]) => `${table}: ${count}`);
+	const lines = rowLines(preview.added, localize);
+	if (preview.added["attachments"]) lines.push("", localize("The contents of attachments do not come along."));
 	if (preview.sameProjects.length > 0) {
 		lines.push("", localize("Known projects, which stay one: {0}", preview.sameProjects.join(", ")));
 	}

@@ -1,16 +1,14 @@
 import * as vscode from "vscode";
-import type { BackupInfo } from "../../db/index.ts";
+import type { BackupInfo, BackupPreview } from "../../db/index.ts";
 import { DaybookError } from "../errors.ts";
 import type { Services } from "../services.ts";
+import { comparedLines } from "./contentNames.ts";
 
 /** Puts a backup in the place of the database: the one at the given path, or one that the user chooses and agrees to. */
-export async function restoreDatabase({ database, localize, audit }: Services, source: unknown): Promise<void> {
-	const path = typeof source === "string" ? source : await pickBackup(await database().listBackups(), localize);
-	if (!path) return;
-	const preview = await database().previewBackup(path);
-	if (preview.problems.length > 0)
-		throw new DaybookError("corrupt", localize("This backup is damaged. Choose another one."));
-	if (typeof source !== "string" && !(await confirm(preview.counts, localize))) return;
+export async function restoreDatabase(services: Services, source: unknown): Promise<void> {
+	const { database, localize, audit } = services;
+	const path = typeof source === "string" ? await sound(services, source) : await chooseBackup(services);
+	if (path === null) return;
 	const { keptAs } = await database().restore(path);
 	// Into the books that are in place from now on.
 	await audit({ action: "database.restored", detail: { path, keptAs } });
@@ -19,28 +17,47 @@ export async function restoreDatabase({ database, localize, audit }: Services, s
 	);
 }
 
-async function confirm(counts: Readonly<Record<string, number>>, localize: Services["localize"]): Promise<boolean> {
-	const names = countNames(localize);
-	const detail = Object.entries(counts)
-		.map(([what, count]) => `${names[what] ?? what}: ${localize.count(count)}`)
-		.join("\n");
-	const action = localize("Restore");
-	const question = localize("Put this backup in the place of the database, for every window?");
-	return (await vscode.window.showWarningMessage(question, { modal: true, detail }, action)) === action;
+async function sound(services: Services, path: string): Promise<string> {
+	await previewSound(services, path);
+	return path;
 }
 
-/** How the user calls what a backup is counted by. */
-function countNames(localize: Services["localize"]): Readonly<Record<string, string>> {
-	return {
-		projects: localize("Projects"),
-		conversations: localize("Chats"),
-		messages: localize("Messages"),
-		token_usage: localize("Model calls"),
-		sessions: localize("Sessions"),
-		agent_sessions: localize("Agent sessions"),
-		links: localize("Links"),
-		background_tasks: localize("Background tasks"),
-	};
+async function previewSound({ database, localize }: Services, path: string): Promise<BackupPreview> {
+	const preview = await database().previewBackup(path);
+	if (preview.problems.length === 0) return preview;
+	throw new DaybookError("corrupt", localize("This backup is damaged. Choose another one."));
+}
+
+/** Null when the user turned away. */
+async function chooseBackup(services: Services): Promise<string | null> {
+	const { database, localize } = services;
+	for (;;) {
+		const path = await pickBackup(await database().listBackups(), localize);
+		if (path === undefined) return null;
+		const answer = await confirm(services, await previewSound(services, path));
+		if (answer !== "another") return answer === "restore" ? path : null;
+	}
+}
+
+/** Shows what comes and what goes. The first button is the one that Enter presses: it is not the one that replaces. */
+async function confirm(services: Services, preview: BackupPreview): Promise<"restore" | "another" | null> {
+	const { database, localize, context } = services;
+	// A database that cannot be read is no reason against restoring one.
+	const now = await database()
+		.call("maintenance.counts", {})
+		.catch(() => null);
+	const folder = context.globalStorageUri.fsPath;
+	const detail = [
+		localize("Backup of {0}", localize.moment(preview.at)),
+		...comparedLines(preview.counts, now, localize),
+		"",
+		localize("What is here now is kept aside in {0} and can be restored in the same way.", folder),
+	].join("\n");
+	const [another, restore] = [localize("Choose Another Backup…"), localize("Restore")];
+	const question = localize("Put this backup in the place of the database, for every window?");
+	const answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, another, restore);
+	if (answer === undefined) return null;
+	return answer === restore ? "restore" : "another";
 }
 
 async function pickBackup(backups: readonly BackupInfo[], localize: Services["localize"]): Promise<string | undefined> {
