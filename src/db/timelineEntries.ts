@@ -41,6 +41,7 @@ const agentSessionsSql = `
 	)}
 	SELECT
 		worked.id AS key, worked.day, worked.at, ifnull(title, initial_task) AS title, tool_name AS detail,
+		session_id AS sessionId,
 		project_id AS projectId, projects.name AS projectName, microUsd, worked.unpricedCalls
 	FROM worked JOIN agent_sessions ON agent_sessions.id = worked.id ${joinProject} project_id`;
 

@@ -80,6 +80,9 @@ export interface ModelScore extends CostSum {
 
 export interface AgentSessionLine extends CostSum {
 	readonly key: string;
+	/** The tool's own id, by which one without a title is called. */
+	readonly sessionId: string;
+	/** Its title, else its first prompt in full; may be empty. */
 	readonly label: string;
 	readonly tool: string;
 	readonly projectName: string | null;
@@ -224,6 +227,8 @@ export interface TimelineEntry {
 	readonly at: number;
 	/** In the words of who did it: a title, a prompt, a subject line. */
 	readonly title: string;
+	/** Of an agent session: the tool's own id, by which one without a title is called. */
+	readonly sessionId?: string;
 	/** How it ended or how much it was: "completed", "failed", "3"; null when the title says it all. */
 	readonly detail: string | null;
 	readonly projectId: string | null;

@@ -93,6 +93,7 @@ describe("The timeline", () => {
 				["chat", "Question", "1", "shop"],
 			],
 		);
+		assert.equal(entries.find(({ kind }) => kind === "agent_session")?.sessionId, "x");
 		assert.equal(page("project-1").days[0]?.entries.length, 4);
 		assert.deepEqual(page("project-2").days, []);
 	});

@@ -175,8 +175,8 @@ describe("The usage page's figures", () => {
 			],
 		);
 		assert.deepEqual(
-			agentSessions.lines.map(({ label }) => label),
-			["Mend it"],
+			agentSessions.lines.map(({ label, sessionId }) => [label, sessionId]),
+			[["Mend it", "x"]],
 		);
 	});
 

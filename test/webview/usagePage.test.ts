@@ -171,11 +171,25 @@ describe("the usage page in Chromium", function () {
 		assert.equal(isWider, false);
 	});
 
+	it("calls an agent session by the beginning of its prompt, or by its id, on each side and on paper", async () => {
+		const sessions = usage.getByRole("region", { name: "Agent sessions" });
+		await sessions.getByRole("button", { name: "Session aaaa0003", exact: true }).waitFor();
+		const label = await sessions.getByRole("button", { name: /^Explain a very long request/ }).innerText();
+		assert.match(label, /^.{119}…$/);
+		await usage.getByRole("button", { name: "Save for printing…" }).click();
+		const html = String(await asked());
+		assert.ok(html.includes(`>${label}<`) && html.includes("Session aaaa0003"));
+		await usage.getByRole("button", { name: "Timeline" }).click();
+		const day = usage.getByRole("region", { name: /September 30, 2026/ });
+		await day.getByText("Session aaaa0003").waitFor();
+		await day.getByText(label).waitFor();
+	});
+
 	it("tells what was done day by day", async () => {
 		await usage.getByRole("button", { name: "Timeline" }).click();
 		const day = usage.getByRole("region", { name: /September 30, 2026/ });
 		assert.match(await day.innerText(), /3 h 30 min active · \$1\.00 \+ 3 unpriced/);
-		assert.equal(await day.getByRole("listitem").count(), 4);
+		assert.equal(await day.getByRole("listitem").count(), 6);
 		await day.getByRole("button", { name: /harbour master/ }).click();
 		assert.equal(await asked(), "c1");
 	});

@@ -76,6 +76,8 @@ export const searchPromptsParams = v.strictObject({
 export interface PromptHit {
 	readonly sequence: number;
 	readonly agentSessionId: string;
+	/** The tool's own id. */
+	readonly sessionId: string;
 	/** The session's title, else its first prompt. */
 	readonly label: string;
 	readonly projectName: string | null;
@@ -98,7 +100,8 @@ interface HitRow extends Omit<PromptHit, "snippet"> {
 /** With words the index leads; with symbols alone what was said is walked from the newest. */
 const searchPromptsSql = (hasWords: boolean, symbols: string): string => `
 	SELECT
-		prompts.sequence, sessions.id AS agentSessionId, ifnull(sessions.title, sessions.initial_task) AS label,
+		prompts.sequence, sessions.id AS agentSessionId, sessions.session_id AS sessionId,
+		ifnull(sessions.title, sessions.initial_task) AS label,
 		projects.name AS projectName, sessions.working_directory AS workingDirectory, prompts.speaker, prompts.at,
 		prompts.content
 	FROM ${hasWords ? "agent_session_prompts_search CROSS JOIN agent_session_prompts AS prompts ON prompts.sequence = docid" : "agent_session_prompts AS prompts"}

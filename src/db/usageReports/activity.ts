@@ -47,7 +47,8 @@ export const editorTime = (database: ReadableDatabase, period: Moments): Figures
 
 const agentSessionsSql = `
 		SELECT
-			agent_sessions.id AS key, ifnull(title, initial_task) AS label, tool_name AS tool, projects.name AS projectName,
+			agent_sessions.id AS key, session_id AS sessionId, ifnull(title, initial_task) AS label, tool_name AS tool,
+			projects.name AS projectName,
 			task_count AS tasks, total_tokens AS tokens, total_cost_micro_usd AS microUsd, unpriced_calls AS unpricedCalls,
 			last_activity_at AS lastActivityAt
 		FROM agent_sessions LEFT JOIN projects ON projects.id = project_id

@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { AgentSessionDetails, AgentSessionEntry, AgentSessionGroup } from "../../db/index.ts";
+import { shortTitle } from "../../shared/shortTitle.ts";
 import type { Localize } from "../localize.ts";
 import { ageLabel, costLabel } from "../listLabels.ts";
 import { resumeCommand } from "./resume.ts";
@@ -95,9 +96,7 @@ export function sessionLabel(
 	{ title, initialTask, sessionId }: Pick<AgentSessionEntry, "title" | "initialTask" | "sessionId">,
 	localize: Localize,
 ): string {
-	const label = (title ?? initialTask).replaceAll(/\s+/g, " ").trim();
-	if (label === "") return localize("Session {0}", sessionId.slice(0, 8));
-	return label.length > 120 ? `${label.slice(0, 119)}…` : label;
+	return shortTitle(title ?? initialTask) || localize("Session {0}", sessionId.slice(0, 8));
 }
 
 /** Days are told in the list when they are this few. */

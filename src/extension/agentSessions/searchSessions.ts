@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { ageLabel } from "../listLabels.ts";
 import type { Services } from "../services.ts";
+import { sessionLabel } from "./agentSessionsTree.ts";
 
 /** What was chosen among the hits: the session, and words by which the place in it can be found. */
 export interface ChosenHit {
@@ -55,7 +56,7 @@ export function searchSessions(services: Services, initial: string): Promise<Cho
 async function hits({ database, clock, localize }: Services, query: string): Promise<Item[]> {
 	const found = await database().call("agents.search", { query, cursor: null, limit: hitsShown });
 	return found.hits.map((hit) => ({
-		label: hit.label === "" ? localize("Without a prompt") : hit.label.slice(0, 120),
+		label: sessionLabel({ title: null, initialTask: hit.label, sessionId: hit.sessionId }, localize),
 		description: [hit.projectName ?? hit.workingDirectory, ageLabel(hit.at, clock.now(), localize)].join(" · "),
 		detail: hit.snippet.text,
 		// The index found it, by rules that the editor's own filter does not know.

@@ -1,5 +1,5 @@
 import { useContext } from "preact/hooks";
-import type { CommandLine, ModelScore, UsageDashboard } from "../../shared/ledger.ts";
+import type { AgentSessionLine, CommandLine, ModelScore, UsageDashboard } from "../../shared/ledger.ts";
 import {
 	formatBytes,
 	formatCostSum,
@@ -15,6 +15,7 @@ import { Button } from "../ui/Button.tsx";
 import { type FigureColumn, FigureTable } from "./FigureTable.tsx";
 import { PaperContext } from "./paper.ts";
 import type { UsageModel } from "./usageModel.ts";
+import { sessionName } from "./usageNames.ts";
 
 interface FiguresProps {
 	readonly usage: UsageModel;
@@ -137,13 +138,15 @@ function TopChats({ usage, dashboard: { topChats } }: FiguresProps) {
 	);
 }
 
+const nameOf = ({ label, sessionId }: AgentSessionLine): string => sessionName(label, sessionId);
+
 function AgentSessions({ usage, dashboard: { agentSessions } }: FiguresProps) {
 	return (
 		<FigureTable
 			name={t("Agent sessions")}
 			note={t("The latest sessions of command-line agents in this period, each with all it ever took.")}
 			head={t("Session")}
-			label={({ label }) => label || t("Without a prompt yet")}
+			label={nameOf}
 			keyOf={keyOf}
 			columns={[
 				{ head: t("Cost"), cell: costOf },
@@ -153,8 +156,8 @@ function AgentSessions({ usage, dashboard: { agentSessions } }: FiguresProps) {
 			]}
 			lines={agentSessions.lines}
 			sql={agentSessions.sql}
-			onOpen={({ key, label }) =>
-				void usage.openCalls(label, { agentSessionId: key, from: "0000-01-01", to: "9999-12-31" })
+			onOpen={(line) =>
+				void usage.openCalls(nameOf(line), { agentSessionId: line.key, from: "0000-01-01", to: "9999-12-31" })
 			}
 			empty=""
 			copy={(text) => void usage.copy(text)}

@@ -1,5 +1,6 @@
 import type { CallFilter, TimelineDay, TimelineEntry } from "../../shared/ledger.ts";
 import type { CostSum } from "../../shared/model.ts";
+import { shortTitle } from "../../shared/shortTitle.ts";
 import { formatCostSum, formatHours, formatLongDay, formatTime } from "../format.ts";
 import { t } from "../l10n.ts";
 import { Button } from "../ui/Button.tsx";
@@ -7,7 +8,7 @@ import { Icon } from "../ui/Icon.tsx";
 import { FigureActions } from "./FigureActions.tsx";
 import type { TimelineModel } from "./timelineModel.ts";
 import type { UsageModel } from "./usageModel.ts";
-import { originName } from "./usageNames.ts";
+import { originName, sessionName } from "./usageNames.ts";
 import "./timelineView.css";
 
 interface TimelineProps {
@@ -145,9 +146,13 @@ function callsOf({ kind, key }: TimelineEntry): Partial<CallFilter> | null {
 	return kind === "agent_session" ? { agentSessionId: key } : null;
 }
 
+const titleOf = ({ title, sessionId }: TimelineEntry): string =>
+	sessionId === undefined ? shortTitle(title) : sessionName(title, sessionId);
+
 function Entry({ entry, timeline, usage }: TimelineProps & { readonly entry: TimelineEntry }) {
 	const kind = kinds[entry.kind];
-	const { title, day } = entry;
+	const { day } = entry;
+	const title = titleOf(entry);
 	const calls = callsOf(entry);
 	return (
 		<li>

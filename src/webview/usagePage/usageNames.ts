@@ -1,5 +1,6 @@
 import type { CostPart } from "../../shared/ledger.ts";
 import type { PriceBasis } from "../../shared/model.ts";
+import { shortTitle } from "../../shared/shortTitle.ts";
 import { t } from "../l10n.ts";
 
 const origins: Readonly<Record<string, () => string>> = {
@@ -11,6 +12,11 @@ const origins: Readonly<Record<string, () => string>> = {
 /** The tool that made a call; one that is not known by name is called as it is stored. */
 export function originName(origin: string): string {
 	return Object.hasOwn(origins, origin) ? (origins[origin]?.() ?? origin) : origin;
+}
+
+/** What an agent session is called: the beginning of its title or first prompt, else its id. */
+export function sessionName(title: string, sessionId: string): string {
+	return shortTitle(title) || t("Session {id}", { id: sessionId.slice(0, 8) });
 }
 
 const sources: Readonly<Record<string, () => string>> = {

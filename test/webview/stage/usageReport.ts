@@ -21,6 +21,19 @@ interface Labelled {
 	readonly label: string;
 }
 
+const longSessions = [`Explain ${"a very long request ".repeat(40)}`, ""].map((label, index) => ({
+	key: `a${index + 2}`,
+	sessionId: `aaaa000${index + 2}-bbbb`,
+	label,
+	tool: "codex",
+	projectName: null,
+	tasks: 1,
+	tokens: 100,
+	microUsd: 10,
+	unpricedCalls: 0,
+	lastActivityAt: lastDay,
+}));
+
 function line(key: string, label: string, microUsd: number, unpricedCalls: number, calls: number): UsageLine {
 	return {
 		key,
@@ -104,6 +117,7 @@ export function usageReport(period: UsagePeriod): UsageReport {
 			agentSessions: many([
 				{
 					key: "a1",
+					sessionId: "5e551001-aaaa",
 					label: "Make the harbour tests green",
 					tool: "claude_code",
 					projectName: "harbour",
@@ -113,6 +127,7 @@ export function usageReport(period: UsagePeriod): UsageReport {
 					unpricedCalls: 3,
 					lastActivityAt: lastDay,
 				},
+				...longSessions,
 			]),
 		},
 		commandTitles: { "daybook.newChat": "New Chat" },
@@ -235,6 +250,18 @@ const timeline: TimelinePage = {
 					projectName: "harbour",
 					cost: { microUsd: 100_000, unpricedCalls: 0 },
 				},
+				...longSessions.map(({ key, sessionId, label, tool, microUsd }) => ({
+					kind: "agent_session" as const,
+					key,
+					sessionId,
+					day: "2026-09-30",
+					at: Date.UTC(2026, 8, 30, 14, 15),
+					title: label,
+					detail: tool,
+					projectId: null,
+					projectName: null,
+					cost: { microUsd, unpricedCalls: 0 },
+				})),
 				{
 					kind: "commit",
 					key: "abc",
