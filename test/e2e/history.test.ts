@@ -80,7 +80,7 @@ describe("the history in the installed package", () => {
 	});
 
 	it("finds a message by its words and a filter, and opens its chat at it", async () => {
-		await ask(panel, "Which tea is parsed first?");
+		await ask(panel, "Which tea is parsed first? 🍵");
 		await answerEnded(panel);
 		await window.runCommand("Daybook: Search All Chats");
 		await window.quickInput.fill("parse");
@@ -88,6 +88,10 @@ describe("the history in the installed package", () => {
 			() => window.quickPickRows.count(),
 			(count) => count >= 2,
 		);
+		await window.quickInput.fill("🍵");
+		await window.quickPickRows.filter({ hasText: "Done: `--verbose` is parsed" }).waitFor({ state: "detached" });
+		await window.quickPickRows.filter({ hasText: "first? 🍵" }).first().waitFor();
+		await window.screenshot("history-search-emoji");
 		await window.quickInput.fill("role:assistant parsed verbose");
 		await window.quickPickRows.filter({ hasText: "Done: `--verbose` is parsed" }).waitFor({ timeout: 20_000 });
 		// The hits of the words before go when those of these words are there.
