@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Page, Scope } from "./stage/browser.ts";
 import { openPanelStage, type PanelStage } from "./stage/openPanel.ts";
+import { themes } from "./stage/stageServer.ts";
 import { until } from "./stage/until.ts";
 
 function calls(page: Page, method: string): Promise<readonly unknown[]> {
@@ -35,6 +36,20 @@ describe("context and settings in Chromium", function () {
 		await until(async () => Number(await meter.getAttribute("aria-valuenow")) > 6500);
 		assert.match((await meter.getAttribute("aria-valuetext")) ?? "", /^~/);
 		await page.close();
+	});
+
+	it("tells the used share from the rest of the window in every theme", async () => {
+		for (const theme of themes) {
+			const { page, panel } = await stage.open({ scenario: "context", theme });
+			const [track, used] = await panel.locator(".context-bar progress").evaluate((bar) => {
+				const probe = document.createElement("i");
+				probe.style.background = "var(--vscode-progressBar-background)";
+				document.body.append(probe);
+				return [getComputedStyle(bar).backgroundColor, getComputedStyle(probe).backgroundColor];
+			}, null);
+			assert.notEqual(track, used, theme);
+			await page.close();
+		}
 	});
 
 	it("shows exactly what is sent, and lets rounds be taken out and pinned", async () => {
