@@ -41,6 +41,9 @@ export function tellingWhatIsInvalid<Result>(run: () => Result): Result {
 	} catch (error) {
 		// What is not about the statement, such as damage that is met, has a code of its own.
 		if (error instanceof StoreError && error.code !== "sql") throw error;
+		if (error instanceof Error && error.message.startsWith('near ";": syntax error')) {
+			throw new DatabaseError("invalid", "Only one SELECT statement can be run here.");
+		}
 		throw new DatabaseError("invalid", error instanceof Error ? error.message : String(error));
 	}
 }

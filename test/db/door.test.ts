@@ -312,6 +312,7 @@ describe("A user's own query", () => {
 			assert.rejects(door.query({ sql, offset: 0, limit: 1 }), { code: "invalid", message });
 		await wrong("SELEC 1", /^near "SELEC": syntax error$/);
 		await wrong("delete FROM messages", /^Only one SELECT/);
+		await wrong("SELECT 1; DROP TABLE messages", /^Only one SELECT/);
 		await wrong("(SELECT 1)", /^Only one SELECT/);
 	});
 
