@@ -31,6 +31,7 @@ export function registerWindowRecords(services: Services, entry: WindowEntry): W
 		},
 		recordSighting: async (sighting) => recordSighting(services, entry, sighting),
 		machineId,
+		localize: services.localize,
 		clock,
 		log,
 	});

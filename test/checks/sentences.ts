@@ -12,6 +12,7 @@ const calls: readonly (readonly [pattern: RegExp, folder: string, index: number]
 
 /** Tables of sentences that are translated where they are used. */
 const tables: readonly (readonly [file: string, sentence: RegExp])[] = [
+	["src/extension/projects/detection/starterRules.ts", /question:\s*"([^"\\\n]+)"/g],
 	["src/extension/permissions/rules.ts", /"([^"\\\n]+ [^"\\\n]+)"/g],
 	["src/extension/providers/errorSentences.ts", /"([^"\\\n]+ [^"\\\n]+)"/g],
 	["src/db/store/storeStatus.ts", /: "([A-Z][^"\\\n]+ [^"\\\n]+)"/g],

@@ -5,6 +5,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as vscode from "vscode";
 import { systemClock } from "../../src/extension/clock.ts";
+import { plainEnglish } from "../../src/extension/localize.ts";
 import * as detection from "../../src/extension/projects/detection/index.ts";
 import { openFolder } from "../../src/extension/projects/folderReader.ts";
 import type { ProjectSighting } from "../../src/extension/projects/index.ts";
@@ -68,6 +69,7 @@ describe("projects in the editor", () => {
 				return { projectId: "project", name: sighting.profile.name };
 			},
 			machineId: "machine",
+			localize: plainEnglish,
 			clock: systemClock,
 			log,
 		});

@@ -61,7 +61,7 @@ export function createComposerPort(host: ChatHost, builtIn: readonly SlashComman
 			const own = [...builtIn, ...host.slashCommands.all()];
 			const taken = new Set(own.map(({ name }) => name));
 			const added = (await prompts.all()).filter(({ name }) => !taken.has(name));
-			return [...own, ...added.map((prompt) => promptCommand(prompt, promptSituation))];
+			return [...own, ...added.map((prompt) => promptCommand(prompt, promptSituation, localize))];
 		},
 		async slashUses() {
 			const { userId } = await host.writer();

@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import type { Localize } from "../localize.ts";
 import type { Log } from "../log.ts";
 import type { FolderReader } from "./detection/folder.ts";
 import type * as Detection from "./detection/index.ts";
@@ -67,6 +68,7 @@ export interface OpenProjectsOptions {
 	/** Keeps where a project was seen and says which project it is. */
 	readonly recordSighting: (sighting: ProjectSighting) => Promise<RecordedProject>;
 	readonly machineId: string;
+	readonly localize: Localize;
 	readonly clock: Clock;
 	readonly log: Log;
 }
@@ -196,7 +198,7 @@ export class OpenProjects {
 		]);
 		if (!this.#isOpen(entry)) return;
 		entry.unwatch ??= workspace.watch(folder, detection.watchedNames(), () => this.#schedule(entry));
-		const starters = detection.suggestStarters(profile);
+		const starters = detection.suggestStarters(profile, this.#options.localize);
 		const isNew = !equals({ profile, identity }, { profile: entry.project.profile, identity: entry.project.identity });
 		if (isNew) this.#change(entry, { profile, identity, starters, name: nameOf(entry.project, profile) });
 		if (isNew || entry.mustRecord || entry.project.projectId === null) await this.#record(entry, profile, identity);

@@ -1,3 +1,5 @@
+import { DaybookError } from "../errors.ts";
+import type { Localize } from "../localize.ts";
 import { nothingMore, type SlashCommand } from "./slashCommands.ts";
 
 /** A prompt that the user keeps in a file. */
@@ -67,15 +69,31 @@ export function expandPrompt({ body }: PromptFile, argument: string, situation: 
 	return isPlaced || argument === "" ? text : `${text}\n\n${argument}`;
 }
 
-/** The command that a prompt file becomes. */
-export function promptCommand(prompt: PromptFile, situation: () => PromptSituation): SlashCommand {
+/** The command that a prompt file becomes. Nothing is sent while the editor shows nothing that the prompt asks for. */
+export function promptCommand(prompt: PromptFile, situation: () => PromptSituation, localize: Localize): SlashCommand {
 	const { name, description, argument } = prompt;
 	return {
 		name,
 		description,
 		argument,
-		run: async (call) => ({ ...nothingMore, send: expandPrompt(prompt, call.argument, situation()) }),
+		async run(call) {
+			const now = situation();
+			refuseHoles(prompt, now, localize);
+			return { ...nothingMore, send: expandPrompt(prompt, call.argument, now) };
+		},
 	};
+}
+
+function refuseHoles({ name, body }: PromptFile, situation: PromptSituation, localize: Localize): void {
+	if (situation.file === null && /\$\{file(?::[^}]*)?\}/.test(body)) {
+		throw new DaybookError("no_file", localize("{0} asks for the open file. Open one in the editor first.", name));
+	}
+	if (situation.selection === null && /\$\{select(?:ion|edText)(?::[^}]*)?\}/.test(body)) {
+		throw new DaybookError(
+			"no_selection",
+			localize("{0} asks for the selected text. Select some in the editor first.", name),
+		);
+	}
 }
 
 function firstLine(body: string): string {

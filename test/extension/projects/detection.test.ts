@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { plainEnglish } from "../../../src/extension/localize.ts";
 import { detectProject, suggestStarters } from "../../../src/extension/projects/detection/index.ts";
 import type { Finding, ProjectProfile } from "../../../src/extension/projects/detection/index.ts";
 import { nodeFolder } from "./nodeFolder.ts";
@@ -32,8 +33,8 @@ describe("project detection", () => {
 				const isFound = findings.some((one) => one.kind === kind && one.name === found && one.evidence === evidence);
 				assert.ok(isFound, `${kind} ${found} in ${evidence} is missing from ${JSON.stringify(findings)}`);
 			}
-			if (starters !== undefined) assert.deepEqual(suggestStarters(profile), starters);
-			assert.ok(suggestStarters(profile).length <= 3);
+			if (starters !== undefined) assert.deepEqual(suggestStarters(profile, plainEnglish), starters);
+			assert.ok(suggestStarters(profile, plainEnglish).length <= 3);
 			assert.ok(findings.every(({ confidence }) => confidence > 0 && confidence <= 1));
 			assert.deepEqual(JSON.parse(JSON.stringify(profile)), profile, "the profile is plain JSON");
 		});

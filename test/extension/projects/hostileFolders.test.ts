@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as fc from "fast-check";
+import { plainEnglish } from "../../../src/extension/localize.ts";
 import type { FolderReader } from "../../../src/extension/projects/detection/folder.ts";
 import { decodeText } from "../../../src/extension/projects/detection/folder.ts";
 import { detectProject, suggestStarters, watchedNames } from "../../../src/extension/projects/detection/index.ts";
@@ -88,7 +89,7 @@ describe("project detection in hostile folders", () => {
 	it("takes a folder that cannot be listed for an empty one", async () => {
 		const profile = await detectProject(nodeFolder(path.join(root, "gone")), "gone");
 		assert.deepEqual(profile.findings, []);
-		assert.deepEqual(suggestStarters(profile), []);
+		assert.deepEqual(suggestStarters(profile, plainEnglish), []);
 	});
 
 	it("gives a finding for any bytes in any manifest, without touching what all objects share", async () => {
@@ -111,7 +112,7 @@ describe("project detection in hostile folders", () => {
 				assert.equal(typeof profile.name, "string");
 				assert.ok(profile.name.length > 0 && profile.name.length <= 100);
 				assert.doesNotThrow(() => JSON.stringify(profile));
-				assert.ok(suggestStarters(profile).length <= 3);
+				assert.ok(suggestStarters(profile, plainEnglish).length <= 3);
 			}),
 			{ numRuns: 1500 },
 		);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { localizeIn, plainEnglish } from "../../../src/extension/localize.ts";
 import * as detection from "../../../src/extension/projects/detection/index.ts";
 import { folderNumber } from "../../../src/extension/projects/folderNumber.ts";
 import { nearestRepository } from "../../../src/extension/projects/gitRepositories.ts";
@@ -62,6 +63,7 @@ describe("open projects", () => {
 				return { projectId: `id of ${folderUri}`, name: state.names.get(folderUri) ?? sighting.profile.name };
 			},
 			machineId: "machine",
+			localize: plainEnglish,
 			clock,
 			log: { info: () => undefined, warn: () => undefined, error: (_, error) => errors.push(error) },
 		});
@@ -94,6 +96,19 @@ describe("open projects", () => {
 		assert.equal(sightings[0]?.seenAt, clock.now());
 		assert.equal(sightings[0].shownPath, web.shownPath);
 		assert.ok(state.changes >= 2);
+	});
+
+	it("asks its questions in the language of the editor", async () => {
+		const german: Readonly<Record<string, string>> = JSON.parse(
+			readFileSync(new URL("../../../l10n/bundle.l10n.de.json", import.meta.url), "utf8"),
+		);
+		const localize = localizeIn("de", (sentence) => german[sentence] ?? sentence);
+		const profile = await detection.detectProject(nodeFolder(folder("bee", { "go.mod": "module bee\n" }).path), "bee");
+		assert.deepEqual(detection.suggestStarters(profile, localize), [
+			"Welche Pakete hat dieses Modul, und wo beginnt es?",
+			"Welche Pakete dieses Moduls haben noch keine Tests?",
+			"Wie installiere und starte ich dieses Projekt mit go?",
+		]);
 	});
 
 	it("follows folders that are added and removed, and ends their watchers", async () => {

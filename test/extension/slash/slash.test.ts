@@ -6,7 +6,13 @@ import {
 	slashCompletions,
 	SlashCommands,
 } from "../../../src/extension/slash/index.ts";
-import { expandPrompt, parsePrompt, promptCommand, promptName } from "../../../src/extension/slash/promptFile.ts";
+import {
+	expandPrompt,
+	parsePrompt,
+	promptCommand,
+	promptName,
+	type PromptSituation,
+} from "../../../src/extension/slash/promptFile.ts";
 
 function actionsInto(done: unknown[][], hasAnswer = true): SlashActions {
 	return {
@@ -140,14 +146,19 @@ describe("A prompt file", () => {
 		assert.equal(fill("About ${input:topic}!", "$& tides"), "About $& tides!");
 		assert.equal(fill("Be brief.", "Why?"), "Be brief.\n\nWhy?");
 		assert.equal(fill("${env:HOME} ${input}", "x"), "${env:HOME} x");
-		const command = promptCommand({ name: "/x", description: "d", argument: null, body: "Hello ${selection}" }, () => ({
-			selection: null,
-			file: null,
-		}));
-		assert.deepEqual(await command.run({ argument: "", conversationId: null }), {
-			send: "Hello ",
-			draft: null,
-			notice: null,
-		});
+	});
+
+	it("sends nothing with holes, and says what is to be opened or selected", async () => {
+		const run = async (body: string, situation: PromptSituation) =>
+			promptCommand({ name: "/x", description: "d", argument: null, body }, () => situation, plainEnglish).run({
+				argument: "",
+				conversationId: null,
+			});
+		const nothing = { selection: null, file: null };
+		await assert.rejects(run("Review ${file} now", nothing), /^DaybookError: \/x asks for the open file\./);
+		await assert.rejects(run("Hello ${selection}", { ...nothing, file: "a.ts" }), /\/x asks for the selected text\./);
+		const { send } = await run("Hello ${selectedText}", { selection: "world", file: "a.ts" });
+		assert.equal(send, "Hello world");
+		assert.equal((await run("Hello", nothing)).send, "Hello");
 	});
 });

@@ -101,6 +101,7 @@ export interface TagRule {
 export interface StarterRule {
 	/** At most one question of a topic is shown. */
 	readonly topic: string;
+	/** English; translated where it is filled in. */
 	readonly question: string;
 	readonly type?: string;
 	readonly framework?: string;

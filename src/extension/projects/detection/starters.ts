@@ -1,3 +1,4 @@
+import type { Localize } from "../../localize.ts";
 import type { ProjectProfile } from "./profile.ts";
 import type { StarterRule } from "./rules.ts";
 import { STARTER_RULES } from "./starterRules.ts";
@@ -24,15 +25,15 @@ function fill(question: string, values: Values): string | null {
 	return isComplete ? filled : null;
 }
 
-/** Questions about this very workspace for an empty chat: at most three, none for a folder that told nothing. */
-export function suggestStarters(profile: ProjectProfile): string[] {
+/** Questions about this very workspace for an empty chat, in the user's language: at most three, none for a folder that told nothing. */
+export function suggestStarters(profile: ProjectProfile, localize: Localize): string[] {
 	if (profile.type === null) return [];
 	const { name, framework, language, packageManager, workspaceTool } = profile;
 	const values: Values = { name, framework, language, packageManager, workspaceTool };
 	const questions = new Map<string, string>();
 	for (const rule of STARTER_RULES) {
 		if (questions.has(rule.topic) || !holds(rule, profile)) continue;
-		const question = fill(rule.question, values);
+		const question = fill(localize(rule.question), values);
 		if (question !== null) questions.set(rule.topic, question);
 	}
 	return [...questions.values()].slice(0, MOST);
