@@ -3,6 +3,8 @@ import { moneyFormat, type MoneyFormat } from "../shared/money.ts";
 /** Figures and times as a language writes them; times in ms since the epoch. */
 export interface Formats {
 	readonly money: MoneyFormat;
+	/** With all places that it has, "$0.155", but never without cents. */
+	readonly exactMoney: MoneyFormat;
 	readonly count: (count: number) => string;
 	/** With one place. */
 	readonly decimal: (figure: number) => string;
@@ -24,6 +26,7 @@ export function localizeIn(language: string, say: Say): Localize {
 	const onePlace = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
 	const formats: Formats = {
 		money: moneyFormat(locale),
+		exactMoney: moneyFormat(locale, Infinity),
 		count: (count) => count.toLocaleString(locale),
 		decimal: (figure) => figure.toLocaleString(locale, onePlace),
 		day: (at) => new Date(at).toLocaleDateString(locale),

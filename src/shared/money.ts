@@ -5,15 +5,15 @@ export type MoneyFormat = (microUsd: number) => string;
 
 /**
  * Writes micro-dollars as dollars with cents in a locale, in English "$1,234.50"; under ten cents with as many places as it
- * takes, "$0.0042", so that little is not nothing.
+ * takes, "$0.0042", so that little is not nothing. `exactBelow` (µ$) is where that ends.
  */
-export function moneyFormat(locale: string): MoneyFormat {
+export function moneyFormat(locale: string, exactBelow = 100_000): MoneyFormat {
 	const dollars = { style: "currency", currency: "USD", currencyDisplay: "narrowSymbol" } as const;
 	// Made with the first sum: not every window that starts shows one.
 	let usual: Intl.NumberFormat | null = null;
 	let small: Intl.NumberFormat | null = null;
 	return (microUsd) => {
-		const isSmall = microUsd !== 0 && Math.abs(microUsd) < 100_000;
+		const isSmall = microUsd !== 0 && Math.abs(microUsd) < exactBelow;
 		const format = isSmall
 			? (small ??= new Intl.NumberFormat(locale, { ...dollars, maximumFractionDigits: 6 }))
 			: (usual ??= new Intl.NumberFormat(locale, dollars));

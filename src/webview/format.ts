@@ -14,6 +14,9 @@ const wholeDollars = new Intl.NumberFormat(pageLocale ?? "en", {
 /** Micro-dollars as the user writes money: "$1.23", on a German page "1,23 $". */
 export const formatMicroUsd = moneyFormat(pageLocale ?? "en");
 
+/** A limit, with all the places that it was given: "$0.155". */
+export const formatLimit = moneyFormat(pageLocale ?? "en", Infinity);
+
 /** A sum of costs together with what could not be priced. */
 export function formatCostSum(cost: CostSum): string {
 	return formatCost(cost, {

@@ -42,7 +42,7 @@ describe("Figures in the host's own texts", () => {
 			level: "warned",
 		} as const;
 		assert.match(nearSentence(standing, 4200, german), /\|1,90\u00a0\$\|2,00\u00a0\$\|.*\|0,0042\u00a0\$$/);
-		assert.match(spentSentence({ ...standing, heldMicroUsd: 100_000 }, german), /\|0,10\u00a0\$$/);
+		assert.match(spentSentence({ ...standing, heldMicroUsd: 100_000 }, 0, german), /\|0,10\u00a0\$$/);
 		assert.equal(sizeText(5 * 1024 * 1024, german), "5,0 MB");
 	});
 });

@@ -22,6 +22,14 @@ describe("Money", () => {
 		assert.equal(moneyFormat("en-GB")(1_230_000), "$1.23");
 	});
 
+	it("is written with all its places where it has to be exact", () => {
+		const exactly = moneyFormat("en", Infinity);
+		assert.deepEqual(
+			[155_000, 9_000_000, 1_234_567].map((sum) => exactly(sum)),
+			["$0.155", "$9.00", "$1.234567"],
+		);
+	});
+
 	it("never hides what has no price", () => {
 		assert.equal(formatCost({ microUsd: 420_000, unpricedCalls: 0 }), "$0.42");
 		assert.equal(formatCost({ microUsd: 420_000, unpricedCalls: 2 }), "$0.42 + 2 unpriced");

@@ -139,7 +139,7 @@ describe("the usage page in Chromium", function () {
 	it("tells where the budgets stand", async () => {
 		const budgets = usage.getByRole("region", { name: "Budgets" });
 		assert.match(await budgets.innerText(), /Today's budget\s+\$1\.00 of \$1\.00 · spent/);
-		assert.match(await budgets.innerText(), /This month's budget\s+\$1\.23 \+ 3 unpriced of \$5\.00/);
+		assert.match(await budgets.innerText(), /This month's budget\s+\$1\.23 \+ 3 unpriced of \$5\.155/);
 		assert.equal(await budgets.getByRole("meter", { name: "This month's budget" }).getAttribute("value"), "1234567");
 	});
 
@@ -147,7 +147,7 @@ describe("the usage page in Chromium", function () {
 		const budgets = usage.getByRole("region", { name: "Budgets" });
 		await budgets.getByRole("button", { name: "Query behind: This month's budget" }).click();
 		await budgets.getByText("SELECT 1").waitFor();
-		await budgets.getByRole("button", { name: /^\$1\.23 .*of \$5\.00/ }).click();
+		await budgets.getByRole("button", { name: /^\$1\.23 .*of \$5\.155/ }).click();
 		await usage.getByRole("heading", { name: "Calls: This month's budget" }).waitFor();
 		const { filter } = (await asked()) as { filter: Record<string, unknown> };
 		assert.deepEqual([filter["from"], filter["to"], filter["origin"]], ["2026-09-01", "2026-09-30", "daybook"]);

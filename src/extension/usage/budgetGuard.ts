@@ -40,7 +40,7 @@ export class BudgetGuard implements SpendingGuard {
 		if (!isAdmitted) {
 			this.#stopped.set(call.answerId, plannedMicroUsd ?? 0);
 			didDecide();
-			throw new DaybookError("budget_spent", spentSentence(spent ?? missing(), localize));
+			throw new DaybookError("budget_spent", spentSentence(spent ?? missing(), plannedMicroUsd ?? 0, localize));
 		}
 		const [unpriced] = plannedMicroUsd === null ? standings : [];
 		const near = spent ? undefined : standings.find(({ level }) => level === "warned");

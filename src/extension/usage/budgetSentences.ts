@@ -26,21 +26,21 @@ export function budgetName(kind: Standing["kind"], localize: Localize): string {
 
 /** What was spent of a limit, with the calls that it could not count. */
 export function spentText({ spentMicroUsd, unpricedCalls }: Standing, localize: Localize): string {
-	const money = localize.money(spentMicroUsd);
+	const money = localize.exactMoney(spentMicroUsd);
 	return unpricedCalls > 0 ? localize("{0} + {1} unpriced", money, localize.count(unpricedCalls)) : money;
 }
 
 /** That little is left of a limit: by what is spent, and by what the prompt of this call is expected to cost in µ$. */
 export function nearSentence(standing: JudgedStanding, promptMicroUsd: number, localize: Localize): string {
 	const { kind, limitMicroUsd, heldMicroUsd } = standing;
-	const [spent, limit] = [spentText(standing, localize), localize.money(limitMicroUsd)];
+	const [spent, limit] = [spentText(standing, localize), localize.exactMoney(limitMicroUsd)];
 	if (heldMicroUsd > 0)
 		return localize(
 			"{0} of {1} are spent of {2}, and calls under way may take {3}.",
 			spent,
 			limit,
 			budgetName(kind, localize),
-			localize.money(heldMicroUsd),
+			localize.exactMoney(heldMicroUsd),
 		);
 	if (promptMicroUsd > 0)
 		return localize(
@@ -48,7 +48,7 @@ export function nearSentence(standing: JudgedStanding, promptMicroUsd: number, l
 			spent,
 			limit,
 			budgetName(kind, localize),
-			localize.money(promptMicroUsd),
+			localize.exactMoney(promptMicroUsd),
 		);
 	return localize("{0} of {1} are spent of {2}.", spent, limit, budgetName(kind, localize));
 }
@@ -60,17 +60,25 @@ export function unpricedSentence({ kind }: Standing, localize: Localize): string
 	return localize(sentence, budgetName(kind, localize), settings.pricesOverrides);
 }
 
-/** That a call was stopped, and what can be done. */
-export function spentSentence(standing: JudgedStanding, localize: Localize): string {
-	const { kind, limitMicroUsd, heldMicroUsd } = standing;
-	const [spent, limit] = [spentText(standing, localize), localize.money(limitMicroUsd)];
+/** That a call was stopped whose prompt alone is expected to cost so many µ$, and what can be done. */
+export function spentSentence(standing: JudgedStanding, promptMicroUsd: number, localize: Localize): string {
+	const { kind, limitMicroUsd, heldMicroUsd, spentMicroUsd } = standing;
+	const [spent, limit] = [spentText(standing, localize), localize.exactMoney(limitMicroUsd)];
 	if (heldMicroUsd > 0)
 		return localize(
 			"Nothing was sent: with the calls under way ({3}) it would go beyond {2} ({0} of {1} spent). Wait for them, choose a local model, or go ahead this once.",
 			spent,
 			limit,
 			budgetName(kind, localize),
-			localize.money(heldMicroUsd),
+			localize.exactMoney(heldMicroUsd),
+		);
+	if (promptMicroUsd > 0 && spentMicroUsd < limitMicroUsd)
+		return localize(
+			"Nothing was sent: it would go beyond {2} ({0} of {1} spent, and the prompt alone takes about {3}). Choose a local model, or go ahead this once.",
+			spent,
+			limit,
+			budgetName(kind, localize),
+			localize.exactMoney(promptMicroUsd),
 		);
 	return localize(
 		"Nothing was sent: it would go beyond {2} ({0} of {1} spent). Choose a local model, or go ahead this once.",

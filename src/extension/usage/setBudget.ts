@@ -3,6 +3,7 @@ import { settings } from "../contributions.ts";
 import { DaybookError } from "../errors.ts";
 import type { Services } from "../services.ts";
 import { readDollars } from "./dollars.ts";
+import { ownLimits } from "./ownLimits.ts";
 
 const settingOf = {
 	day: settings.budgetDay,
@@ -42,15 +43,18 @@ function isPlace(value: unknown): value is Place {
 async function pickPlace({ services, projectId, conversationId }: SetBudgetOptions): Promise<Place | undefined> {
 	const { localize, settings: read } = services;
 	const { budgets } = read();
-	const now = (limit: number | null): string => (limit === null ? localize("no limit") : localize.money(limit));
+	const now = (limit: number | null): string => (limit === null ? localize("no limit") : localize.exactMoney(limit));
 	const items: (vscode.QuickPickItem & { readonly place: Place })[] = [
 		{ place: "day", label: localize("Each day"), description: now(budgets.day) },
 		{ place: "month", label: localize("Each month"), description: now(budgets.month) },
 		{ place: "project", label: localize("Each project, per month"), description: now(budgets.project) },
 		{ place: "chat", label: localize("Each chat"), description: now(budgets.chat) },
 	];
-	if (projectId() !== null) items.push({ place: "thisProject", label: localize("This project, per month") });
-	if (conversationId() !== null) items.push({ place: "thisChat", label: localize("This chat") });
+	const own = await ownLimits(services, projectId(), conversationId());
+	if (projectId() !== null)
+		items.push({ place: "thisProject", label: localize("This project, per month"), description: now(own.project) });
+	if (conversationId() !== null)
+		items.push({ place: "thisChat", label: localize("This chat"), description: now(own.chat) });
 	const title = localize("Which budget?");
 	return (await vscode.window.showQuickPick(items, { title }))?.place;
 }

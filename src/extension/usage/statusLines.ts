@@ -55,7 +55,7 @@ function standingLine(standing: Standing, localize: Localize): string {
 	const [name, spent, limit] = [
 		budgetName(kind, localize),
 		spentText(standing, localize),
-		localize.money(limitMicroUsd),
+		localize.exactMoney(limitMicroUsd),
 	];
 	if (level === "spent") return localize("$(warning) {1} of {2} are spent of {0}", name, spent, limit);
 	return localize("{1} of {2} are spent of {0}", name, spent, limit);

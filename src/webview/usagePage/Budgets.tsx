@@ -1,5 +1,5 @@
 import type { BudgetLine } from "../../shared/ledger.ts";
-import { formatMicroUsd } from "../format.ts";
+import { formatLimit, formatMicroUsd } from "../format.ts";
 import { t } from "../l10n.ts";
 import { FigureActions } from "./FigureActions.tsx";
 import type { UsageModel } from "./usageModel.ts";
@@ -26,7 +26,7 @@ export function Budgets({ budgets, usage }: BudgetsProps) {
 				const name = names[kind]();
 				const cost = formatMicroUsd(spentMicroUsd);
 				const spent = unpricedCalls > 0 ? t("{cost} + {count} unpriced", { cost, count: unpricedCalls }) : cost;
-				const words = t("{spent} of {limit}", { spent, limit: formatMicroUsd(limitMicroUsd) });
+				const words = t("{spent} of {limit}", { spent, limit: formatLimit(limitMicroUsd) });
 				return (
 					<div key={kind} class={`usage-budget is-${level}`}>
 						<span>{name}</span>

@@ -83,6 +83,17 @@ describe("The guard of the budgets", () => {
 		);
 	});
 
+	it("tells a limit as it is, and what the prompt that goes beyond it would take", async () => {
+		limits.chat = 155_000;
+		spend(150_400);
+		await assert.rejects(guard.admit(planned("a", { estimatedTokens: 3000 })), (error: Error) => {
+			const told = "Nothing was sent: it would go beyond this chat's budget";
+			const sums = "($0.1504 of $0.155 spent, and the prompt alone takes about $0.012).";
+			assert.ok(error.message.startsWith(`${told} ${sums}`), error.message);
+			return isSpent(error);
+		});
+	});
+
 	it("stops a prompt that alone would go beyond the limit, and lets it pass once when the user says so", async () => {
 		limits.month = 10_000;
 		const long = (answerId: string) => planned(answerId, { estimatedTokens: 3000 });

@@ -145,7 +145,7 @@ export function usageReport(period: UsagePeriod): UsageReport {
 					},
 					{
 						kind: "month",
-						limitMicroUsd: 5_000_000,
+						limitMicroUsd: 5_155_000,
 						spentMicroUsd: 1_234_567,
 						unpricedCalls: 3,
 						level: "fine",
