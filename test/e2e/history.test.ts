@@ -190,6 +190,20 @@ describe("the history in the installed package", () => {
 		);
 	});
 
+	it("says where a chat was exported to, and opens it", async () => {
+		await window.runCommand("Daybook: Export Chat");
+		await eventually(
+			() => window.quickInput.inputValue(),
+			(place) => place.endsWith(".md"),
+		);
+		await window.page.keyboard.press("Enter");
+		const told = window.toast(/The chat was written to .*\.md\./);
+		await told.waitFor({ timeout: 20_000 });
+		await window.screenshot("history-exported");
+		await told.getByRole("button", { name: "Open" }).click();
+		await window.page.locator(".tab", { hasText: ".md" }).waitFor({ timeout: 20_000 });
+	});
+
 	it("exports the chat by a command to a file that says what was said", async () => {
 		const box = panel.getByRole("textbox", { name: "Message" });
 		await box.fill("/export tea.md");
@@ -203,5 +217,24 @@ describe("the history in the installed package", () => {
 		assert.match(text, /^<!-- daybook:chat /);
 		assert.match(text, /\*Attached: teas\.ts:1-5 \(file\)\*/);
 		assert.match(text, /How long does sencha take\?/);
+	});
+
+	it("shows no chat any more that a rule of the storage page deleted for good", async () => {
+		const tree = window.treeRows("History");
+		await menu("Which tea", "Delete Chat");
+		await tree.filter({ hasText: "Recently deleted" }).waitFor({ timeout: 20_000 });
+		await window.runCommand("Daybook: Open Storage Page");
+		const page = await window.webview(".storage-page");
+		const rule = page.getByRole("listitem").filter({ hasText: "Recently deleted" });
+		await rule.getByRole("spinbutton").fill("0");
+		await rule.getByRole("button", { name: "Preview" }).click();
+		await rule.getByText(/^This would remove 1 chat with 2 messages,/).waitFor({ timeout: 20_000 });
+		await rule.getByRole("button", { name: "Delete for Good…" }).click();
+		const dialog = window.page.locator(".monaco-dialog-box");
+		await dialog.getByText("Delete 1 chat with 2 messages for good?").waitFor({ timeout: 20_000 });
+		await dialog.getByRole("button", { name: "Delete for Good" }).click();
+		await rule.getByText(/^Removed: 1 chat with 2 messages,/).waitFor({ timeout: 20_000 });
+		await tree.filter({ hasText: "Recently deleted" }).waitFor({ state: "detached", timeout: 20_000 });
+		await window.screenshot("history-purged");
 	});
 });

@@ -35,7 +35,26 @@ export async function exportChats(
 	if (!exported) return [];
 	const files = await write(services, exported, target);
 	await services.audit({ action: "chats.exported", detail: { chats: found.length, path: target.fsPath } });
+	if (typeof destination !== "string") void tellDone(services, exported.length, target, files);
 	return files;
+}
+
+/** Says where it was written, and opens it when the user wants to see it. */
+async function tellDone(
+	{ localize }: Services,
+	chats: number,
+	target: vscode.Uri,
+	files: readonly string[],
+): Promise<void> {
+	const [first] = files;
+	const file = files.length === 1 && first !== undefined ? vscode.Uri.file(first) : null;
+	const action = file ? localize("Open") : localize("Show Folder");
+	const told =
+		chats === 1
+			? localize("The chat was written to {0}.", (file ?? target).fsPath)
+			: localize("{0} chats were exported to {1}.", localize.count(chats), (file ?? target).fsPath);
+	if ((await vscode.window.showInformationMessage(told, action)) !== action) return;
+	await vscode.commands.executeCommand(file ? "vscode.open" : "revealFileInOS", file ?? target);
 }
 
 /** Asks what becomes of keys, where there are any; null when the user turned away. */

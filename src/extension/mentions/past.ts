@@ -98,7 +98,7 @@ export function pastOf(database: () => Asks): PastPort {
 			const page = await database().call("messages.page", { conversationId, beforeId: null, limit: 200 });
 			if (!page) return null;
 			const { title } = page.conversation;
-			return { title, markdown: page.messages.map(section).join("\n\n"), hasEarlier: page.hasEarlier };
+			return { title, markdown: page.messages.flatMap(section).join("\n\n"), hasEarlier: page.hasEarlier };
 		},
 		async agentSession(agentSessionId) {
 			const session = await database().call("agents.get", { agentSessionId });
@@ -112,16 +112,21 @@ export function pastOf(database: () => Asks): PastPort {
 				...(session.commits.length === 0 ? [] : [`Commits: ${session.commits.join(", ")}`]),
 			];
 			const hasEarlier = found.length > promptsOfSession;
-			const words = said.map(({ speaker, content }) => `## ${speaker}\n\n${content}`);
+			const words = said.flatMap(({ speaker, content }) => sectionOf(speaker, content));
 			const title = firstLine(session.title ?? session.initialTask);
 			return { title, markdown: [...facts, ...words].join("\n\n"), hasEarlier };
 		},
 	};
 }
 
-function section({ role, speaker, parts }: Message): string {
+function section({ role, speaker, parts }: Message): string[] {
 	const text = parts.flatMap((part) => (part.type === "text" ? [part.text] : [])).join("\n\n");
-	return `## ${role === "user" ? "User" : speaker.replace(/^agent:/, "")}\n\n${text}`;
+	return sectionOf(role === "user" ? "User" : speaker.replace(/^agent:/, ""), text);
+}
+
+/** Nothing for a message without words, such as a call or its result. */
+function sectionOf(speaker: string, text: string): string[] {
+	return text.trim() === "" ? [] : [`## ${speaker}\n\n${text}`];
 }
 
 function wordsOf(typed: string): readonly string[] {

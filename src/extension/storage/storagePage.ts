@@ -97,7 +97,9 @@ function cannotBeUndone(rule: RetentionRule, localize: Services["localize"]): st
 }
 
 function aboutChats({ count, messages }: RetentionResult, localize: Services["localize"]): string {
-	return localize("Delete {0} chats with {1} messages for good?", localize.count(count), localize.count(messages));
+	const chats = count === 1 ? localize("1 chat") : localize("{0} chats", localize.count(count));
+	const said = messages === 1 ? localize("1 message") : localize("{0} messages", localize.count(messages));
+	return localize("Delete {0} with {1} for good?", chats, said);
 }
 
 function aboutFiles({ count }: RetentionResult, localize: Services["localize"]): string {

@@ -1,7 +1,7 @@
 import { fewestDays, retentionRules, type RetentionResult, type RetentionRule } from "../../shared/dataPages.ts";
-import { formatBytes, formatCount } from "../format.ts";
 import { t } from "../l10n.ts";
 import { Button } from "../ui/Button.tsx";
+import { whatFalls } from "./whatFalls.ts";
 import type { RuleState, StorageModel } from "./storageModel.ts";
 
 /** What may be tidied away. Nothing of it ever happens by itself. */
@@ -72,7 +72,7 @@ function Rule({ rule, state, storage }: RuleProps) {
 			</div>
 			<div class="storage-result" role="status">
 				{preview && <Preview preview={preview} isChats={isChats} />}
-				{removed && <p>{t("Removed: {what}.", { what: describe(removed, isChats) })}</p>}
+				{removed && <p>{t("Removed: {what}.", { what: whatFalls(removed, isChats) })}</p>}
 			</div>
 		</>
 	);
@@ -82,7 +82,7 @@ function Preview({ preview, isChats }: { readonly preview: RetentionResult; read
 	if (preview.count === 0) return <p>{t("Nothing falls under this rule.")}</p>;
 	return (
 		<>
-			<p>{t("This would remove {what}:", { what: describe(preview, isChats) })}</p>
+			<p>{t("This would remove {what}:", { what: whatFalls(preview, isChats) })}</p>
 			<ul>
 				{preview.examples.map((example, index) => (
 					<li key={index}>{example || t("Untitled chat")}</li>
@@ -91,10 +91,4 @@ function Preview({ preview, isChats }: { readonly preview: RetentionResult; read
 			</ul>
 		</>
 	);
-}
-
-function describe({ count, messages, bytes }: RetentionResult, isChats: boolean): string {
-	const values = { count: formatCount(count), messages: formatCount(messages), size: formatBytes(bytes) };
-	if (isChats) return t("{count} chats with {messages} messages, {size}", values);
-	return count === 1 ? t("1 file, {size}", values) : t("{count} files, {size}", values);
 }

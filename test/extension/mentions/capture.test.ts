@@ -166,6 +166,15 @@ describe("What is attached", () => {
 		await assert.rejects(captureWith().mention({ kind: "chat", id: "gone" }), { code: "gone" });
 	});
 
+	it("leaves out what of an earlier chat has no words, such as calls and their results", async () => {
+		book.ask("chat-1", "q", "How do tides work?");
+		const call = { type: "tool_call", id: "1", name: "get_diagnostics", argumentsJson: "{}" } as const;
+		book.answer("chat-1", "q", "call", "", { parts: [call] });
+		book.answer("chat-1", "call", "r", "By the moon.");
+		const { contentHash } = await captureWith().mention({ kind: "chat", id: "chat-1" });
+		assert.equal(await textOf(contentHash), "## User\n\nHow do tides work?\n\n## llama3.3:8b\n\nBy the moon.");
+	});
+
 	it("says of a long chat that its beginning is left out", async () => {
 		for (let index = 0; index < 201; index++) book.ask("chat-1", `q${index}`, `question ${index}`);
 		const { contentHash } = await captureWith().mention({ kind: "chat", id: "chat-1" });
