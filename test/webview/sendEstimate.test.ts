@@ -19,11 +19,12 @@ describe("the estimate beside Send in Chromium", function () {
 		const box = panel.getByRole("textbox", { name: "Message" });
 		await box.fill("How many words are these?");
 		await panel.getByText(/^≈ 1\.2k · /).waitFor();
-		// The meter beside it tells the share where there is no room for both.
-		assert.match(await estimate.innerText(), /^≈ 1\.2k · (?:\$0\.0043|local)$/);
-		await page.setViewportSize({ width: 500, height: 700 });
-		assert.match(await estimate.innerText(), /^≈ 1\.2k · (?:\$0\.0043|local) · 3\.7 %$/);
-		await page.setViewportSize({ width: 300, height: 700 });
+		for (const width of [500, 460, 300, 250]) {
+			await page.setViewportSize({ width, height: 700 });
+			assert.match(await estimate.innerText(), /^≈ 1\.2k · (?:\$0\.0043|local) · 3\.7 %$/);
+			const isCut = await estimate.evaluate((span) => span.scrollWidth > span.clientWidth, null);
+			assert.equal(isCut, false, `${width} pixels`);
+		}
 		assert.match((await estimate.getAttribute("title")) ?? "", /off by 8 % of late/);
 		const isWider = await panel.locator("body").evaluate((body) => body.scrollWidth > body.clientWidth, null);
 		assert.equal(isWider, false);
