@@ -10,6 +10,7 @@ import { gitLogs, type OpenFolder } from "./gitLogs.ts";
 import { openNote } from "./noteCommands.ts";
 import { askAndReprice } from "./repriceCommand.ts";
 import { savePage } from "./savePage.ts";
+import { setBudget } from "./setBudget.ts";
 import { TimelineReader } from "./timelineReader.ts";
 import { usageHandlers } from "./usageHandlers.ts";
 import { UsagePage } from "./usagePage.ts";
@@ -17,6 +18,8 @@ import { UsagePage } from "./usagePage.ts";
 export interface BooksHost {
 	readonly services: Services;
 	readonly strings: Readonly<Record<string, string>>;
+	/** Resolves when the window is entered in the database. */
+	readonly userId: () => Promise<string>;
 	readonly projectId: () => string | null;
 	readonly conversationId: () => string | null;
 	/** The open folders whose projects are known. */
@@ -24,7 +27,7 @@ export interface BooksHost {
 	readonly utcOffsetMinutes: (at: number) => number;
 }
 
-/** What is done with the books: the page, the timeline, notes, export, pricing anew. A bundle of its own. */
+/** What is done with the books: the page, the timeline, notes, export, pricing anew, budgets. A bundle of its own. */
 export class Books {
 	readonly #host: BooksHost;
 	readonly #page: UsagePage;
@@ -88,6 +91,11 @@ export class Books {
 		const report = await askAndReprice(this.#host.services, mode);
 		this.changed();
 		return report;
+	}
+
+	/** Asks for what is left out: which limit, and how many dollars. */
+	async setBudget(place: unknown, dollars: unknown): Promise<void> {
+		await setBudget(this.#host, place, dollars);
 	}
 
 	async writeNote(kind: "week" | "standUp"): Promise<string> {

@@ -6,7 +6,6 @@ import type { Services } from "../services.ts";
 import type { SpendingGuard } from "../spendingGuard.ts";
 import { BudgetGuard } from "./budgetGuard.ts";
 import { utcOffsetMinutes } from "../../shared/calendarDay.ts";
-import { setBudget } from "./setBudget.ts";
 import { UsageStatusBar } from "./statusBar.ts";
 
 export { readPriceOverrides } from "./priceOverrides.ts";
@@ -52,7 +51,6 @@ export function registerUsage(host: UsageHost): UsageFeature {
 		statusBar.refresh();
 		books?.changed();
 	};
-	const budget = { services, userId, projectId, conversationId: () => shownChat, didChange: changed };
 	const registered = vscode.Disposable.from(
 		statusBar,
 		{ dispose: () => books?.dispose() },
@@ -66,7 +64,10 @@ export function registerUsage(host: UsageHost): UsageFeature {
 		registerCommand(commands.standUpNote, async () => (await load()).writeNote("standUp")),
 		registerCommand(commands.exportUsage, async (path, days) => (await load()).exportUsage(path, days)),
 		registerCommand(commands.repriceHistory, async (mode) => (await load()).reprice(mode)),
-		registerCommand(commands.setBudget, async (place, dollars) => setBudget(budget, place, dollars)),
+		registerCommand(commands.setBudget, async (place, dollars) => {
+			await (await load()).setBudget(place, dollars);
+			changed();
+		}),
 	);
 	return {
 		spending: new BudgetGuard({

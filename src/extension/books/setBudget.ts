@@ -19,7 +19,6 @@ export interface SetBudgetOptions {
 	readonly userId: () => Promise<string>;
 	readonly projectId: () => string | null;
 	readonly conversationId: () => string | null;
-	readonly didChange: () => void;
 }
 
 /**
@@ -33,7 +32,6 @@ export async function setBudget(options: SetBudgetOptions, place: unknown, dolla
 	if (limit === undefined) return;
 	if (chosen === "thisProject" || chosen === "thisChat") await setOwnBudget(options, chosen, limit);
 	else await vscode.workspace.getConfiguration().update(settingOf[chosen], limit ?? undefined, true);
-	options.didChange();
 }
 
 function isPlace(value: unknown): value is Place {

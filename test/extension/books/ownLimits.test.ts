@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Database } from "../../../src/db/database.ts";
-import { ownLimits } from "../../../src/extension/usage/ownLimits.ts";
+import { ownLimits } from "../../../src/extension/books/ownLimits.ts";
 import { Book, noon, sighting } from "../../db/bookFixture.ts";
 
 describe("The limits of a project's and a chat's own", () => {

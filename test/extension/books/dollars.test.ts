@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readDollars } from "../../../src/extension/usage/dollars.ts";
+import { readDollars } from "../../../src/extension/books/dollars.ts";
 
 describe("An amount that a user writes", () => {
 	for (const [text, dollars] of [
