@@ -44,6 +44,8 @@ describe("the usage page in Chromium", function () {
 			assert.equal(await table.locator("tbody tr").count(), rows, name);
 		}
 		await usage.getByText("$1.23 + 3 unpriced").first().waitFor();
+		const projects = usage.getByRole("region", { name: "Cost by project", exact: true });
+		await projects.getByRole("button", { name: "Other folders, or none", exact: true }).waitFor();
 		const unknown = usage.getByRole("region", { name: "Cost by model" }).getByRole("row", { name: /unknown-1/ });
 		assert.match(await unknown.innerText(), /unknown-1\s+unknown\s+3/);
 	});

@@ -24,11 +24,13 @@ const exportSql = `
 		projects.name AS project, hosts.name AS host, models.name AS model, model_served, calls.kind, calls.origin,
 		conversations.title AS chat, input_uncached, cache_read, cache_write_short, cache_write_long, output, reasoning,
 		web_search_requests, calls.source, cost_micro_usd / 1000000.0 AS cost_usd, price_basis, price_id,
-		price_multiplier_percent, duration_ms, first_token_ms, service_tier, speed, inference_geo, response_id, request_id
+		price_multiplier_percent, duration_ms, first_token_ms, service_tier, speed, inference_geo, response_id, request_id,
+		agents.session_id AS agent_session, agents.working_directory AS agent_folder
 	FROM token_usage AS calls
 	LEFT JOIN models ON models.id = calls.model_id LEFT JOIN hosts ON hosts.id = models.host_id
 	LEFT JOIN projects ON projects.id = calls.project_id
 	LEFT JOIN conversations ON conversations.id = calls.conversation_id
+	LEFT JOIN agent_sessions AS agents ON agents.id = calls.agent_session_id
 	WHERE calls.sequence > :after AND calls.day BETWEEN :from AND :to
 	ORDER BY calls.sequence LIMIT :limit`;
 

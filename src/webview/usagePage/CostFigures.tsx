@@ -40,7 +40,7 @@ export function CostFigures({ usage, dashboard }: FiguresProps) {
 			empty: t("Nothing in this period."),
 		};
 	};
-	const projectName = ({ label }: UsageLine) => label || t("No folder");
+	const projectName = ({ label }: UsageLine) => label || t("Other folders, or none");
 	const sourceLabel = ({ key }: UsageLine) =>
 		`${originName(key.split(" ")[0] ?? "")} · ${sourceName(key.split(" ")[1] ?? "")}`;
 	return (

@@ -56,6 +56,19 @@ describe("An export of the usage", () => {
 		assert.match(row ?? "", /,reported,0\.0006,list,/);
 	});
 
+	it("names the session and the folder of a call that another agent made", async () => {
+		book.database.execute(`
+			INSERT INTO agent_sessions (
+				id, machine_id, user_id, tool_name, session_id, working_directory, initial_task, started_at, last_activity_at,
+				created_at, updated_at
+			) VALUES ('a', 'm', 'user-1', 'claude_code', 'aaaa0005', '/srv/p0', '', 1, 1, 1, 1)`);
+		record("u1");
+		book.database.execute("UPDATE token_usage SET project_id = NULL, agent_session_id = 'a'");
+		const rows = JSON.parse((await write("usage.json")).text) as Record<string, unknown>[];
+		const told = rows.map(({ project, agent_session, agent_folder }) => [project, agent_session, agent_folder]);
+		assert.deepEqual(told, [[null, "aaaa0005", "/srv/p0"]]);
+	});
+
 	it("writes JSON when the name says so, over as many pages as it takes", async () => {
 		book.database.execute("BEGIN");
 		for (let index = 0; index < 1234; index++) record(`u${index}`);
