@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
-import { settings } from "../contributions.ts";
+import { commands, settings } from "../contributions.ts";
+import type { Localize } from "../localize.ts";
 import type { Services } from "../services.ts";
 import type { SlashCommands } from "../slash/index.ts";
 import type { Tool } from "../tools/index.ts";
@@ -16,6 +17,12 @@ import { McpServers } from "./servers/mcpServers.ts";
 import { toolsOf } from "./servers/mcpTools.ts";
 import { Waiting } from "./servers/waiting.ts";
 import { workspaceFolders } from "./workspaceFolders.ts";
+
+async function showWaiting(sentence: string, localize: Localize): Promise<void> {
+	const show = localize("Show MCP Servers");
+	if ((await vscode.window.showWarningMessage(sentence, show)) === show)
+		await vscode.commands.executeCommand(commands.showMcpServers);
+}
 
 /** What the feature needs of the window. */
 export interface McpHost {
@@ -89,7 +96,7 @@ export class Mcp {
 		});
 		this.#page = createMcpPage(services, strings, this.#servers);
 		this.#prompts = new PromptCommands(slashCommands, localize);
-		this.#waiting = new Waiting(localize);
+		this.#waiting = new Waiting(localize, (sentence) => void showWaiting(sentence, localize));
 		this.#subscriptions = this.#follow();
 	}
 
@@ -123,13 +130,15 @@ export class Mcp {
 		await this.#listed();
 		const off = await this.#switchedOff(conversationId);
 		const wanted = this.#servers.all().filter(({ id }) => !off.has(id));
+		// Now those that wait, which takes no time to know; after the starts those that failed.
+		this.#waiting.look(wanted);
 		await Promise.all(
 			wanted.map(async (server) => {
 				// What cannot be started stands on the page, and is told once.
 				await server.start("use").catch(() => {});
-				this.#waiting.look(server);
 			}),
 		);
+		this.#waiting.look(wanted);
 		const on = new Set(wanted);
 		return toolsOf(this.#servers.all(), this.#host.services.localize, (server) => on.has(server));
 	}

@@ -1,27 +1,38 @@
-import * as vscode from "vscode";
-import { commands } from "../../contributions.ts";
 import type { Localize } from "../../localize.ts";
 import type { McpServer } from "./mcpServer.ts";
 
-/** Tells the user once about each server that a chat wants and that waits for his word or has failed. */
+type Looked = Pick<McpServer, "id" | "name" | "definitionHash" | "consent" | "run">;
+
+/** Tells the user once of servers that a chat wants and that wait for his word or have failed: all that wait in one go. */
 export class Waiting {
 	readonly #localize: Localize;
+	readonly #tell: (sentence: string) => void;
 	readonly #told = new Set<string>();
 
-	constructor(localize: Localize) {
+	constructor(localize: Localize, tell: (sentence: string) => void) {
 		this.#localize = localize;
+		this.#tell = tell;
 	}
 
-	look(server: McpServer): void {
+	look(servers: readonly Looked[]): void {
+		const untold = servers.filter((server) => this.#isNews(server));
+		const waiting = untold.filter(isWaiting);
+		const several = waiting.length > 1 ? waiting : [];
+		if (several.length > 0) {
+			const names = several.map(({ name }) => `“${name}”`).join(", ");
+			this.#tell(this.#localize("These MCP servers wait to be looked at before they are started: {0}.", names));
+		}
+		for (const server of untold) if (!several.includes(server)) this.#tell(this.#sentenceOf(server) ?? "");
+	}
+
+	#isNews(server: Looked): boolean {
 		const sentence = this.#sentenceOf(server);
-		if (sentence === null) return;
+		if (sentence === null) return false;
 		const what = JSON.stringify([server.id, server.definitionHash, sentence]);
-		if (this.#told.has(what)) return;
-		this.#told.add(what);
-		void this.#tell(sentence);
+		return !this.#told.has(what) && this.#told.add(what) !== undefined;
 	}
 
-	#sentenceOf({ consent, name, run }: McpServer): string | null {
+	#sentenceOf({ consent, name, run }: Looked): string | null {
 		const localize = this.#localize;
 		if (consent === "never") return localize("The MCP server “{0}” waits to be looked at before it is started.", name);
 		if (consent === "changed")
@@ -32,10 +43,6 @@ export class Waiting {
 		if (run.state === "failed") return localize("The MCP server “{0}” failed: {1}", name, run.failure ?? "");
 		return null;
 	}
-
-	async #tell(sentence: string): Promise<void> {
-		const show = this.#localize("Show MCP Servers");
-		if ((await vscode.window.showWarningMessage(sentence, show)) === show)
-			await vscode.commands.executeCommand(commands.showMcpServers);
-	}
 }
+
+const isWaiting = ({ consent }: Looked): boolean => consent === "never" || consent === "changed";
