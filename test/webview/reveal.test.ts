@@ -47,6 +47,23 @@ describe("A message that was searched for", () => {
 			await page.close();
 		});
 
+		it("is covered by nothing in a low and narrow panel, where the conversation keeps half of the height", async () => {
+			const { page, panel } = await stage.open({ scenario: "long", language: "de", width: 238, height: 175 });
+			await panel.getByRole("article").last().waitFor();
+			const wanted = { conversationId: "chat-long", messageId: "chat-long-m12" };
+			await page.evaluate((body) => window.fakeHost.notify("message/reveal", body), wanted);
+			const message = panel.locator('[data-message-id="chat-long-m12"].is-revealed');
+			await message.waitFor();
+			const jump = panel.getByRole("button", { name: "Zum Neuesten springen" });
+			await jump.waitFor();
+			const right = await message.evaluate((element) => element.getBoundingClientRect().right, null);
+			const left = await jump.evaluate((element) => element.getBoundingClientRect().left, null);
+			assert.ok(right <= left, `${right} is beyond ${left}`);
+			const height = await panel.locator(".transcript").evaluate((element) => element.clientHeight, null);
+			assert.ok(height >= 70, `${height} px are left`);
+			await page.close();
+		});
+
 		it("is scrolled to, marked and given the focus", async () => {
 			const { page, panel } = await stage.open({ scenario: "long" });
 			await panel.getByRole("article").last().waitFor();
